@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libfaxport: talk to a Faxport server.
+ *
+ * One struct fax_client is one connection; use it from one thread at a time,
+ * and as many of them as there are threads. The library keeps no other state.
+ *
+ * Every result is one block of memory that the caller frees with fax_free();
+ * strings inside it live as long as the block. Every function says what went
+ * wrong with one enum; fax_client_detail() adds the server's own words.
+ *
+ * No call waits for ever: 30 s for an answer, except fax_status_wait() and
+ * fax_submit(), which say so.
+ */
+#ifndef FAXPORT_CLIENT_H
+#define FAXPORT_CLIENT_H
+
+#include <faxport/status.h>
+#include <faxport/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define FAX_ERROR_LIST(X) \
+	X(OK,           "no error") \
+	X(NO_SERVER,    "no fax server answers there") \
+	X(DISCONNECTED, "the connection to the fax server is gone") \
+	X(TIMEOUT,      "the fax server did not answer in time") \
+	X(GARBLED,      "the answer is not understood: not a fax server, or another version") \
+	X(DENIED,       "permission denied") \
+	X(NOT_FOUND,    "no such port, job or message") \
+	X(INVALID,      "invalid value") \
+	X(IN_USE,       "in use by another client or call") \
+	X(WRONG_STATE,  "not possible in its present state") \
+	X(REFUSED,      "the document cannot be faxed") \
+	X(TOO_BIG,      "too big") \
+	X(FILE,         "local file cannot be read or written") \
+	X(NO_MEMORY,    "out of memory") \
+	X(UNSUPPORTED,  "not supported by this server") \
+	X(SERVER,       "internal error of the fax server")
+
+enum fax_error {
+#define X(name, words) FAX_E_##name,
+	FAX_ERROR_LIST(X)
+#undef X
+	FAX_ERRORS
+};
+
+/* The words of an error. Static. */
+const char *fax_error_words(enum fax_error error);
+
+struct fax_client;
+
+/*
+ * Connect. @server: NULL or "" for $FAXPORT_SERVER or else this machine's
+ * default socket (/run/faxport/faxport.sock); "unix:/path" or "/path" for a
+ * Unix socket; "host:port" or "[v6]:port" for TCP, whose cookie is read from
+ * $FAXPORT_COOKIE_FILE or else ~/.config/faxport/cookie.
+ * On failure *@ret_client is left alone.
+ */
+enum fax_error fax_connect(const char *server, struct fax_client **ret_client);
+
+/* End the connection and free the client. NULL is fine. Results stay valid. */
+void fax_disconnect(struct fax_client *client);
+
+/*
+ * What the server said about the last call on this connection that failed,
+ * e.g. "page 3: the PDF is damaged"; "" when it said nothing.
+ * Lives until the next call on @client.
+ */
+const char *fax_client_detail(const struct fax_client *client);
+
+/* Free a result of any function below. NULL is fine. */
+void fax_free(void *result);
+
+/* ---- server settings ------------------------------------------------ */
+
+enum fax_error fax_server_get(struct fax_client *client, struct fax_server **ret_server);
+
+/* Changes retries, retry_delay_min, branding, use_device_tsid, queue_paused; needs the right to manage. */
+enum fax_error fax_server_set(struct fax_client *client, const struct fax_server *server);
+
+/* ---- ports ---------------------------------------------------------- */
+
+/* All ports, in order of priority. */
+enum fax_error fax_port_list(struct fax_client *client, struct fax_port_list **ret_ports);
+enum fax_error fax_port_get(struct fax_client *client, uint32_t device_id, struct fax_port **ret_port);
+
+/* All or nothing; durable on the server when it returns. */
+enum fax_error fax_port_set(struct fax_client *client, uint32_t device_id, const struct fax_port_change *change);
+
+enum fax_error fax_status_get(struct fax_client *client, uint32_t device_id, struct fax_port_status **ret_status);
+
+/*
+ * Wait until the port's status is newer than @version, at most @timeout_ms
+ * (0: look once). FAX_E_TIMEOUT when nothing changed; *@ret_status then is left alone.
+ */
+enum fax_error fax_status_wait(struct fax_client *client, uint32_t device_id, uint64_t version,
+                               uint32_t timeout_ms, struct fax_port_status **ret_status);
+
+/* A port's routing methods in the order they run. */
+enum fax_error fax_method_list(struct fax_client *client, uint32_t device_id, struct fax_method_list **ret_methods);
+enum fax_error fax_method_enable(struct fax_client *client, uint32_t device_id, const char *guid, bool enabled);
+
+/* A method's setting on one port as text: the folder of the folder method. */
+enum fax_error fax_method_get_data(struct fax_client *client, uint32_t device_id, const char *guid, char **ret_data);
+enum fax_error fax_method_set_data(struct fax_client *client, uint32_t device_id, const char *guid, const char *data);
+
+/* ---- jobs ----------------------------------------------------------- */
+
+/* Tells how far a submission is: bytes uploaded of all; then done == all while the server renders. */
+typedef void fax_progress_fn(void *arg, uint64_t bytes_done, uint64_t bytes_all);
+
+/*
+ * Hand over a document. When it returns FAX_E_OK the rendered fax and its job
+ * are on the server's disk and @ret_job_id is its id. FAX_E_REFUSED: it cannot
+ * be rendered; fax_client_detail() has page and reason. @progress may be NULL.
+ * Waits for rendering, at most 10 minutes.
+ */
+enum fax_error fax_submit(struct fax_client *client, const struct fax_document *document,
+                          fax_progress_fn *progress, void *arg, uint32_t *ret_job_id);
+
+/* The caller's jobs, or everybody's for those who manage; ended ones too, as long as the server keeps them. */
+enum fax_error fax_job_list(struct fax_client *client, struct fax_job_list **ret_jobs);
+enum fax_error fax_job_get(struct fax_client *client, uint32_t job_id, struct fax_job **ret_job);
+enum fax_error fax_job_pause(struct fax_client *client, uint32_t job_id);
+enum fax_error fax_job_resume(struct fax_client *client, uint32_t job_id);
+enum fax_error fax_job_restart(struct fax_client *client, uint32_t job_id);
+enum fax_error fax_job_cancel(struct fax_client *client, uint32_t job_id);
+
+/* ---- received messages ---------------------------------------------- */
+
+enum fax_error fax_message_list(struct fax_client *client, struct fax_message_list **ret_messages);
+enum fax_error fax_message_get(struct fax_client *client, uint64_t message_id, struct fax_message **ret_message);
+
+/* Write the message's TIFF to @path, which must not exist; nothing is left there on failure. */
+enum fax_error fax_message_fetch(struct fax_client *client, uint64_t message_id, const char *path);
+enum fax_error fax_message_delete(struct fax_client *client, uint64_t message_id);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

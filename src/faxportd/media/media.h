@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The faxport-media workers, seen from the daemon: start them, give a call to
+ * one of them, pass its reports on. Runs on libre's loop.
+ *
+ * spandsp's T.30 can be crashed by a caller (engine notes 2.2), so a worker
+ * carries a handful of calls only; when it dies, each of its calls gets a
+ * last report with FAX_STATUS_MEDIA_DIED, and a new worker is started.
+ */
+#ifndef FAXPORTD_MEDIA_MEDIA_H
+#define FAXPORTD_MEDIA_MEDIA_H
+
+#include "core/call/call.h"
+
+struct media;
+struct media_call;
+
+struct media_config {
+	const char *program;       /* path of faxport-media */
+	uint32_t calls_per_worker; /* a handful */
+	uint32_t max_calls;        /* over all workers; more are refused with -EBUSY */
+};
+
+/* Every report of a call ends here, on the loop, checked. After CALL_REPORT_RESULT the call is gone and freed. */
+typedef void media_report_fn(void *arg, const struct call_report *report);
+
+int media_new(const struct media_config *config, struct media **ret_media);
+
+/* Stops the workers; every call still running gets no report any more. */
+struct media *media_free(struct media *media);
+
+/*
+ * Start a call. Takes over the three descriptors in any case (closes them
+ * here once sent). Returns 0, -EBUSY (no room for another call) or a fault.
+ */
+int media_call_start(struct media *media, const struct call_start *start, const int fds[3], media_report_fn *on_report,
+                     void *arg, struct media_call **ret_call);
+
+/* Go on over another path: T.38 after G.711, or a new address. */
+int media_call_switch(struct media_call *call, const struct call_path *path);
+
+/* Ask for the end; the result still comes as a report (within 5 s, from the worker or from here). */
+void media_call_stop(struct media_call *call);
+
+/* Forget the call at once: stop it, and no report comes any more. */
+void media_call_drop(struct media_call *call);
+
+#endif
