@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The ports, live: settings that are stored, a status that moves with the
+ * call, the routing methods' switches. A port has at most one call. Runs on
+ * the loop; strings handed out live until the next turn of the loop.
+ */
+#ifndef FAXPORTD_PORT_PORT_H
+#define FAXPORTD_PORT_PORT_H
+
+#include <faxport/types.h>
+
+struct conf;
+struct inbox;
+struct line;
+struct port;
+struct port_watch;
+struct ports;
+struct router;
+struct store;
+
+/* The outcome of something that had to be stored first: 0, or a negative errno. Called on the loop, once, later. */
+typedef void port_done_fn(void *arg, int r);
+
+/* A call that a job asks a port to make. Strings are copied; @document is taken over. */
+struct port_dial {
+	uint32_t job_id;
+	const char *number;
+	const char *tsid;         /* already chosen; "" : the port's own */
+	const char *header;       /* banner; "" for none */
+	int document;
+	uint32_t first_page, page_count;
+	uint64_t document_bytes;
+	int64_t submitted_time;
+	const char *document_name, *recipient_name, *sender_name, *user_name;
+};
+
+/* What the queue hears of the call it asked for. */
+struct port_job_events {
+	void (*on_progress)(void *arg, const struct fax_port_status *status);
+	/* @confirmed pages of the document are confirmed now */
+	void (*on_page)(void *arg, uint32_t confirmed);
+	/* The last; the port is idle again when it returns. */
+	void (*on_ended)(void *arg, enum fax_status status, const char *detail, const struct fax_port_status *last);
+};
+
+/*
+ * Make the ports of @conf, joined with what @store knows of them: a port's key
+ * is its name in the configuration; a new one gets the next device id and the
+ * last priority; one that is gone from the configuration is kept in the store
+ * (its id is never given to another) but is not a port any more.
+ */
+int ports_new(const struct conf *conf, struct store *store, struct inbox *inbox, struct ports **ret_ports);
+struct ports *ports_free(struct ports *ports);
+
+/* Join the ports of this trunk to its line; sets the line's on_incoming. */
+void ports_attach_line(struct ports *ports, const char *trunk, struct line *line);
+
+/* Told whenever a port may have become free to dial. */
+void ports_on_free(struct ports *ports, void (*fn)(void *arg), void *arg);
+
+size_t ports_count(const struct ports *ports);
+
+/* The @index-th in order of priority, from 0. */
+struct port *ports_at(struct ports *ports, size_t index);
+struct port *ports_find(struct ports *ports, uint32_t device_id);
+
+/* The first port in order that may dial now (Send on, no call, line up), or only @device_id if not 0; NULL: none. */
+struct port *ports_pick(struct ports *ports, uint32_t device_id);
+
+/* Settings and state; can_modify is left false (it depends on who asks). */
+void port_get(const struct port *port, struct fax_port *ret_port);
+
+/*
+ * Check a change without making it: 0, or -EINVAL with a sentence in
+ * @why ("CSID: 23 characters, at most 20 go on the wire").
+ */
+int port_check_change(const struct port *port, const struct fax_port_change *change, char *why, size_t why_size);
+
+/* Change it: stored first, then in force, then @on_done. */
+void port_change(struct port *port, const struct fax_port_change *change, port_done_fn *on_done, void *arg);
+
+void port_get_status(const struct port *port, struct fax_port_status *ret_status);
+
+/* Be told once when the status's version is above @version (at once if it is already). */
+int port_watch_add(struct port *port, uint64_t version, void (*on_change)(void *arg), void *arg,
+                   struct port_watch **ret_watch);
+struct port_watch *port_watch_free(struct port_watch *watch);
+
+/* Dial. 0, or -EBUSY when the port cannot dial now, or a fault; @dial->document is taken over in any case. */
+int port_dial(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg);
+
+/* End the port's call, whatever it is; on_ended() follows. */
+void port_hang_up(struct port *port, enum fax_status status);
+
+/* Routing methods in the order they run. @index from 0; false when there are no more. */
+bool port_method_at(const struct port *port, size_t index, struct fax_method *ret_method);
+
+/* @guid without regard to case. -ENOENT: no such method. */
+int port_method_enable(struct port *port, const char *guid, bool enabled, port_done_fn *on_done, void *arg);
+int port_method_get_data(const struct port *port, const char *guid, const char **ret_data);
+/* -EINVAL: the method does not take such data (the folder must be an absolute path of an existing, writable folder). */
+int port_method_set_data(struct port *port, const char *guid, const char *data, port_done_fn *on_done, void *arg);
+
+/* Calls under way, for the server's activity record. */
+void ports_activity(const struct ports *ports, uint32_t *ret_sending, uint32_t *ret_receiving);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The queue of faxes to send: render, store, wait, dial, retry, end.
+ *
+ * Rules are in core/job (states, retry, who goes next); here they meet the
+ * store, the renderer and the ports. Runs on the loop. Memory is an index of
+ * what the store holds.
+ */
+#ifndef FAXPORTD_QUEUE_QUEUE_H
+#define FAXPORTD_QUEUE_QUEUE_H
+
+#include <faxport/types.h>
+
+#include "core/doc/doc.h"
+
+struct conf;
+struct ports;
+struct queue;
+struct render;
+struct settings;
+struct store;
+
+int queue_new(const struct conf *conf, struct store *store, struct settings *settings, struct ports *ports,
+              struct render *render, struct queue **ret_queue);
+
+/* Load what is stored and begin; jobs that a crash caught in a call go on at their first unconfirmed page. */
+int queue_start(struct queue *queue);
+struct queue *queue_free(struct queue *queue);
+
+/*
+ * What a submission came to. @r: 0 and @job_id is durable; -EBADMSG: refused,
+ * @reply says why and on which page; -ENOSPC (queue or disk full), or a fault.
+ */
+typedef void queue_submitted_fn(void *arg, int r, uint32_t job_id, const struct doc_reply *reply);
+
+/*
+ * Submit @file, a descriptor of the uploaded document, taken over. @ext as in
+ * struct doc_request. @document->path is ignored; all strings are copied.
+ */
+int queue_submit(struct queue *queue, int file, const char *ext, const struct fax_document *document,
+                 const char *user_name, queue_submitted_fn *on_done, void *arg);
+
+/* All jobs the server keeps, in order of id; strings live until the next turn of the loop. */
+size_t queue_count(const struct queue *queue);
+bool queue_get(const struct queue *queue, uint32_t job_id, struct fax_job *ret_job);
+
+/* Visit every job; a false return of @fn ends it. */
+void queue_each(const struct queue *queue, bool (*fn)(void *arg, const struct fax_job *job), void *arg);
+
+/* Waiting (pending, retrying, paused) and sending. */
+void queue_activity(const struct queue *queue, uint32_t *ret_queued, uint32_t *ret_sending);
+
+typedef void queue_done_fn(void *arg, int r);
+
+enum queue_command { QUEUE_PAUSE, QUEUE_RESUME, QUEUE_RESTART, QUEUE_CANCEL };
+
+/*
+ * Steer one job; @on_done once, later, when it is durable (a cancel in
+ * mid-call: when the call has ended). -ENOENT: no such job; -EPROTO: not
+ * possible in its state, nothing was done and on_done is not called.
+ */
+int queue_command(struct queue *queue, uint32_t job_id, enum queue_command command, queue_done_fn *on_done, void *arg);
+
+/* Open the rendered document for reading: a descriptor, or a negative errno. */
+int queue_open_document(const struct queue *queue, uint32_t job_id);
+
+#endif
