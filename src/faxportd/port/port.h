@@ -7,6 +7,7 @@
 #ifndef FAXPORTD_PORT_PORT_H
 #define FAXPORTD_PORT_PORT_H
 
+#include <faxport/status.h>
 #include <faxport/types.h>
 
 struct conf;
