@@ -1,0 +1,40 @@
+# Forwards to Meson; everything is there. "make help" lists what can be asked for.
+BUILD = build
+
+help:
+	@echo "make demo    fax a three-page document from one port to another, over SIP and T.38"
+	@echo "make check   all tests; installs missing packages first"
+	@echo "make build   build into $(BUILD)/"
+	@echo "make bench   benchmarks, printed as figures and ratios"
+	@echo "make fuzz    each fuzzer for a minute (FUZZ_SECONDS=600 for longer)"
+	@echo "make install install (after make build)"
+	@echo "make clean   remove $(BUILD)*/"
+
+bootstrap:
+	@tools/bootstrap
+
+$(BUILD)/build.ninja: | bootstrap
+	@meson setup $(BUILD) >$(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }; rm -f $(BUILD).log
+
+build: $(BUILD)/build.ninja
+	@ninja -C $(BUILD)
+
+demo: build
+	@examples/demo $(BUILD)
+
+check: bootstrap
+	@tools/check
+
+bench: build
+	@tools/bench $(BUILD)
+
+fuzz: bootstrap
+	@tools/fuzz
+
+install: build
+	@meson install -C $(BUILD)
+
+clean:
+	@rm -rf $(BUILD) $(BUILD)-*
+
+.PHONY: help bootstrap build demo check bench fuzz install clean

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What the project promises about its own shape, checked.
+
+usage: meta.py CHECK SOURCE_DIR [BUILD_DIR]
+
+  arrows    each folder includes only what the table in ARCHITECTURE.md allows
+  headers   every header compiles alone, those of include/ as C++ too
+  symbols   core and rpc ask nothing of the world (nm -u)
+  files     licence line, length, no path of somebody's machine
+  words     every enum value and table row has its words
+"""
+import os
+import re
+import subprocess
+import sys
+
+# folder -> what it may include from, besides itself. The longest match rules.
+ARROWS = {
+    "include/faxport": [],
+    "src/base": [],
+    "src/core": ["src/base", "include/faxport"],
+    "src/rpc": ["src/base", "include/faxport"],
+    "src/libfaxport": ["src/base", "src/rpc", "include/faxport"],
+    "src/media": ["src/base", "src/core", "include/faxport"],
+    "src/render": ["src/base", "src/core", "include/faxport"],
+    "src/faxportd": ["src/base", "src/core", "src/rpc", "include/faxport"],
+    "src/faxport": ["src/base", "include/faxport"],
+    "examples": ["include/faxport"],
+}
+
+# Functions by which code reaches the kernel, the clock or chance.
+WORLD = """accept bind clock clock_gettime close connect epoll_wait fopen fork fprintf fputs fread fwrite getenv
+getrandom gettimeofday ioctl kill listen localtime mmap nanosleep open open64 openat poll printf pthread_create
+puts rand random read recv recvfrom recvmsg select send sendmsg sendto sleep socket srand stat time unlink usleep
+write""".split()
+
+LONGEST_FILE = 800
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|work|Users)/\w")
+
+
+def tracked(source, *patterns):
+    out = subprocess.run(["git", "-C", source, "ls-files", "-z", "--", *patterns], check=True, capture_output=True)
+    return [f for f in out.stdout.decode().split("\0") if f and os.path.exists(os.path.join(source, f))]
+
+
+def read(source, path):
+    with open(os.path.join(source, path), encoding="utf-8") as file:
+        return file.read()
+
+
+def folder_of(path):
+    return max((f for f in ARROWS if path.startswith(f + "/")), key=len, default=None)
+
+
+def check_arrows(source, _):
+    for path in tracked(source, "include", "src", "examples"):
+        home = folder_of(path)
+        if not path.endswith((".c", ".h")) or home is None:
+            continue
+        # A test may also play the part of whoever calls its folder.
+        for include in re.findall(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]', read(source, path), re.M):
+            for root, name in (("src/", include), ("include/", include)):
+                if not os.path.exists(os.path.join(source, root + name)):
+                    continue
+                target = folder_of(root + name)
+                if target != home and target not in ARROWS[home]:
+                    yield f"{path}: includes {include}, but {home} may not use {target}"
+            if os.path.exists(os.path.join(source, os.path.dirname(path), include)) and "/" not in include:
+                yield f'{path}: write "{include}" from src/, so that its folder shows'
+
+
+def check_headers(source, _):
+    jobs = [(h, "c", ["-std=gnu17"]) for h in tracked(source, "src/**/*.h", "include/**/*.h")]
+    jobs += [(h, "c++", ["-std=c++17"]) for h in tracked(source, "include/**/*.h")]
+    flags = ["-Isrc", "-Iinclude", "-D_GNU_SOURCE", "-DHAVE_INTTYPES_H", "-I/usr/include/re", "-Wall", "-Wextra", "-Werror",
+             "-fsyntax-only"]
+    for header, language, more in jobs:
+        run = subprocess.run(["gcc" if language == "c" else "g++", *more, *flags, "-x", language, "-"],
+                             cwd=source, input=f'#include "{source}/{header}"\n', text=True, capture_output=True)
+        if run.returncode:
+            yield f"{header}: does not compile alone as {language}:\n{run.stderr}"
+
+
+def check_symbols(source, build):
+    for library in ("src/core/libcore.a", "src/rpc/librpc.a"):
+        path = os.path.join(build, library)
+        if not os.path.exists(path):
+            yield f"{library}: not built"
+            continue
+        wanted = subprocess.run(["nm", "-u", path], check=True, capture_output=True, text=True).stdout
+        for name in sorted(set(re.findall(r"^\s+U (\w+)", wanted, re.M)) & set(WORLD)):
+            yield f"{library}: uses {name}(), and the core touches no world"
+        data = subprocess.run(["nm", path], check=True, capture_output=True, text=True).stdout
+        for kind, name in re.findall(r"^[0-9a-f]+ ([bBdDC]) (\w+)", data, re.M):
+            # Tables of pointers land in .data.rel.ro, which nm shows as d; only what can be written counts.
+            if kind in "bBC":
+                yield f"{library}: {name} is a variable, and the core keeps no state"
+
+
+def check_files(source, _):
+    for path in tracked(source, "."):
+        if not path.endswith((".c", ".h", ".py", ".sh", ".md", ".build", ".txt", ".1", ".5", ".8", ".conf", ".service")):
+            continue
+        text = read(source, path)
+        lines = text.count("\n")
+        if path.endswith((".c", ".h")):
+            if not text.startswith("/* SPDX-License-Identifier: MIT */\n"):
+                yield f"{path}: does not begin with its licence"
+            if lines > LONGEST_FILE:
+                yield f"{path}: {lines} lines: look for the second idea inside"
+        for number, line in enumerate(text.split("\n"), 1):
+            if MACHINE_PATH.search(line) and not path.startswith("tests/meta/"):
+                yield f"{path}:{number}: path of somebody's machine"
+
+
+def check_words(source, _):
+    """Each X list of the public headers is used to make an enum, and no row lacks its words."""
+    for path in tracked(source, "include"):
+        text = read(source, path)
+        for name, body in re.findall(r"#define (\w+_LIST)\(X\)((?: \\\n.*)+)", text):
+            rows = re.findall(r"X\((.*)\)", body)
+            if not rows:
+                yield f"{path}: {name} is empty"
+            for row in rows:
+                words = re.search(r'"([^"]*)"', row)
+                if not words or not words.group(1):
+                    yield f"{path}: {name}: a row without words: {row}"
+            if len(re.findall(rf"^\t{name}\(X\)", text, re.M)) < 1:
+                yield f"{path}: {name} makes no enum"
+
+
+def main():
+    check, source = sys.argv[1], os.path.abspath(sys.argv[2])
+    build = os.path.abspath(sys.argv[3]) if len(sys.argv) > 3 else None
+    wrong = list(globals()["check_" + check](source, build))
+    for line in wrong:
+        print(line)
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
