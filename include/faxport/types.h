@@ -164,6 +164,7 @@ struct fax_document {
 	int64_t send_at;            /* 0: now */
 	uint32_t retries;           /* FAX_RETRIES_DEFAULT, or further attempts after the first */
 	uint32_t device_id;         /* only on this port; 0: any that may send */
+	bool discount;              /* only in the server's cheap-rate hours */
 };
 
 struct fax_job {
@@ -198,6 +199,7 @@ struct fax_job {
 	const char *user_name;      /* who submitted it */
 	uint32_t rate;
 	bool ecm;
+	bool discount;              /* only in the server's cheap-rate hours */
 };
 
 struct fax_job_list {
