@@ -63,11 +63,15 @@ struct line_events {
 typedef void line_incoming_fn(void *arg, struct line *line, struct line_call *call, const char *caller,
                               const char *called);
 
+/* Called from the loop whenever is_up() has changed (a registration came or went). NULL: nobody listens yet. */
+typedef void line_up_fn(void *arg, struct line *line);
+
 struct line {
 	const struct line_ops *ops;
 	const char *name;            /* the trunk's, from the configuration */
 	line_incoming_fn *on_incoming;
-	void *incoming_arg;
+	line_up_fn *on_up;
+	void *incoming_arg;          /* of both */
 };
 
 struct line_ops {
