@@ -143,6 +143,9 @@ int store_message_set_read(struct store *store, uint64_t id, bool read, store_do
 /* Open its file for reading: a descriptor, or a negative errno. */
 int store_message_open(const struct store *store, uint64_t id);
 
+/* The same for reading and writing, to cut off a page that a crash left half written. */
+int store_message_repair(const struct store *store, uint64_t id);
+
 /* ---- routing steps -------------------------------------------------- */
 
 enum store_step_state { STORE_STEP_PENDING, STORE_STEP_DONE, STORE_STEP_FAILED, STORE_STEP_STATES };
@@ -158,7 +161,7 @@ struct store_step {
 	const char *last_error; /* "" for none */
 };
 
-/* The pending ones, in order of message and place. */
+/* All of them, ended ones too (they say whether a message is listed), in order of message and place. */
 int store_load_steps(struct store *store, int (*fn)(void *arg, const struct store_step *step), void *arg);
 
 /*
