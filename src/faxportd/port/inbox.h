@@ -11,20 +11,34 @@
 
 struct inbox;
 struct inbox_entry;
-struct router;
 struct store;
 
+/*
+ * Loads what is stored. A fax that a crash cut off becomes a message with the
+ * pages that are whole in its file, or goes away if there is none.
+ */
 int inbox_new(struct store *store, struct inbox **ret_inbox);
 struct inbox *inbox_free(struct inbox *inbox);
 
-/* Told of each committed message, so that it is routed. */
-void inbox_on_message(struct inbox *inbox, void (*fn)(void *arg, uint64_t message_id), void *arg);
+typedef void inbox_done_fn(void *arg, int r);
 
-/* A call is answered: a file for its pages and an id for it. @ret_id also serves as job id. */
-int inbox_begin(struct inbox *inbox, const struct fax_message *facts, int *ret_file, uint64_t *ret_id);
+/*
+ * A call is about to be answered: a file for its pages (the caller's) and an
+ * id, which also serves as job id. Answer when @on_done said 0; when it says
+ * anything else, or this returns a negative errno, there is no entry.
+ */
+int inbox_begin(struct inbox *inbox, const struct fax_message *facts, inbox_done_fn *on_done, void *arg,
+                uint64_t *ret_id, int *ret_file);
 
-/* The call has ended. No page: the entry goes away and nothing is a message. */
+/*
+ * The call has ended, with facts->pages pages confirmed. The file is cut to
+ * these pages, on a thread; should fewer be there, the message says so. No
+ * page: the entry goes away and nothing is a message. May come before
+ * inbox_begin()'s on_done, which then is not called.
+ */
 void inbox_end(struct inbox *inbox, uint64_t id, const struct fax_message *facts);
+
+/* ---- messages, as users see them ------------------------------------- */
 
 size_t inbox_count(const struct inbox *inbox);
 bool inbox_get(const struct inbox *inbox, uint64_t id, struct fax_message *ret_message);
@@ -33,7 +47,7 @@ void inbox_each(const struct inbox *inbox, bool (*fn)(void *arg, const struct fa
 /* Open the TIFF for reading: a descriptor, or a negative errno. */
 int inbox_open(const struct inbox *inbox, uint64_t id);
 
-typedef void inbox_done_fn(void *arg, int r);
+/* Stored first, then in force, then @on_done. -ENOENT: no such message, and @on_done is not called. */
 int inbox_delete(struct inbox *inbox, uint64_t id, inbox_done_fn *on_done, void *arg);
 int inbox_set_read(struct inbox *inbox, uint64_t id, bool read, inbox_done_fn *on_done, void *arg);
 

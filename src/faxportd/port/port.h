@@ -16,7 +16,7 @@ struct line;
 struct port;
 struct port_watch;
 struct ports;
-struct router;
+struct settings;
 struct store;
 
 /* The outcome of something that had to be stored first: 0, or a negative errno. Called on the loop, once, later. */
@@ -40,7 +40,7 @@ struct port_job_events {
 	void (*on_progress)(void *arg, const struct fax_port_status *status);
 	/* @confirmed pages of the document are confirmed now */
 	void (*on_page)(void *arg, uint32_t confirmed);
-	/* The last; the port is idle again when it returns. */
+	/* The last. The port is idle already: it may dial the next job from here. @last lives during this call only. */
 	void (*on_ended)(void *arg, enum fax_status status, const char *detail, const struct fax_port_status *last);
 };
 
@@ -50,10 +50,13 @@ struct port_job_events {
  * last priority; one that is gone from the configuration is kept in the store
  * (its id is never given to another) but is not a port any more.
  */
-int ports_new(const struct conf *conf, struct store *store, struct inbox *inbox, struct ports **ret_ports);
+int ports_new(const struct conf *conf, struct store *store, struct settings *settings, struct inbox *inbox,
+              struct ports **ret_ports);
+
+/* The lines are closed before: no call is left. Changes still waiting to be stored are not heard of any more. */
 struct ports *ports_free(struct ports *ports);
 
-/* Join the ports of this trunk to its line; sets the line's on_incoming. */
+/* Join the ports of this trunk to its line; sets the line's on_incoming and on_up. */
 void ports_attach_line(struct ports *ports, const char *trunk, struct line *line);
 
 /* Told whenever a port may have become free to dial. */
@@ -82,7 +85,11 @@ void port_change(struct port *port, const struct fax_port_change *change, port_d
 
 void port_get_status(const struct port *port, struct fax_port_status *ret_status);
 
-/* Be told once when the status's version is above @version (at once if it is already). */
+/*
+ * Be told once, from the loop and never from within a call of ours, when the
+ * status's version is above @version (on the next turn if it is already). The
+ * watch is the caller's to free, before or after, also from within on_change.
+ */
 int port_watch_add(struct port *port, uint64_t version, void (*on_change)(void *arg), void *arg,
                    struct port_watch **ret_watch);
 struct port_watch *port_watch_free(struct port_watch *watch);
@@ -93,14 +100,62 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 /* End the port's call, whatever it is; on_ended() follows. */
 void port_hang_up(struct port *port, enum fax_status status);
 
-/* Routing methods in the order they run. @index from 0; false when there are no more. */
+/* ---- routing methods ------------------------------------------------ */
+
+/* A port's methods in the order they run. @index from 0; false when there are no more. */
 bool port_method_at(const struct port *port, size_t index, struct fax_method *ret_method);
 
-/* @guid without regard to case. -ENOENT: no such method. */
+/*
+ * Switch a method, stored first. @guid without regard to case. -ENOENT: no
+ * such method; -EINVAL: it cannot work yet (the folder method without a
+ * folder), set its data first; otherwise @on_done follows.
+ */
 int port_method_enable(struct port *port, const char *guid, bool enabled, port_done_fn *on_done, void *arg);
 int port_method_get_data(const struct port *port, const char *guid, const char **ret_data);
 /* -EINVAL: the method does not take such data (the folder must be an absolute path of an existing, writable folder). */
 int port_method_set_data(struct port *port, const char *guid, const char *data, port_done_fn *on_done, void *arg);
+
+/* A method as the whole server knows it ([MS-FAX] 17). Strings are static. */
+struct port_method_info {
+	uint32_t priority; /* 1 runs first; always 1 to N */
+	const char *guid;
+	const char *friendly_name;
+	const char *function_name;
+	const char *image_name;
+	const char *extension_name;
+};
+
+/* In the order they run. @index from 0; false when there are no more. */
+bool ports_method_at(const struct ports *ports, size_t index, struct port_method_info *ret_info);
+
+/* Set a method's priority, the others move ([MS-FAX] 18). -ENOENT: no such method; -EINVAL: no such priority. */
+int ports_method_set_priority(struct ports *ports, const char *guid, uint32_t priority, port_done_fn *on_done,
+                              void *arg);
+
+/* Told after a change of some port's methods, so that failed routing is tried again at once. */
+void ports_on_methods(struct ports *ports, void (*fn)(void *arg, uint32_t device_id), void *arg);
+
+/* ---- what the server consists of, for [MS-FAX] 45, 46, 48 and 78 ----- */
+
+/* What drives a port's calls. All static. */
+struct port_provider {
+	const char *guid; /* with braces */
+	const char *name; /* unique, for programs */
+	const char *friendly_name;
+	const char *image_name;
+};
+
+const struct port_provider *ports_provider_at(size_t index); /* from 0; NULL: no more */
+const struct port_provider *port_provider(const struct port *port);
+
+/* What routing methods come from. All static. */
+struct port_extension {
+	const char *name;
+	const char *friendly_name;
+	const char *image_name;
+};
+
+const struct port_extension *ports_extension_at(size_t index); /* from 0; NULL: no more */
 
 /* Calls under way, for the server's activity record. */
 void ports_activity(const struct ports *ports, uint32_t *ret_sending, uint32_t *ret_receiving);
