@@ -320,6 +320,7 @@ int main(int argc, char **argv)
 		{"lose",            1, 0, 'x'},
 		{"limit",     1, 0, 'L'},
 		{"ring",         1, 0, 'R'},
+		{"port",         1, 0, 'p'},
 		{"two-lines", 0, 0, '2'},
 		{0          }
         };
@@ -371,6 +372,9 @@ int main(int argc, char **argv)
 		case 'L':
 			limit_s = (unsigned)atoi(optarg);
 			break;
+		case 'p':
+			peer.sip_port = (uint16_t)atoi(optarg);
+			break;
 		case 'R':
 			peer.ring_ms = (unsigned)atoi(optarg);
 			break;
@@ -391,11 +395,11 @@ int main(int argc, char **argv)
 
 	if (libre_init() || peer_fax_new(&config, &events, NULL, &peer.fax))
 		return 3;
-	sa_set_str(&laddr, peer.address, 0);
+	sa_set_str(&laddr, peer.address, peer.sip_port);
 	if (sip_alloc(&peer.sip, NULL, 32, 32, 32, "fax_peer", NULL, NULL))
 		return 3;
 	/* libre does not tell the port it got: find a free one first. */
-	{
+	if (!peer.sip_port) {
 		struct udp_sock *us;
 
 		udp_listen(&us, &laddr, NULL, NULL);

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""kill -9 of everything at every moment that matters: nothing accepted is lost, nothing is reported that is not there."""
+import os
+import signal
+import subprocess
+
+from harness import FaxTest, main, make_pages, page_count, until
+
+
+def children(pid, name):
+    """Processes named @name below @pid."""
+    out = subprocess.run(["ps", "-e", "-o", "pid=,ppid=,comm="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in out.splitlines()]
+    below, grown = {pid}, True
+    while grown:
+        more = {int(p) for p, parent, _ in rows if int(parent) in below} - below
+        below |= more
+        grown = bool(more)
+    return [int(p) for p, _, comm in rows if int(p) in below and comm.startswith(name[:15])]
+
+
+class Crash(FaxTest):
+    PAGES = 3
+
+    def document(self):
+        return make_pages(self.path("in.tif"), self.PAGES)
+
+    def sent_in_the_end(self, sender, job):
+        sender.start()
+        done = sender.wait_job(job, "sent", "failed")
+        self.assertEqual((done["state"], done["pages_confirmed"]), ("sent", self.PAGES), sender.log.text())
+
+    def crash_sender_when(self, reached):
+        """Two daemons; the sender is killed at a moment and started again. Every page must arrive exactly as sent."""
+        receiver = self.two_ports()
+        target = self.listen(receiver, "b")
+        sender = self.one_port(*target.split(":"))
+        job = sender.send(self.document(), "200")
+        reached(sender, receiver, job)
+        sender.kill()
+        self.sent_in_the_end(sender, job)
+        receiver.wait_state("B", "idle")
+        pages = sum(m["pages"] for m in receiver.inbox())
+        self.assertGreaterEqual(pages, self.PAGES)
+        for m in receiver.inbox():
+            self.assertEqual(page_count(receiver.save(m["id"], self.path(f"m{m['id']}.tif"))), m["pages"])
+
+    def listen(self, daemon, trunk):
+        with open(daemon.config, encoding="utf-8") as file:
+            return file.read().split(f"[trunk {trunk}]")[1].split("listen = ")[1].split("\n")[0]
+
+    # a send ---------------------------------------------------------
+
+    def test_send_1_just_accepted(self):
+        self.crash_sender_when(lambda s, r, job: None)
+
+    def test_send_2_while_ringing(self):
+        def ringing(s, r, job):
+            r.run("port", "set", "B", "rings=20")
+            s.run("job", "show", job)
+            s.wait_state("P", "dialing")
+            r.run("port", "set", "B", "rings=0")
+        self.crash_sender_when(ringing)
+
+    def test_send_3_in_the_first_page(self):
+        self.crash_sender_when(lambda s, r, job: s.wait_state("P", "sending"))
+
+    def test_send_4_after_a_confirmed_page(self):
+        self.crash_sender_when(lambda s, r, job: until(lambda: s.job(job)["pages_confirmed"] >= 1))
+
+    def test_send_5_after_the_last_page(self):
+        self.crash_sender_when(lambda s, r, job: until(lambda: s.job(job)["pages_confirmed"] == self.PAGES))
+
+    # a receive --------------------------------------------------------
+
+    def crash_receiver_when(self, reached, ring=0):
+        receiver = self.two_ports(port_b={"rings": ring})
+        sender = self.one_port(*self.listen(receiver, "b").split(":"), queue={"delay_other": 1, "delay_protocol": 1,
+                                                                               "retries": 20})
+        job = sender.send(self.document(), "200")
+        reached(receiver, sender, job)
+        confirmed = sender.job(job)["pages_confirmed"]
+        receiver.kill()
+        receiver.start()
+        # What was confirmed to the sender by the time of the crash is there after it.
+        kept = receiver.inbox()
+        self.assertGreaterEqual(sum(m["pages"] for m in kept), confirmed, receiver.log.text())
+        for m in kept:
+            self.assertEqual(page_count(receiver.save(m["id"], self.path(f"k{m['id']}.tif"))), m["pages"])
+        done = sender.wait_job(job, "sent", "failed")
+        self.assertEqual(done["state"], "sent", sender.log.text())
+        until(lambda: sum(m["pages"] for m in receiver.inbox()) >= self.PAGES)
+
+    def test_receive_1_while_ringing(self):
+        self.crash_receiver_when(lambda r, s, job: r.wait_state("B", "ringing"), ring=20)
+
+    def test_receive_2_just_answered(self):
+        self.crash_receiver_when(lambda r, s, job: s.wait_state("P", "sending"))
+
+    def test_receive_3_in_the_first_page(self):
+        self.crash_receiver_when(lambda r, s, job: until(lambda: r.status("B")["current_page"] == 1))
+
+    def test_receive_4_after_a_confirmed_page(self):
+        self.crash_receiver_when(lambda r, s, job: until(lambda: s.job(job)["pages_confirmed"] >= 1))
+
+    def test_receive_5_after_the_last_page(self):
+        self.crash_receiver_when(lambda r, s, job: until(lambda: s.job(job)["pages_confirmed"] == self.PAGES))
+
+    # helpers ----------------------------------------------------------
+
+    def test_media_worker(self):
+        daemon = self.two_ports(queue={"delay_other": 0})
+        job = daemon.send(self.document(), "200", "--port", "A")
+        daemon.wait_state("A", "sending")
+        for pid in children(daemon.process.pid, "faxport-media"):
+            os.kill(pid, signal.SIGKILL)
+        until(lambda: daemon.job(job)["attempts"] >= 2 or daemon.job(job)["state"] == "sent")
+        done = daemon.wait_job(job, "sent", "failed")
+        self.assertEqual((done["state"], done["pages_confirmed"]), ("sent", self.PAGES), daemon.log.text())
+        self.assertIsNone(daemon.process.poll())
+
+    def test_renderer(self):
+        daemon = self.two_ports()
+        for pid in children(daemon.process.pid, "faxport-render"):
+            os.kill(pid, signal.SIGKILL)
+        job = daemon.send(self.document(), "200", "--port", "A")
+        self.assertEqual(daemon.wait_job(job, "sent", "failed")["state"], "sent")
+
+    def test_nothing_accepted_is_lost(self):
+        """Submissions go on while the daemon is killed: every id that came back is there afterwards."""
+        daemon = self.two_ports(a={"proxy": ""})
+        document = self.document()
+        ids = [daemon.send(document, "200") for _ in range(10)]
+        daemon.kill()
+        daemon.start()
+        self.assertEqual(sorted(daemon.jobs()), sorted(ids))
+        for number in ids:
+            self.assertSamePages(document, daemon.document(number))
+
+
+if __name__ == "__main__":
+    main()

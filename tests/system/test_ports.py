@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What a port's settings do: rings, switches, identities, priorities; seen at run time and after a restart."""
+import time
+
+from harness import DEADLINE, Failed, FaxTest, loopback, main, make_pages
+
+
+class Ports(FaxTest):
+    def test_rings_are_counted(self):
+        period = 100
+        daemon = self.two_ports(server={"ring_period_ms": period})
+        peer_target = daemon.log.wait(r"listen=(127\S+)").group(1)
+        self.assertTrue(peer_target)
+        for rings in (0, 3, 8):
+            daemon.run("port", "set", "B", f"rings={rings}")
+            caller = self.peer("--call", f"sip:200@{self.listen(daemon, 'b')}", "--send",
+                               make_pages(self.path(f"r{rings}.tif"), 1, "--rows", "100"))
+            after = caller.event("answered")["after_ms"]
+            self.assertGreaterEqual(after, rings * period)
+            self.assertLess(after, (rings + 4) * period + 500)
+            self.assertEqual(caller.result()["code"], 0)
+            self.assertEqual(caller.lines.count(r'"progress","code":180') > 0, True)
+            daemon.wait_state("B", "idle")
+
+    def listen(self, daemon, trunk):
+        with open(daemon.config, encoding="utf-8") as file:
+            text = file.read()
+        return text.split(f"[trunk {trunk}]")[1].split("listen = ")[1].split("\n")[0]
+
+    def test_caller_gone_before_answer_leaves_no_message(self):
+        daemon = self.two_ports(port_b={"rings": 99})
+        job = daemon.send(make_pages(self.path("in.tif"), 1), "200", "--port", "A")
+        self.assertEqual(daemon.wait_state("B", "ringing")["caller_id"], "100")
+        daemon.run("job", "cancel", job)
+        self.assertEqual(daemon.wait_job(job, "cancelled")["state"], "cancelled")
+        daemon.wait_state("B", "idle")
+        self.assertEqual(daemon.inbox(), [])
+        daemon.log.wait(r"caller hung up before the answer|CALLER_GONE")
+
+    def test_receive_off_busy_and_unknown_number(self):
+        daemon = self.two_ports()
+        target = self.listen(daemon, "b")
+        page = make_pages(self.path("in.tif"), 2, "--rows", "2000")
+
+        daemon.run("port", "set", "B", "receive=off")
+        self.assertEqual(self.peer("--call", f"sip:200@{target}", "--send", page).event("refused")["code"], 480)
+        self.assertEqual(self.peer("--call", f"sip:999@{target}", "--send", page).event("refused")["code"], 404)
+        daemon.run("port", "set", "B", "receive=on")
+
+        # A call is under way: the others get 486, 480, 404, and it comes to a good end.
+        job = daemon.send(page, "200", "--port", "A")
+        daemon.wait_state("B", "receiving")
+        self.assertEqual(self.peer("--call", f"sip:200@{target}", "--send", page).event("refused")["code"], 486)
+        daemon.run("port", "set", "B", "receive=off")
+        self.assertEqual(self.peer("--call", f"sip:200@{target}", "--send", page).event("refused")["code"], 480)
+        self.assertEqual(self.peer("--call", f"sip:999@{target}", "--send", page).event("refused")["code"], 404)
+        self.assertEqual(daemon.wait_job(job, "sent", "failed")["state"], "sent")
+        self.assertEqual([m["pages"] for m in daemon.inbox()], [2])
+
+    def test_settings_act_and_survive(self):
+        daemon = self.two_ports()
+        daemon.run("port", "set", "A", "tsid=NEW TSID", "priority=2")
+        daemon.run("port", "set", "B", "csid=NEW CSID", "rings=1")
+        before = daemon.ports()
+        self.assertEqual([p["name"] for p in before], ["B", "A"])
+        self.assertEqual([p["priority"] for p in before], [1, 2])
+
+        job = daemon.send(make_pages(self.path("in.tif"), 1), "200", "--port", "A")
+        self.assertEqual(daemon.wait_job(job, "sent", "failed")["remote_csid"], "NEW CSID")
+        self.assertEqual(daemon.inbox()[0]["tsid"], "NEW TSID")
+
+        self.assertEqual(daemon.stop(), 0)
+        daemon.start()
+        self.assertEqual(daemon.ports(), before)
+
+        daemon.kill()
+        daemon.start()
+        self.assertEqual(daemon.ports(), before)
+
+    def test_too_long_identity_is_refused_clearly(self):
+        daemon = self.two_ports()
+        with self.assertRaises(Failed) as caught:
+            daemon.run("port", "set", "A", "csid=" + "x" * 21)
+        self.assertIn("20", caught.exception.stderr)
+        self.assertIn("21", caught.exception.stderr)
+        with self.assertRaises(Failed):
+            daemon.run("port", "set", "A", "rings=100")
+        with self.assertRaises(Failed):
+            daemon.run("port", "set", "A", "priority=3")
+        self.assertEqual(daemon.port("A")["csid"], "CSID A")
+
+    def test_first_in_order_dials(self):
+        here, there = loopback(), loopback()
+        trunks = {"a": {"listen": f"{here}:5060", "proxy": f"{there}:5060"},
+                  "b": {"listen": f"{there}:5060", "proxy": f"{here}:5060"}}
+        ports = {name: {"trunk": "a", "number": number, "tsid": name} for name, number in
+                 {"one": "101", "two": "102", "three": "103"}.items()}
+        ports["sink"] = {"trunk": "b", "number": "200", "rings": 0, "send": False}
+        daemon = self.daemon(trunks, ports)
+        page = make_pages(self.path("in.tif"), 1, "--rows", "200")
+
+        def used():
+            job = daemon.send(page, "200")
+            return daemon.wait_job(job, "sent", "failed")["device_name"]
+
+        self.assertEqual(used(), "one")
+        daemon.run("port", "set", "three", "priority=1")
+        self.assertEqual([p["name"] for p in daemon.ports()][:3], ["three", "one", "two"])
+        self.assertEqual(used(), "three")
+        daemon.run("port", "set", "three", "send=off")
+        self.assertEqual(used(), "one")
+
+    def test_status_walks_and_versions_grow(self):
+        daemon = self.two_ports(port_b={"rings": 2})
+        job = daemon.send(make_pages(self.path("in.tif"), 2), "200", "--port", "A", "--to", "Dr. Who", "--from", "Me")
+        seen, versions = [], []
+        end = time.monotonic() + DEADLINE
+        while time.monotonic() < end:
+            status = daemon.status("B")
+            versions.append(status["version"])
+            if not seen or seen[-1] != status["state"]:
+                seen.append(status["state"])
+            sending = daemon.status("A")
+            if sending["state"] == "sending" and sending["current_page"]:
+                self.assertEqual((sending["called_number"], sending["recipient_name"], sending["sender_name"],
+                                  sending["total_pages"], sending["csid"], sending["job_id"]),
+                                 ("200", "Dr. Who", "Me", 2, "CSID B", job))
+                self.assertGreater(sending["rate"], 0)
+            if daemon.job(job)["state"] in ("sent", "failed") and status["state"] == "idle":
+                break
+        self.assertEqual(seen[0], "idle")
+        self.assertIn("ringing", seen)
+        self.assertIn("receiving", seen)
+        self.assertEqual(seen[-1], "idle")
+        self.assertEqual(versions, sorted(versions))
+        self.assertGreater(versions[-1], versions[0])
+
+
+if __name__ == "__main__":
+    main()
