@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Our own interface, "faxport" 1.0: what [MS-FAX] lacks. Same machinery, same
+ * connection (a second presentation context of the same bind). See methods.h.
+ *
+ *  0 Authenticate     A caller on TCP presents the cookie: the 64 hex digits of
+ *                     the cookie file, without the newline. Until then every
+ *                     other call on the connection faults with access denied.
+ *  1 GetPortStatus    A port's status, once its version is above AfterVersion;
+ *                     waits at most WaitMs (0: not at all, 60000 at most), then
+ *                     ERROR_TIMEOUT and no status.
+ *  2 EnumJobs         Jobs with an id of at least FirstId, in order of id, at
+ *                     most MaxJobs of them and at most RPC_FAXPORT_PAGE_MAX; More
+ *                     says that there are others (go on at the last id + 1).
+ *                     The caller's own, or everybody's with QUERY_OUT_JOBS.
+ *  3 GetJob           One of them. Else FAX_MESSAGE_NOT_FOUND.
+ *  4 Submit           The file ServerFileName (from FAX_StartCopyToServer) with
+ *                     what is known of it. SUCCESS: JobId is on disk. UNSUPPORTED_TYPE:
+ *                     it cannot be rendered, Refusal says why.
+ *  5 EnumInbox        Received messages from FirstId on, as 2.
+ *  6 GetInboxMessage  One of them. Else FAX_MESSAGE_NOT_FOUND.
+ *  7 GetLastErrorText The server's words about the last call on this connection
+ *                     that failed ("CSID: 23 characters, at most 20 go on the
+ *                     wire"); "" when it has none. Does not change them.
+ *  8 GetPortRecord    A port, whole, in one round trip. BAD_UNIT: no such port.
+ *  9 EnumPortRecords  All ports in order of priority.
+ * 10 SetPortRecord    Change the named fields of a port, all or nothing; durable
+ *                     when it returns. INVALID_PARAMETER with words (7).
+ * 11 GetServer        Settings and activity of the server.
+ * 12 CommandJob       RPC_FAXPORT_JOB_*: pause, resume, restart, cancel, told
+ *                     apart (FAX_SetJob has one command for resume and restart).
+ *                     INVALID_OPERATION: not in its present state.
+ */
+#ifndef RPC_METHODS_FAXPORT_H
+#define RPC_METHODS_FAXPORT_H
+
+#define RPC_FAXPORT_COOKIE_SIZE 64 /* hex digits */
+#define RPC_FAXPORT_WAIT_MAX_MS 60000
+#define RPC_FAXPORT_PAGE_MAX 1000 /* records in one listing reply */
+
+enum rpc_faxport_job_command {
+	RPC_FAXPORT_JOB_PAUSE = 1,
+	RPC_FAXPORT_JOB_RESUME = 2,
+	RPC_FAXPORT_JOB_RESTART = 3,
+	RPC_FAXPORT_JOB_CANCEL = 4,
+};
+
+/* clang-format off */
+
+#define RPC_FAXPORT_Authenticate(P) \
+	P(IN, DATA, cookie, Cookie, 256)
+
+#define RPC_FAXPORT_GetPortStatus(P) \
+	P(IN,  U32,  device_id,     DeviceId,     0) \
+	P(IN,  U64,  after_version, AfterVersion, 0) \
+	P(IN,  U32,  wait_ms,       WaitMs,       0) \
+	P(OUT, BLOB, status_record, Status,       fax_port_status)
+
+#define RPC_FAXPORT_EnumJobs(P) \
+	P(IN,  U32,   first_id, FirstId, 0) \
+	P(IN,  U32,   max_jobs, MaxJobs, 0) \
+	P(OUT, ARRAY, jobs,     Jobs,    fax_job) \
+	P(OUT, BOOL,  more,     More,    0)
+
+#define RPC_FAXPORT_GetJob(P) \
+	P(IN,  U32,  job_id, JobId, 0) \
+	P(OUT, BLOB, job,    Job,   fax_job)
+
+#define RPC_FAXPORT_Submit(P) \
+	P(IN,  STRING, server_file_name, ServerFileName, 1023) \
+	P(IN,  STRUCT, document,         Document,       fax_document) \
+	P(OUT, U32,    job_id,           JobId,          0) \
+	P(OUT, BLOB,   refusal,          Refusal,        rpc_faxport_refusal)
+
+#define RPC_FAXPORT_EnumInbox(P) \
+	P(IN,  U64,   first_id,     FirstId,     0) \
+	P(IN,  U32,   max_messages, MaxMessages, 0) \
+	P(OUT, ARRAY, messages,     Messages,    fax_message) \
+	P(OUT, BOOL,  more,         More,        0)
+
+#define RPC_FAXPORT_GetInboxMessage(P) \
+	P(IN,  U64,  message_id, MessageId, 0) \
+	P(OUT, BLOB, message,    Message,   fax_message)
+
+#define RPC_FAXPORT_GetLastErrorText(P) \
+	P(OUT, BLOB, text, Text, rpc_faxport_words)
+
+#define RPC_FAXPORT_GetPortRecord(P) \
+	P(IN,  U32,  device_id, DeviceId, 0) \
+	P(OUT, BLOB, port,      Port,     fax_port)
+
+#define RPC_FAXPORT_EnumPortRecords(P) \
+	P(OUT, ARRAY, ports, Ports, fax_port)
+
+#define RPC_FAXPORT_SetPortRecord(P) \
+	P(IN, U32,    device_id, DeviceId, 0) \
+	P(IN, STRUCT, change,    Change,   fax_port_change)
+
+#define RPC_FAXPORT_GetServer(P) \
+	P(OUT, BLOB, server, Server, fax_server)
+
+#define RPC_FAXPORT_CommandJob(P) \
+	P(IN, U32, job_id,  JobId,   0) \
+	P(IN, U32, command, Command, 0)
+
+/* Columns: opnum, name, how it is answered, API version (none), access, rights of which one is enough. */
+#define RPC_FAXPORT_METHODS(X) \
+	X(0,  Authenticate,     SERVED, 0, OPEN,    0) \
+	X(1,  GetPortStatus,    SERVED, 0, RIGHTS,  RPC_RIGHT_QUERY_CONFIG) \
+	X(2,  EnumJobs,         SERVED, 0, OWNER,   RPC_RIGHT_QUERY_OUT_JOBS) \
+	X(3,  GetJob,           SERVED, 0, OWNER,   RPC_RIGHT_QUERY_OUT_JOBS) \
+	X(4,  Submit,           SERVED, 0, RIGHTS,  RPC_RIGHTS_SUBMIT) \
+	X(5,  EnumInbox,        SERVED, 0, RIGHTS,  RPC_RIGHTS_ANY) \
+	X(6,  GetInboxMessage,  SERVED, 0, RIGHTS,  RPC_RIGHTS_ANY) \
+	X(7,  GetLastErrorText, SERVED, 0, OPEN,    0) \
+	X(8,  GetPortRecord,    SERVED, 0, RIGHTS,  RPC_RIGHT_QUERY_CONFIG) \
+	X(9,  EnumPortRecords,  SERVED, 0, RIGHTS,  RPC_RIGHT_QUERY_CONFIG) \
+	X(10, SetPortRecord,    SERVED, 0, RIGHTS,  RPC_RIGHT_MANAGE_CONFIG) \
+	X(11, GetServer,        SERVED, 0, ACCOUNT, 0) \
+	X(12, CommandJob,       SERVED, 0, OWNER,   RPC_RIGHT_MANAGE_OUT_JOBS)
+
+/* clang-format on */
+
+#endif
