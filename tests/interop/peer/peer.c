@@ -212,7 +212,7 @@ static void on_tone(void *arg)
 static void on_page(void *arg, int page)
 {
 	(void)arg;
-	say("{\"event\":\"page\",\"page\":%d}", page);
+	say("{\"event\":\"page\",\"page\":%d,\"at_ms\":%" PRIu64 "}", page, tmr_jiffies() - peer.invited_ms);
 	if (peer.hang_up_after && page >= peer.hang_up_after) {
 		peer.sess = mem_deref(peer.sess);
 		/* The BYE must get out before the loop ends. */

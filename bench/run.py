@@ -1,0 +1,214 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""All figures of the daemon, each beside the peer or the floor it is held against, measured in the same run.
+
+usage: run.py BUILD_DIR SOURCE_DIR [NAME ...]     names: read submit invite list call memory
+"""
+import json
+import os
+import platform
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+BUILD, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+os.environ["FAXPORT_BUILD"], os.environ["FAXPORT_SOURCE"] = BUILD, SOURCE
+sys.path.insert(0, os.path.join(SOURCE, "tests", "system"))
+import harness  # noqa: E402
+
+CLIENT = os.path.join(BUILD, "bench", "bench_client")
+folder = tempfile.mkdtemp(prefix="faxport-bench-", dir=os.environ.get("FAXPORT_BENCH_DIR"))
+
+
+def client(*args):
+    return json.loads(subprocess.run([CLIENT, *map(str, args)], check=True, capture_output=True, text=True).stdout)
+
+
+def row(what, figure, beside=""):
+    print(f"{what:<44} {figure:<28} {beside}", flush=True)
+
+
+def daemon(trunks, ports, **sections):
+    sections.setdefault("server", {})["log_level"] = "warning"
+    where = tempfile.mkdtemp(prefix="d", dir=folder)
+    made = harness.Daemon(where, trunks, ports, **sections)
+    return made
+
+
+def start(made):
+    # At log level "warning" there is no ready line: ask until it answers.
+    made.process = subprocess.Popen([harness.FAXPORTD, "--config", made.config], stderr=subprocess.DEVNULL,
+                                    stdin=subprocess.DEVNULL, preexec_fn=harness.die_with_parent)
+    harness.until(lambda: subprocess.run([harness.FAXPORT, "--server", made.socket, "ports"],
+                                         capture_output=True).returncode == 0)
+    return made
+
+
+def quiet_daemon(**sections):
+    """A port that may not dial: submissions only queue."""
+    return start(daemon({"t": {"listen": f"{harness.loopback()}:5060"}},
+                        {"P": {"trunk": "t", "number": "100", "send": False}}, **sections))
+
+
+def resident_kb(pid, kind="Pss"):
+    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+        return int(re.search(rf"^{kind}:\s+(\d+)", file.read(), re.M).group(1))
+
+
+def tree(pid):
+    out = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    rows = [tuple(map(int, line.split())) for line in out.splitlines()]
+    found, grown = {pid}, True
+    while grown:
+        more = {p for p, parent in rows if parent in found} - found
+        found |= more
+        grown = bool(more)
+    return found
+
+
+def bench_read():
+    made = quiet_daemon()
+    device = made.ports()[0]["device_id"]
+    got, floor = client("read", made.socket, device, 3), client("echo", 2)
+    row("port reads, Unix socket, one client", f"{got['per_second']:,.0f}/s  (asked: 20,000)",
+        f"bare echo of such sizes: {floor['per_second']:,.0f}/s, ratio {got['per_second'] / floor['per_second']:.2f}")
+    made.stop()
+
+
+def one_page():
+    """One ITU page, ready as a fax TIFF."""
+    pbm, tif = os.path.join(folder, "c1.pbm"), os.path.join(folder, "c1.tif")
+    if not os.path.exists(tif):
+        subprocess.run(["jbgtopbm", "/usr/share/jbigkit-testdata/ccitt1.jbg", pbm], check=True)
+        subprocess.run([harness.FAX_TOOL, "pbm", pbm, tif], check=True)
+    return tif
+
+
+def bench_submit():
+    made = quiet_daemon(queue={"max_jobs": 1000000})
+    got = client("submit", made.socket, one_page(), 8, 5)
+    where = tempfile.mkdtemp(dir=folder)
+    floor = client("sync", one_page(), where, 8, 3)
+    row("durable submits, 8 clients", f"{got['per_second']:,.0f}/s  (asked: 1,000)",
+        f"bare write+fsync+rename+fsync, 8 threads: {floor['per_second']:,.0f}/s, "
+        f"ratio {got['per_second'] / floor['per_second']:.2f}")
+    made.stop()
+
+
+def bench_list():
+    made = quiet_daemon(queue={"max_jobs": 1000000})
+    page = harness.make_pages(os.path.join(folder, "small.tif"), 1, "--rows", "20")
+    while len(made.jobs()) < 10000:
+        client("submit", made.socket, page, 8, 3)
+    got = client("list", made.socket, 20)
+    row(f"listing {got['jobs']:,} queued jobs", f"{got['mean_ms']:.1f} ms  (asked: 50 for 10,000)",
+        f"{got['mean_ms'] / got['jobs'] * 10000:.1f} ms per 10,000")
+    made.stop()
+
+
+def bench_invite():
+    """From the start of `faxport send` to the INVITE on the wire, on an idle port."""
+    sink = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    there = harness.loopback()
+    sink.bind((there, 5060))
+    sink.settimeout(20)
+    made = start(daemon({"t": {"listen": f"{harness.loopback()}:5060", "proxy": f"{there}:5060"}},
+                        {"P": {"trunk": "t", "number": "100"}}))
+    page, took = one_page(), []
+    for _ in range(5):
+        begun = time.monotonic()
+        job = made.send(page, "200")
+        while not sink.recv(9000).startswith(b"INVITE"):
+            pass
+        took.append((time.monotonic() - begun) * 1e3)
+        made.run("job", "cancel", job)
+        made.kill()
+        start(made)
+        sink.settimeout(0.2)
+        try:
+            while True:
+                sink.recv(9000)
+        except TimeoutError:
+            sink.settimeout(20)
+    row("submit to first INVITE, idle port", f"{sorted(took)[2]:.0f} ms  (asked: 100)",
+        "median of 5, the command's start included; HylaFAX: 10,900 ms")
+    made.kill()
+
+
+def bench_call():
+    """One ITU page at real pace: two ports of one daemon, then two bare spandsp T.38 terminals."""
+    page = one_page()
+    here, there = harness.loopback(), harness.loopback()
+    made = start(daemon({"a": {"listen": f"{here}:5060", "proxy": f"{there}:5060"},
+                         "b": {"listen": f"{there}:5060", "proxy": f"{here}:5060"}},
+                        {"A": {"trunk": "a", "number": "100"}, "B": {"trunk": "b", "number": "200", "rings": 0}},
+                        media={"clock_rate": 1}))
+    harness.CLOCK_RATE, kept = 1, harness.CLOCK_RATE
+    received = os.path.join(folder, "bare.tif")
+    answering = harness.Peer("--receive", received, "--t38", "offer")
+    calling = harness.Peer("--call", f"sip:1@{answering.address}:{answering.port}", "--send", page)
+    harness.CLOCK_RATE = kept
+    begun = time.monotonic()
+    job = made.send(page, "200", "--port", "A")
+    harness.until(lambda: made.job(job)["pages_confirmed"] == 1, 120)
+    ours = time.monotonic() - begun
+    calling.lines.wait('"event":"answered"', deadline=120)
+    calling.lines.wait('"event":"page"', deadline=120)
+    # The peer prints times of its own; both calls ran side by side.
+    bare = calling.event("page", 120)["at_ms"] / 1e3
+    row("one ITU page, set-up to last confirmation", f"{ours:.1f} s",
+        f"two bare spandsp T.38 terminals: {bare:.1f} s, ratio {ours / bare:.3f}  (asked: 1.10)")
+    answering.stop()
+    calling.stop()
+    made.stop()
+
+
+def bench_memory():
+    def with_ports(count):
+        made = start(daemon({"t": {"listen": f"{harness.loopback()}:5060"}},
+                            {f"P{i}": {"trunk": "t", "number": str(1000 + i)} for i in range(count)}))
+        kb = resident_kb(made.process.pid)
+        made.stop()
+        return kb
+
+    few, many = with_ports(1), with_ports(501)
+    row("resident memory per idle port", f"{(many - few) / 500:.1f} KB  (asked: 100)", f"1 port {few} KB, 501 ports {many} KB")
+
+    calls = 20
+    here, there = harness.loopback(), harness.loopback()
+    made = start(daemon({"a": {"listen": f"{here}:5060", "proxy": f"{there}:5060"},
+                         "b": {"listen": f"{there}:5060", "proxy": f"{here}:5060"}},
+                        {**{f"A{i}": {"trunk": "a", "number": str(1000 + i)} for i in range(calls)},
+                         **{f"B{i}": {"trunk": "b", "number": "200", "rings": 0} for i in range(calls)}},
+                        media={"clock_rate": 1}))
+    before = sum(resident_kb(p) for p in tree(made.process.pid))
+    page = one_page()
+    for _ in range(calls):
+        made.send(page, "200")
+    harness.until(lambda: sum(p["state"] in ("sending", "receiving") for p in made.ports()) == 2 * calls, 120)
+    time.sleep(8)
+    after = sum(resident_kb(p) for p in tree(made.process.pid))
+    row("resident memory per active T.38 call", f"{(after - before) / (2 * calls):.0f} KB  (asked: 1,024)",
+        f"proportional set size of all processes, {2 * calls} call ends")
+    made.kill()
+
+
+def main():
+    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "memory"]
+    with open("/proc/cpuinfo", encoding="ascii") as file:
+        cpu = re.search(r"model name\s*: (.*)", file.read())
+    print(f"{time.strftime('%Y-%m-%d')}, {cpu.group(1) if cpu else platform.machine()}, {os.cpu_count()} cores, "
+          f"Linux {platform.release()}; command: make bench")
+    try:
+        for name in names:
+            globals()["bench_" + name]()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
