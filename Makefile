@@ -20,7 +20,7 @@ build: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
 
 demo: build
-	@examples/demo $(BUILD)
+	@tools/demo $(BUILD)
 
 check: bootstrap
 	@tools/check
