@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Faxport against a fax machine nobody here built the engine of: libre's sessions, spandsp's T.30 (fax_peer)."""
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.environ["FAXPORT_SOURCE"], "tests", "system"))
+from harness import FaxTest, main, make_pages  # noqa: E402
+
+
+class Sending(FaxTest):
+    """We call the peer."""
+
+    def send(self, *peer_args, pages=2, trunk=None, make=()):
+        peer = self.peer("--receive", self.path("got.tif"), "--ident", "PEER CSID", *peer_args)
+        daemon = self.one_port(peer.address, peer.port, trunk=trunk)
+        document = make_pages(self.path("in.tif"), pages, *make)
+        done = daemon.wait_job(daemon.send(document, "555"), "sent", "failed")
+        self.assertEqual((done["state"], done["remote_csid"]), ("sent", "PEER CSID"), daemon.log.text())
+        result = peer.result()
+        self.assertEqual((result["code"], result["pages"], result["ident"]), (0, pages, "TSID P"))
+        self.assertSamePages(document, self.path("got.tif"))
+        return result
+
+    def test_t38_offered_by_the_peer(self):
+        self.assertTrue(self.send("--t38", "offer")["t38"])
+
+    def test_t38_offered_on_a_second_line(self):
+        self.assertTrue(self.send("--t38", "offer", "--two-lines")["t38"])
+
+    def test_t38_in_our_first_invite(self):
+        self.assertTrue(self.send(trunk={"t38_first": True})["t38"])
+
+    def test_audio(self):
+        self.assertFalse(self.send("--t38", "refuse")["t38"])
+
+    def test_audio_ulaw(self):
+        self.assertFalse(self.send("--t38", "refuse", "--ulaw", trunk={"codecs": "pcmu"})["t38"])
+
+    def test_without_ecm(self):
+        self.assertFalse(self.send("--t38", "offer", "--no-ecm")["ecm"])
+
+    def test_peer_loses_packets(self):
+        self.send("--t38", "offer", "--lose", "5")
+
+    def test_fine(self):
+        self.send("--t38", "offer", pages=1, make=("--dpi", "196", "--rows", "800"))
+
+    def test_slow(self):
+        self.assertEqual(self.send("--t38", "offer", pages=1, trunk={"max_rate": 9600}, make=("--rows", "300"))["rate"],
+                         9600)
+
+
+class Receiving(FaxTest):
+    """The peer calls us."""
+
+    def receive(self, *peer_args, pages=2, trunk=None, make=()):
+        daemon = self.one_port("127.0.0.1", 9, trunk={"accept_any_source": True, **(trunk or {})})
+        document = make_pages(self.path("in.tif"), pages, *make)
+        peer = self.peer("--call", f"sip:100@{self.address}:5060", "--send", document, "--ident", "PEER TSID", *peer_args)
+        result = peer.result()
+        self.assertEqual((result["code"], result["ident"]), (0, "CSID P"), daemon.log.text())
+        daemon.wait_state("P", "idle")
+        [message] = daemon.inbox()
+        self.assertEqual((message["status"], message["pages"], message["tsid"], message["caller_id"]),
+                         ("OK", pages, "PEER TSID", "peer"))
+        self.assertSamePages(document, daemon.save(message["id"], self.path("got.tif")))
+        self.assertEqual(message["t38"], result["t38"])
+        return message
+
+    def test_we_offer_t38(self):
+        self.assertTrue(self.receive()["t38"])
+
+    def test_t38_in_the_first_invite(self):
+        self.assertTrue(self.receive("--t38", "first")["t38"])
+
+    def test_our_t38_is_refused(self):
+        self.assertFalse(self.receive("--t38", "refuse")["t38"])
+
+    def test_audio_only_trunk(self):
+        self.assertFalse(self.receive(trunk={"t38": False})["t38"])
+
+    def test_audio_ulaw(self):
+        self.assertFalse(self.receive("--ulaw", "--t38", "refuse")["t38"])
+
+    def test_without_ecm(self):
+        self.assertFalse(self.receive("--no-ecm")["ecm"])
+
+    def test_lossy_line(self):
+        self.receive("--lose", "5")
+
+    def test_three_wide_pages(self):
+        self.receive(pages=3, make=("--width", "2048", "--rows", "400"))
+
+    def test_cut_off_after_a_page_keeps_it(self):
+        daemon = self.one_port("127.0.0.1", 9, trunk={"accept_any_source": True})
+        document = make_pages(self.path("in.tif"), 3)
+        peer = self.peer("--call", f"sip:100@{self.address}:5060", "--send", document, "--hang-up-after", "1")
+        peer.event("result")
+        daemon.wait_state("P", "idle")
+        [message] = daemon.inbox()
+        self.assertEqual((message["pages"], message["status"]), (1, "HUNG_UP"))
+        self.assertTrue(message["status_detail"])
+        first = make_pages(self.path("one.tif"), 1)
+        self.assertSamePages(first, daemon.save(message["id"], self.path("got.tif")))
+
+    def test_silent_caller(self):
+        daemon = self.one_port("127.0.0.1", 9, trunk={"accept_any_source": True}, media={"silence_s": 20})
+        document = make_pages(self.path("in.tif"), 2)
+        self.peer("--call", f"sip:100@{self.address}:5060", "--send", document, "--mute-after", "3000")
+        daemon.log.wait(r"SILENT|silent|NO_CARRIER|not by a fax machine")
+        daemon.wait_state("P", "idle")
+        self.assertEqual(daemon.inbox(), [])
+
+
+if __name__ == "__main__":
+    main()
