@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Checks of the structures that travel between the daemon and its media
+ * workers; see call.h.
+ */
+#include "core/call/call.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+
+#include "base/macros.h"
+#include "base/text.h"
+
+/* More pages or bytes than any call carries: whoever says so is out of its mind. */
+#define PAGES_MAX 1000000
+#define BYTES_MAX ((uint64_t)1 << 40)
+
+#define RATE_LEAST 2400
+#define RATE_MAX 14400
+#define REDUNDANCY_MAX 8
+#define T38_VERSION_MAX 3
+#define CLOCK_RATE_MAX 1000
+#define SILENCE_LEAST_MS 1000
+#define SILENCE_MAX_MS 600000
+
+/* A bool that came as bytes may hold anything, and must not be read as one before this is known. */
+static bool is_bool(const bool *value)
+{
+	return *(const unsigned char *)value <= 1;
+}
+
+static void make_text(char *text, size_t size)
+{
+	text[size - 1] = '\0';
+	text_clean(text);
+}
+
+int call_report_check(struct call_report *report, size_t size)
+{
+	struct call_progress *progress = &report->progress;
+
+	if (size != sizeof(*report))
+		return -EBADMSG;
+	if (report->type >= CALL_REPORTS || !is_bool(&progress->in_fax) || !is_bool(&progress->ecm) ||
+	    progress->rate > RATE_MAX || progress->page > PAGES_MAX || progress->pages_confirmed > PAGES_MAX ||
+	    progress->bytes > BYTES_MAX)
+		return -EBADMSG;
+	if (report->type == CALL_REPORT_RESULT && report->status >= FAX_STATUSES)
+		return -EBADMSG;
+	make_text(progress->remote_ident, sizeof(progress->remote_ident));
+	make_text(report->detail, sizeof(report->detail));
+	return 0;
+}
+
+static bool path_is_sound(const struct call_path *path)
+{
+	sa_family_t family = path->peer.ss_family;
+
+	return is_bool(&path->t38) && is_bool(&path->t38_fec) && is_bool(&path->latch_any_address) &&
+	       (family == AF_UNSPEC || family == AF_INET || family == AF_INET6) &&
+	       (unsigned int)path->codec <= CALL_PCMU && path->payload_type <= 127 &&
+	       path->t38_version <= T38_VERSION_MAX && path->t38_redundancy <= REDUNDANCY_MAX;
+}
+
+static bool start_is_sound(const struct call_start *start)
+{
+	if (!is_bool(&start->calling) || !is_bool(&start->sending) || !is_bool(&start->ecm))
+		return false;
+	if (start->calling != start->sending || !path_is_sound(&start->path))
+		return false;
+	if (start->max_rate < RATE_LEAST || start->max_rate > RATE_MAX || start->clock_rate < 1 ||
+	    start->clock_rate > CLOCK_RATE_MAX || start->silence_ms < SILENCE_LEAST_MS ||
+	    start->silence_ms > SILENCE_MAX_MS)
+		return false;
+	if (start->sending)
+		return start->page_count <= PAGES_MAX && start->first_page < start->page_count;
+	return start->max_pages > 0;
+}
+
+int call_order_check(struct call_order *order, size_t size)
+{
+	if (size != sizeof(*order))
+		return -EBADMSG;
+	switch (order->type) {
+	case CALL_ORDER_START:
+		if (!start_is_sound(&order->start))
+			return -EBADMSG;
+		make_text(order->start.ident, sizeof(order->start.ident));
+		make_text(order->start.header, sizeof(order->start.header));
+		return 0;
+	case CALL_ORDER_SWITCH:
+		return path_is_sound(&order->path) ? 0 : -EBADMSG;
+	case CALL_ORDER_STOP:
+		return 0;
+	default:
+		return -EBADMSG;
+	}
+}
