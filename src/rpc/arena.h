@@ -30,9 +30,6 @@ void *rpc_arena_alloc(struct rpc_arena *arena, size_t size);
 /* The same without zeroing and for bytes: for text. */
 char *rpc_arena_alloc_text(struct rpc_arena *arena, size_t size);
 
-/* Give back the last @size bytes of the text allocated last. */
-void rpc_arena_shrink_text(struct rpc_arena *arena, size_t size);
-
 static inline void auto_fini_rpc_arena(struct rpc_arena *arena)
 {
 	rpc_arena_fini(arena);

@@ -4,9 +4,9 @@
  *
  * A method is one row of an interface's table (methods_fax.h, 105 rows of
  * [MS-FAX]; methods_faxport.h, ours) and one list of parameters in wire order,
- * P(direction, kind, member, WireName, extra). From them come one struct of
+ * P(T, direction, kind, member, WireName, extra). From them come one struct of
  * arguments per method, the table that encoder, decoder and access check walk,
- * and the reference page.
+ * and the reference page. (T is the struct they belong to, for offsetof().)
  *
  * The struct of FAX_GetPort is struct rpc_fax_GetPort: first the status that
  * every reply ends with (a Win32 code, enum rpc_error), then the parameters,
@@ -41,31 +41,33 @@
  * blob of one record (NULL: none) and its size; DATA are bytes that we do not
  * look into. Their three names on the wire are one member here.
  */
+/* clang-format off */
 #define RPC_PARAM_KIND_LIST(X) \
-	X(U32, "none", "32 bits") \
-	X(U64, "none", "64 bits") \
-	X(BOOL, "none", "0 or 1 in 32 bits") \
-	X(ENUM, "none", "enumeration in 16 bits") \
-	X(OPT_U32, "none", "pointer to 32 bits, or NULL") \
-	X(HANDLE, "handle type", "context handle") \
-	X(STRING, "longest", "string") \
-	X(OPT_STRING, "longest", "string or NULL") \
-	X(STRUCT, "record", "structure") \
-	X(BLOB, "record", "blob of one record, its size") \
-	X(ARRAY, "record", "blob of records, its size, their count") \
-	X(DATA, "longest", "bytes, their count") \
-	X(OPT_DATA, "longest", "bytes or NULL, their count") \
-	X(CHUNK, "longest", "file bytes, their count") \
-	X(PROFILES, "record", "count, array of structures") \
-	X(U64S, "none", "array of 64-bit numbers, one per recipient") \
-	X(REST, "none", "bytes of no defined form, not looked at")
+	X(U32,        "none",       "32 bits") \
+	X(U64,        "none",       "64 bits") \
+	X(BOOL,       "none",       "0 or 1 in 32 bits") \
+	X(ENUM,       "none",       "enumeration in 16 bits") \
+	X(OPT_U32,    "none",       "pointer to 32 bits, or NULL") \
+	X(HANDLE,     "handle type","context handle") \
+	X(STRING,     "longest",    "string") \
+	X(OPT_STRING, "longest",    "string or NULL") \
+	X(STRUCT,     "record",     "structure") \
+	X(BLOB,       "record",     "blob of one record, its size") \
+	X(ARRAY,      "record",     "blob of records, its size, their count") \
+	X(DATA,       "longest",    "bytes, their count") \
+	X(OPT_DATA,   "longest",    "bytes or NULL, their count") \
+	X(CHUNK,      "longest",    "file bytes, their count") \
+	X(PROFILES,   "record",     "count, array of structures") \
+	X(U64S,       "none",       "array of 64-bit numbers, one per recipient") \
+	X(REST,       "none",       "bytes of no defined form, not looked at")
 
 enum rpc_param_kind {
 #define X(kind, ...) RPC_PARAM_##kind,
 	RPC_PARAM_KIND_LIST(X)
 #undef X
-		RPC_PARAM_KINDS
+	RPC_PARAM_KINDS
 };
+/* clang-format on */
 
 enum rpc_direction { RPC_IN = 1, RPC_OUT = 2, RPC_INOUT = 3 };
 
@@ -104,7 +106,7 @@ struct rpc_u64s {
 
 /* ---- the structs of arguments ---------------------------------------- */
 
-#define RPC_ARG(direction, kind, member, wire, extra) RPC_ARG_##kind(member, extra)
+#define RPC_ARG(T, direction, kind, member, wire, extra) RPC_ARG_##kind(member, extra)
 #define RPC_ARG_U32(m, extra) uint32_t m;
 #define RPC_ARG_U64(m, extra) uint64_t m;
 #define RPC_ARG_BOOL(m, extra) bool m;
@@ -130,7 +132,7 @@ struct rpc_u64s {
 #define X(opnum, name, ...) \
 	struct rpc_fax_##name { \
 		uint32_t status; \
-		RPC_FAX_##name(RPC_ARG) \
+		RPC_FAX_##name(RPC_ARG, ) \
 	};
 RPC_FAX_METHODS(X)
 #undef X
@@ -138,7 +140,7 @@ RPC_FAX_METHODS(X)
 #define X(opnum, name, ...) \
 	struct rpc_faxport_##name { \
 		uint32_t status; \
-		RPC_FAXPORT_##name(RPC_ARG) \
+		RPC_FAXPORT_##name(RPC_ARG, ) \
 	};
 RPC_FAXPORT_METHODS(X)
 #undef X
@@ -154,6 +156,13 @@ enum rpc_faxport_op {
 #define X(opnum, name, ...) RPC_FAXPORT_OP_##name = opnum,
 	RPC_FAXPORT_METHODS(X)
 #undef X
+};
+
+/* No struct of arguments is larger; all fit struct rpc_args_room. */
+#define RPC_ARGS_MAX 1024
+
+struct rpc_args_room {
+	_Alignas(max_align_t) uint8_t bytes[RPC_ARGS_MAX];
 };
 
 /* ---- the tables ------------------------------------------------------ */
@@ -244,7 +253,7 @@ bool rpc_request_sizes_known(const struct rpc_method *method, const void *args);
 uint32_t rpc_fault_of(int r);
 
 /* The code a client of this API version may see: FAX_ERR_* codes are mapped for old ones (reference, section 10). */
-uint32_t rpc_visible_error(uint32_t error, uint32_t client_api_version, uint16_t opnum);
+uint32_t rpc_visible_error(uint32_t error, uint32_t client_api_version);
 
 /* The name of a Win32 code, e.g. "ACCESS_DENIED"; NULL when unknown. */
 const char *rpc_error_name(uint32_t error);

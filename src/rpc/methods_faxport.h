@@ -47,61 +47,61 @@ enum rpc_faxport_job_command {
 
 /* clang-format off */
 
-#define RPC_FAXPORT_Authenticate(P) \
-	P(IN, DATA, cookie, Cookie, 256)
+#define RPC_FAXPORT_Authenticate(P, T) \
+	P(T, IN, DATA, cookie, Cookie, 256)
 
-#define RPC_FAXPORT_GetPortStatus(P) \
-	P(IN,  U32,  device_id,     DeviceId,     0) \
-	P(IN,  U64,  after_version, AfterVersion, 0) \
-	P(IN,  U32,  wait_ms,       WaitMs,       0) \
-	P(OUT, BLOB, status_record, Status,       fax_port_status)
+#define RPC_FAXPORT_GetPortStatus(P, T) \
+	P(T, IN,  U32,  device_id,     DeviceId,     0) \
+	P(T, IN,  U64,  after_version, AfterVersion, 0) \
+	P(T, IN,  U32,  wait_ms,       WaitMs,       0) \
+	P(T, OUT, BLOB, status_record, Status,       fax_port_status)
 
-#define RPC_FAXPORT_EnumJobs(P) \
-	P(IN,  U32,   first_id, FirstId, 0) \
-	P(IN,  U32,   max_jobs, MaxJobs, 0) \
-	P(OUT, ARRAY, jobs,     Jobs,    fax_job) \
-	P(OUT, BOOL,  more,     More,    0)
+#define RPC_FAXPORT_EnumJobs(P, T) \
+	P(T, IN,  U32,   first_id, FirstId, 0) \
+	P(T, IN,  U32,   max_jobs, MaxJobs, 0) \
+	P(T, OUT, ARRAY, jobs,     Jobs,    fax_job) \
+	P(T, OUT, BOOL,  more,     More,    0)
 
-#define RPC_FAXPORT_GetJob(P) \
-	P(IN,  U32,  job_id, JobId, 0) \
-	P(OUT, BLOB, job,    Job,   fax_job)
+#define RPC_FAXPORT_GetJob(P, T) \
+	P(T, IN,  U32,  job_id, JobId, 0) \
+	P(T, OUT, BLOB, job,    Job,   fax_job)
 
-#define RPC_FAXPORT_Submit(P) \
-	P(IN,  STRING, server_file_name, ServerFileName, 1023) \
-	P(IN,  STRUCT, document,         Document,       fax_document) \
-	P(OUT, U32,    job_id,           JobId,          0) \
-	P(OUT, BLOB,   refusal,          Refusal,        rpc_faxport_refusal)
+#define RPC_FAXPORT_Submit(P, T) \
+	P(T, IN,  STRING, server_file_name, ServerFileName, 1023) \
+	P(T, IN,  STRUCT, document,         Document,       fax_document) \
+	P(T, OUT, U32,    job_id,           JobId,          0) \
+	P(T, OUT, BLOB,   refusal,          Refusal,        rpc_faxport_refusal)
 
-#define RPC_FAXPORT_EnumInbox(P) \
-	P(IN,  U64,   first_id,     FirstId,     0) \
-	P(IN,  U32,   max_messages, MaxMessages, 0) \
-	P(OUT, ARRAY, messages,     Messages,    fax_message) \
-	P(OUT, BOOL,  more,         More,        0)
+#define RPC_FAXPORT_EnumInbox(P, T) \
+	P(T, IN,  U64,   first_id,     FirstId,     0) \
+	P(T, IN,  U32,   max_messages, MaxMessages, 0) \
+	P(T, OUT, ARRAY, messages,     Messages,    fax_message) \
+	P(T, OUT, BOOL,  more,         More,        0)
 
-#define RPC_FAXPORT_GetInboxMessage(P) \
-	P(IN,  U64,  message_id, MessageId, 0) \
-	P(OUT, BLOB, message,    Message,   fax_message)
+#define RPC_FAXPORT_GetInboxMessage(P, T) \
+	P(T, IN,  U64,  message_id, MessageId, 0) \
+	P(T, OUT, BLOB, message,    Message,   fax_message)
 
-#define RPC_FAXPORT_GetLastErrorText(P) \
-	P(OUT, BLOB, text, Text, rpc_faxport_words)
+#define RPC_FAXPORT_GetLastErrorText(P, T) \
+	P(T, OUT, BLOB, text, Text, rpc_faxport_words)
 
-#define RPC_FAXPORT_GetPortRecord(P) \
-	P(IN,  U32,  device_id, DeviceId, 0) \
-	P(OUT, BLOB, port,      Port,     fax_port)
+#define RPC_FAXPORT_GetPortRecord(P, T) \
+	P(T, IN,  U32,  device_id, DeviceId, 0) \
+	P(T, OUT, BLOB, port,      Port,     fax_port)
 
-#define RPC_FAXPORT_EnumPortRecords(P) \
-	P(OUT, ARRAY, ports, Ports, fax_port)
+#define RPC_FAXPORT_EnumPortRecords(P, T) \
+	P(T, OUT, ARRAY, ports, Ports, fax_port)
 
-#define RPC_FAXPORT_SetPortRecord(P) \
-	P(IN, U32,    device_id, DeviceId, 0) \
-	P(IN, STRUCT, change,    Change,   fax_port_change)
+#define RPC_FAXPORT_SetPortRecord(P, T) \
+	P(T, IN, U32,    device_id, DeviceId, 0) \
+	P(T, IN, STRUCT, change,    Change,   fax_port_change)
 
-#define RPC_FAXPORT_GetServer(P) \
-	P(OUT, BLOB, server, Server, fax_server)
+#define RPC_FAXPORT_GetServer(P, T) \
+	P(T, OUT, BLOB, server, Server, fax_server)
 
-#define RPC_FAXPORT_CommandJob(P) \
-	P(IN, U32, job_id,  JobId,   0) \
-	P(IN, U32, command, Command, 0)
+#define RPC_FAXPORT_CommandJob(P, T) \
+	P(T, IN, U32, job_id,  JobId,   0) \
+	P(T, IN, U32, command, Command, 0)
 
 /* Columns: opnum, name, how it is answered, API version (none), access, rights of which one is enough. */
 #define RPC_FAXPORT_METHODS(X) \

@@ -22,13 +22,14 @@
 #include "base/buf.h"
 
 #define RPC_HEADER_SIZE 16
-#define RPC_FRAG_LEAST 1432                           /* C706 12.6.3.1: every implementation takes this */
-#define RPC_FRAG_MOST 65528                           /* what a u16 can say, a multiple of 8 */
-#define RPC_FRAG_DEFAULT 5840                         /* what Windows proposes */
-#define RPC_STUB_MAX (0x100000 + 0x10000)             /* a request: FAX_MAX_RPC_BUFFER and slack */
-#define RPC_REPLY_STUB_MAX (16u * 0x100000 + 0x10000) /* a reply: a listing */
-#define RPC_CONTEXTS_MAX 16                           /* presentation contexts in one bind */
-#define RPC_TRANSFERS_MAX 4                           /* transfer syntaxes looked at per context */
+#define RPC_FRAG_LEAST 1432                 /* C706 12.6.3.1: every implementation takes this */
+#define RPC_FRAG_MOST 65528                 /* what a u16 can say, a multiple of 8 */
+#define RPC_FRAG_DEFAULT 5840               /* what Windows proposes */
+#define RPC_STUB_MAX (0x100000 + 0x10000)   /* a request: FAX_MAX_RPC_BUFFER and slack */
+#define RPC_REPLY_BLOB_MAX (16u * 0x100000) /* a listing */
+#define RPC_REPLY_STUB_MAX (RPC_REPLY_BLOB_MAX + 0x10000)
+#define RPC_CONTEXTS_MAX 16 /* presentation contexts in one bind */
+#define RPC_TRANSFERS_MAX 4 /* transfer syntaxes looked at per context */
 
 enum rpc_ptype {
 	RPC_REQUEST = 0,

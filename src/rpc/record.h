@@ -2,7 +2,7 @@
 /*
  * Records: the structures of the wire, as data.
  *
- * A record is one list of fields, F(kind, member, WireName). The C struct,
+ * A record is one list of fields, F(T, kind, member, WireName). The C struct,
  * the table that encoder and decoder walk, and the reference page are all
  * made from it. [MS-FAX] writes records in two ways, and most of its records
  * exist in both, with the same members in the same order:
@@ -28,6 +28,7 @@
 #include "base/buf.h"
 #include "rpc/arena.h"
 #include "rpc/constants.h"
+#include "rpc/ndr.h"
 #include "rpc/records_config.h"
 #include "rpc/records_faxport.h"
 #include "rpc/records_job.h"
@@ -44,31 +45,33 @@
  * after decoding, and "" is written as NULL. ENUM is an IDL enum: 2 bytes in
  * NDR. STATUS refers to a FAX_JOB_STATUS. DEST is a rule's device or group.
  */
+/* clang-format off */
 #define RPC_KIND_LIST(X) \
-	X(SIZE, 4, 4, 4, 4, "size of the structure") \
-	X(U16, 2, 2, 2, 2, "16 bits") \
-	X(U32, 4, 4, 4, 4, "32 bits") \
-	X(U64, 8, 8, 8, 8, "64 bits") \
-	X(I64, 8, 8, 8, 8, "64 bits, signed") \
-	X(BOOL, 4, 4, 4, 4, "0 or 1 in 32 bits") \
-	X(ENUM, 2, 2, 4, 4, "enumeration") \
-	X(TIME, 4, 2, 4, 2, "hour, minute") \
-	X(FILETIME, 8, 4, 8, 4, "FILETIME") \
+	X(SIZE,        4, 4,  4, 4, "size of the structure") \
+	X(U16,         2, 2,  2, 2, "16 bits") \
+	X(U32,         4, 4,  4, 4, "32 bits") \
+	X(U64,         8, 8,  8, 8, "64 bits") \
+	X(I64,         8, 8,  8, 8, "64 bits, signed") \
+	X(BOOL,        4, 4,  4, 4, "0 or 1 in 32 bits") \
+	X(ENUM,        2, 2,  4, 4, "enumeration") \
+	X(TIME,        4, 2,  4, 2, "hour, minute") \
+	X(FILETIME,    8, 4,  8, 4, "FILETIME") \
 	X(SYSTEMTIME, 16, 2, 16, 2, "SYSTEMTIME") \
-	X(STR, 4, 4, 4, 4, "string or NULL") \
-	X(TEXT, 4, 4, 4, 4, "string") \
-	X(U32S, 8, 4, 8, 4, "count and numbers") \
-	X(VERSION, 20, 4, 20, 4, "FAX_VERSION") \
-	X(STATUS, 4, 4, 4, 4, "FAX_JOB_STATUS or NULL") \
-	X(COUNTRIES, 8, 4, 8, 4, "count and countries") \
-	X(DEST, 12, 4, 8, 4, "device or group")
+	X(STR,         4, 4,  4, 4, "string or NULL") \
+	X(TEXT,        4, 4,  4, 4, "string") \
+	X(U32S,        8, 4,  8, 4, "count and numbers") \
+	X(VERSION,    20, 4, 20, 4, "FAX_VERSION") \
+	X(STATUS,      4, 4,  4, 4, "FAX_JOB_STATUS or NULL") \
+	X(COUNTRIES,   8, 4,  8, 4, "count and countries") \
+	X(DEST,       12, 4,  8, 4, "device or group")
 
 enum rpc_kind {
 #define X(kind, ...) RPC_KIND_##kind,
 	RPC_KIND_LIST(X)
 #undef X
-		RPC_KINDS
+	RPC_KINDS
 };
+/* clang-format on */
 
 /* ---- what is inside fields ------------------------------------------- */
 
@@ -94,7 +97,7 @@ struct rpc_destination {
 
 /* ---- the structs ----------------------------------------------------- */
 
-#define RPC_MEMBER(kind, member, wire) RPC_MEMBER_##kind(member)
+#define RPC_MEMBER(T, kind, member, wire) RPC_MEMBER_##kind(member)
 #define RPC_MEMBER_SIZE(m) uint32_t m;
 #define RPC_MEMBER_U16(m) uint16_t m;
 #define RPC_MEMBER_U32(m) uint32_t m;
@@ -130,7 +133,7 @@ struct rpc_record;
 
 #define OURS(tag, fields, ...) \
 	struct tag { \
-		fields(RPC_MEMBER) \
+		fields(RPC_MEMBER, ) \
 	}; \
 	extern const struct rpc_record tag##_record;
 #define PUBLIC(tag, fields, ...) extern const struct rpc_record tag##_record;
@@ -143,7 +146,6 @@ RPC_RECORD_LIST(OURS, PUBLIC)
 struct rpc_field {
 	const char *name; /* on the wire's reference page */
 	uint16_t offset;  /* in the C struct */
-	uint16_t blob_at; /* in the fixed part of a blob */
 	enum rpc_kind kind;
 };
 
@@ -157,6 +159,14 @@ struct rpc_record {
 	uint16_t string_max;     /* UTF-16 units */
 };
 
+/* What is known of a kind (RPC_KIND_LIST). */
+struct rpc_kind_info {
+	uint8_t ndr_size, ndr_align, blob_size, blob_align;
+	const char *name, *words;
+};
+
+extern const struct rpc_kind_info rpc_kinds[RPC_KINDS];
+
 extern const struct rpc_record *const rpc_records[];
 extern const size_t rpc_record_count;
 
@@ -165,6 +175,22 @@ size_t rpc_record_stride(const struct rpc_record *record);
 
 /* Is the size field of this decoded NDR structure one that a client may send? True for records without one. */
 bool rpc_record_size_known(const struct rpc_record *record, const void *item);
+
+/*
+ * NDR: write the fixed part of @item, then, when all fixed parts of its
+ * parameter are written, what its pointers refer to. Errors are @out's (-E2BIG:
+ * a string is longer than the record allows). A size field that is 0 is
+ * written as a 32-bit client writes it.
+ */
+void rpc_ndr_put_record(const struct rpc_record *record, const void *item, struct buf *out, uint32_t *referents);
+void rpc_ndr_put_deferred(const struct rpc_record *record, const void *item, struct buf *out);
+
+/* The other way. @item is zeroed. Between the two calls its pointers only say that something will come. */
+void rpc_ndr_get_record(const struct rpc_record *record, struct ndr_reader *reader, void *item);
+void rpc_ndr_get_deferred(const struct rpc_record *record, struct ndr_reader *reader, void *item);
+
+/* Bytes of the fixed part in NDR, without trailing padding: the least that one takes. */
+size_t rpc_ndr_record_size(const struct rpc_record *record);
 
 /*
  * Encode @count records from the array @items as a blob, appended to @out

@@ -5,123 +5,123 @@
 
 /* clang-format off */
 
-#define RPC_CONFIGURATION(F) \
-	F(SIZE, size,               SizeOfStruct) \
-	F(U32,  retries,            Retries) \
-	F(U32,  retry_delay,        RetryDelay) \
-	F(U32,  dirty_days,         DirtyDays) \
-	F(BOOL, branding,           Branding) \
-	F(BOOL, use_device_tsid,    UseDeviceTsid) \
-	F(BOOL, server_cp,          ServerCp) \
-	F(BOOL, pause_server_queue, PauseServerQueue) \
-	F(TIME, start_cheap_time,   StartCheapTime) \
-	F(TIME, stop_cheap_time,    StopCheapTime) \
-	F(BOOL, archive_outgoing,   ArchiveOutgoingFaxes) \
-	F(STR,  archive_directory,  ArchiveDirectory) \
-	F(STR,  profile_name,       ProfileName)
+#define RPC_CONFIGURATION(F, T) \
+	F(T, SIZE, size,               SizeOfStruct) \
+	F(T, U32,  retries,            Retries) \
+	F(T, U32,  retry_delay,        RetryDelay) \
+	F(T, U32,  dirty_days,         DirtyDays) \
+	F(T, BOOL, branding,           Branding) \
+	F(T, BOOL, use_device_tsid,    UseDeviceTsid) \
+	F(T, BOOL, server_cp,          ServerCp) \
+	F(T, BOOL, pause_server_queue, PauseServerQueue) \
+	F(T, TIME, start_cheap_time,   StartCheapTime) \
+	F(T, TIME, stop_cheap_time,    StopCheapTime) \
+	F(T, BOOL, archive_outgoing,   ArchiveOutgoingFaxes) \
+	F(T, STR,  archive_directory,  ArchiveDirectory) \
+	F(T, STR,  profile_name,       ProfileName)
 
-#define RPC_LOGGING(F) \
-	F(STR, name,     Name) \
-	F(U32, category, Category) \
-	F(U32, level,    Level)
+#define RPC_LOGGING(F, T) \
+	F(T, STR, name,     Name) \
+	F(T, U32, category, Category) \
+	F(T, U32, level,    Level)
 
-#define RPC_RECEIPTS_CONFIG(F) \
-	F(SIZE, size,              dwSizeOfStruct) \
-	F(U32,  allowed_receipts,  dwAllowedReceipts) \
-	F(ENUM, smtp_auth,         SMTPAuthOption) \
-	F(STR,  reserved,          lptstrReserved) \
-	F(STR,  smtp_server,       lptstrSMTPServer) \
-	F(U32,  smtp_port,         dwSMTPPort) \
-	F(STR,  smtp_from,         lptstrSMTPFrom) \
-	F(STR,  smtp_user_name,    lptstrSMTPUserName) \
-	F(STR,  smtp_password,     lptstrSMTPPassword) \
-	F(BOOL, use_for_email_routing, bIsToUseForMSRouteThroughEmailMethod)
+#define RPC_RECEIPTS_CONFIG(F, T) \
+	F(T, SIZE, size,              dwSizeOfStruct) \
+	F(T, U32,  allowed_receipts,  dwAllowedReceipts) \
+	F(T, ENUM, smtp_auth,         SMTPAuthOption) \
+	F(T, STR,  reserved,          lptstrReserved) \
+	F(T, STR,  smtp_server,       lptstrSMTPServer) \
+	F(T, U32,  smtp_port,         dwSMTPPort) \
+	F(T, STR,  smtp_from,         lptstrSMTPFrom) \
+	F(T, STR,  smtp_user_name,    lptstrSMTPUserName) \
+	F(T, STR,  smtp_password,     lptstrSMTPPassword) \
+	F(T, BOOL, use_for_email_routing, bIsToUseForMSRouteThroughEmailMethod)
 
-#define RPC_OUTBOX_CONFIG(F) \
-	F(SIZE, size,              dwSizeOfStruct) \
-	F(BOOL, allow_personal_cp, bAllowPersonalCP) \
-	F(BOOL, use_device_tsid,   bUseDeviceTSID) \
-	F(U32,  retries,           dwRetries) \
-	F(U32,  retry_delay,       dwRetryDelay) \
-	F(TIME, discount_start,    dtDiscountStart) \
-	F(TIME, discount_end,      dtDiscountEnd) \
-	F(U32,  age_limit,         dwAgeLimit) \
-	F(BOOL, branding,          bBranding)
+#define RPC_OUTBOX_CONFIG(F, T) \
+	F(T, SIZE, size,              dwSizeOfStruct) \
+	F(T, BOOL, allow_personal_cp, bAllowPersonalCP) \
+	F(T, BOOL, use_device_tsid,   bUseDeviceTSID) \
+	F(T, U32,  retries,           dwRetries) \
+	F(T, U32,  retry_delay,       dwRetryDelay) \
+	F(T, TIME, discount_start,    dtDiscountStart) \
+	F(T, TIME, discount_end,      dtDiscountEnd) \
+	F(T, U32,  age_limit,         dwAgeLimit) \
+	F(T, BOOL, branding,          bBranding)
 
-#define RPC_ARCHIVE_CONFIG(F) \
-	F(SIZE, size,               dwSizeOfStruct) \
-	F(BOOL, use_archive,        bUseArchive) \
-	F(STR,  folder,             lpcstrFolder) \
-	F(BOOL, size_quota_warning, bSizeQuotaWarning) \
-	F(U32,  high_watermark,     dwSizeQuotaHighWatermark) \
-	F(U32,  low_watermark,      dwSizeQuotaLowWatermark) \
-	F(U32,  age_limit,          dwAgeLimit) \
-	F(U64,  archive_size,       dwlArchiveSize)
+#define RPC_ARCHIVE_CONFIG(F, T) \
+	F(T, SIZE, size,               dwSizeOfStruct) \
+	F(T, BOOL, use_archive,        bUseArchive) \
+	F(T, STR,  folder,             lpcstrFolder) \
+	F(T, BOOL, size_quota_warning, bSizeQuotaWarning) \
+	F(T, U32,  high_watermark,     dwSizeQuotaHighWatermark) \
+	F(T, U32,  low_watermark,      dwSizeQuotaLowWatermark) \
+	F(T, U32,  age_limit,          dwAgeLimit) \
+	F(T, U64,  archive_size,       dwlArchiveSize)
 
-#define RPC_GENERAL_CONFIG(F) \
-	F(SIZE, size,                  dwSizeOfStruct) \
-	F(BOOL, use_archive,           bUseArchive) \
-	F(STR,  archive_location,      lpcwstrArchiveLocation) \
-	F(BOOL, size_quota_warning,    bSizeQuotaWarning) \
-	F(U32,  high_watermark,        dwArchiveSizeHighWatermark) \
-	F(U32,  low_watermark,         dwArchiveSizeLowWatermark) \
-	F(U32,  archive_age_limit,     dwArchiveAgeLimit) \
-	F(U64,  archive_size,          dwlArchiveSize) \
-	F(U32,  queue_age_limit,       dwQueueAgeLimit) \
-	F(U32,  retries,               dwRetries) \
-	F(U32,  retry_delay,           dwRetryDelay) \
-	F(BOOL, use_device_tsid,       bUseDeviceTSID) \
-	F(TIME, discount_start,        dtDiscountStart) \
-	F(TIME, discount_end,          dtDiscountEnd) \
-	F(BOOL, branding,              bBranding) \
-	F(BOOL, allow_personal_cp,     bAllowPersonalCP) \
-	F(U32,  queue_state,           dwQueueState) \
-	F(BOOL, auto_create_account,   bAutoCreateAccountOnConnect) \
-	F(BOOL, incoming_public,       bIncomingFaxesArePublic)
+#define RPC_GENERAL_CONFIG(F, T) \
+	F(T, SIZE, size,                  dwSizeOfStruct) \
+	F(T, BOOL, use_archive,           bUseArchive) \
+	F(T, STR,  archive_location,      lpcwstrArchiveLocation) \
+	F(T, BOOL, size_quota_warning,    bSizeQuotaWarning) \
+	F(T, U32,  high_watermark,        dwArchiveSizeHighWatermark) \
+	F(T, U32,  low_watermark,         dwArchiveSizeLowWatermark) \
+	F(T, U32,  archive_age_limit,     dwArchiveAgeLimit) \
+	F(T, U64,  archive_size,          dwlArchiveSize) \
+	F(T, U32,  queue_age_limit,       dwQueueAgeLimit) \
+	F(T, U32,  retries,               dwRetries) \
+	F(T, U32,  retry_delay,           dwRetryDelay) \
+	F(T, BOOL, use_device_tsid,       bUseDeviceTSID) \
+	F(T, TIME, discount_start,        dtDiscountStart) \
+	F(T, TIME, discount_end,          dtDiscountEnd) \
+	F(T, BOOL, branding,              bBranding) \
+	F(T, BOOL, allow_personal_cp,     bAllowPersonalCP) \
+	F(T, U32,  queue_state,           dwQueueState) \
+	F(T, BOOL, auto_create_account,   bAutoCreateAccountOnConnect) \
+	F(T, BOOL, incoming_public,       bIncomingFaxesArePublic)
 
-#define RPC_ACCOUNT_INFO(F) \
-	F(SIZE, size,         dwSizeOfStruct) \
-	F(STR,  account_name, lpcwstrAccountName)
+#define RPC_ACCOUNT_INFO(F, T) \
+	F(T, SIZE, size,         dwSizeOfStruct) \
+	F(T, STR,  account_name, lpcwstrAccountName)
 
-#define RPC_ACTIVITY_LOGGING_CONFIG(F) \
-	F(SIZE, size,         dwSizeOfStruct) \
-	F(BOOL, log_incoming, bLogIncoming) \
-	F(BOOL, log_outgoing, bLogOutgoing) \
-	F(STR,  db_path,      lptstrDBPath)
+#define RPC_ACTIVITY_LOGGING_CONFIG(F, T) \
+	F(T, SIZE, size,         dwSizeOfStruct) \
+	F(T, BOOL, log_incoming, bLogIncoming) \
+	F(T, BOOL, log_outgoing, bLogOutgoing) \
+	F(T, STR,  db_path,      lptstrDBPath)
 
-#define RPC_SERVER_ACTIVITY(F) \
-	F(SIZE, size,               dwSizeOfStruct) \
-	F(U32,  incoming,           dwIncomingMessages) \
-	F(U32,  routing,            dwRoutingMessages) \
-	F(U32,  outgoing,           dwOutgoingMessages) \
-	F(U32,  delegated_outgoing, dwDelegatedOutgoingMessages) \
-	F(U32,  queued,             dwQueuedMessages) \
-	F(U32,  error_events,       dwErrorEvents) \
-	F(U32,  warning_events,     dwWarningEvents) \
-	F(U32,  information_events, dwInformationEvents)
+#define RPC_SERVER_ACTIVITY(F, T) \
+	F(T, SIZE, size,               dwSizeOfStruct) \
+	F(T, U32,  incoming,           dwIncomingMessages) \
+	F(T, U32,  routing,            dwRoutingMessages) \
+	F(T, U32,  outgoing,           dwOutgoingMessages) \
+	F(T, U32,  delegated_outgoing, dwDelegatedOutgoingMessages) \
+	F(T, U32,  queued,             dwQueuedMessages) \
+	F(T, U32,  error_events,       dwErrorEvents) \
+	F(T, U32,  warning_events,     dwWarningEvents) \
+	F(T, U32,  information_events, dwInformationEvents)
 
 /* The specification says 16 bytes for the blob; its own field list makes 20. */
-#define RPC_OUTBOUND_GROUP(F) \
-	F(SIZE, size,       dwSizeOfStruct) \
-	F(STR,  group_name, lpwstrGroupName) \
-	F(U32S, devices,    lpdwDevices) \
-	F(ENUM, status,     Status)
+#define RPC_OUTBOUND_GROUP(F, T) \
+	F(T, SIZE, size,       dwSizeOfStruct) \
+	F(T, STR,  group_name, lpwstrGroupName) \
+	F(T, U32S, devices,    lpdwDevices) \
+	F(T, ENUM, status,     Status)
 
-#define RPC_OUTBOUND_RULE(F) \
-	F(SIZE, size,         dwSizeOfStruct) \
-	F(U32,  area_code,    dwAreaCode) \
-	F(U32,  country_code, dwCountryCode) \
-	F(STR,  country_name, lpwstrCountryName) \
-	F(DEST, destination,  Destination)
+#define RPC_OUTBOUND_RULE(F, T) \
+	F(T, SIZE, size,         dwSizeOfStruct) \
+	F(T, U32,  area_code,    dwAreaCode) \
+	F(T, U32,  country_code, dwCountryCode) \
+	F(T, STR,  country_name, lpwstrCountryName) \
+	F(T, DEST, destination,  Destination)
 
-#define RPC_COUNTRY(F) \
-	F(U32, country_id,         dwCountryID) \
-	F(U32, country_code,       dwCountryCode) \
-	F(STR, country_name,       lpctstrCountryName) \
-	F(STR, long_distance_rule, lpctstrLongDistanceRule)
+#define RPC_COUNTRY(F, T) \
+	F(T, U32, country_id,         dwCountryID) \
+	F(T, U32, country_code,       dwCountryCode) \
+	F(T, STR, country_name,       lpctstrCountryName) \
+	F(T, STR, long_distance_rule, lpctstrLongDistanceRule)
 
-#define RPC_COUNTRY_LIST(F) \
-	F(COUNTRIES, countries, LineCountryEntries)
+#define RPC_COUNTRY_LIST(F, T) \
+	F(T, COUNTRIES, countries, LineCountryEntries)
 
 /* Tag, fields, wire name, blob, size32, size64, longest string. */
 #define RPC_RECORDS_CONFIG(X) \

@@ -9,140 +9,140 @@
 
 /* clang-format off */
 
-#define RPC_FAX_PORT(F) \
-	F(U32,  device_id,  DeviceId) \
-	F(TEXT, name,       Name) \
-	F(TEXT, csid,       Csid) \
-	F(TEXT, tsid,       Tsid) \
-	F(U32,  priority,   Priority) \
-	F(U32,  rings,      Rings) \
-	F(BOOL, send,       Send) \
-	F(BOOL, receive,    Receive) \
-	F(BOOL, can_modify, CanModify) \
-	F(ENUM, state,      State)
+#define RPC_FAX_PORT(F, T) \
+	F(T, U32,  device_id,  DeviceId) \
+	F(T, TEXT, name,       Name) \
+	F(T, TEXT, csid,       Csid) \
+	F(T, TEXT, tsid,       Tsid) \
+	F(T, U32,  priority,   Priority) \
+	F(T, U32,  rings,      Rings) \
+	F(T, BOOL, send,       Send) \
+	F(T, BOOL, receive,    Receive) \
+	F(T, BOOL, can_modify, CanModify) \
+	F(T, ENUM, state,      State)
 
-#define RPC_FAX_PORT_CHANGE(F) \
-	F(U32,  fields,   Fields) \
-	F(STR,  csid,     Csid) \
-	F(STR,  tsid,     Tsid) \
-	F(U32,  priority, Priority) \
-	F(U32,  rings,    Rings) \
-	F(BOOL, send,     Send) \
-	F(BOOL, receive,  Receive)
+#define RPC_FAX_PORT_CHANGE(F, T) \
+	F(T, U32,  fields,   Fields) \
+	F(T, STR,  csid,     Csid) \
+	F(T, STR,  tsid,     Tsid) \
+	F(T, U32,  priority, Priority) \
+	F(T, U32,  rings,    Rings) \
+	F(T, BOOL, send,     Send) \
+	F(T, BOOL, receive,  Receive)
 
-#define RPC_FAX_PORT_STATUS(F) \
-	F(U64,  version,        Version) \
-	F(U32,  device_id,      DeviceId) \
-	F(TEXT, device_name,    DeviceName) \
-	F(ENUM, state,          State) \
-	F(TEXT, caller_id,      CallerId) \
-	F(TEXT, called_number,  CalledNumber) \
-	F(TEXT, csid,           Csid) \
-	F(TEXT, tsid,           Tsid) \
-	F(U32,  current_page,   CurrentPage) \
-	F(U32,  total_pages,    TotalPages) \
-	F(U64,  bytes,          Bytes) \
-	F(U64,  document_bytes, DocumentBytes) \
-	F(U32,  rate,           Rate) \
-	F(BOOL, ecm,            Ecm) \
-	F(BOOL, t38,            T38) \
-	F(I64,  start_time,     StartTime) \
-	F(I64,  submitted_time, SubmittedTime) \
-	F(U32,  elapsed_s,      Elapsed) \
-	F(U32,  job_id,         JobId) \
-	F(TEXT, document_name,  DocumentName) \
-	F(TEXT, recipient_name, RecipientName) \
-	F(TEXT, sender_name,    SenderName) \
-	F(TEXT, routing_string, RoutingString) \
-	F(TEXT, user_name,      UserName)
+#define RPC_FAX_PORT_STATUS(F, T) \
+	F(T, U64,  version,        Version) \
+	F(T, U32,  device_id,      DeviceId) \
+	F(T, TEXT, device_name,    DeviceName) \
+	F(T, ENUM, state,          State) \
+	F(T, TEXT, caller_id,      CallerId) \
+	F(T, TEXT, called_number,  CalledNumber) \
+	F(T, TEXT, csid,           Csid) \
+	F(T, TEXT, tsid,           Tsid) \
+	F(T, U32,  current_page,   CurrentPage) \
+	F(T, U32,  total_pages,    TotalPages) \
+	F(T, U64,  bytes,          Bytes) \
+	F(T, U64,  document_bytes, DocumentBytes) \
+	F(T, U32,  rate,           Rate) \
+	F(T, BOOL, ecm,            Ecm) \
+	F(T, BOOL, t38,            T38) \
+	F(T, I64,  start_time,     StartTime) \
+	F(T, I64,  submitted_time, SubmittedTime) \
+	F(T, U32,  elapsed_s,      Elapsed) \
+	F(T, U32,  job_id,         JobId) \
+	F(T, TEXT, document_name,  DocumentName) \
+	F(T, TEXT, recipient_name, RecipientName) \
+	F(T, TEXT, sender_name,    SenderName) \
+	F(T, TEXT, routing_string, RoutingString) \
+	F(T, TEXT, user_name,      UserName)
 
-#define RPC_FAX_DOCUMENT(F) \
-	F(STR,  number,         Number) \
-	F(STR,  document_name,  DocumentName) \
-	F(STR,  recipient_name, RecipientName) \
-	F(STR,  sender_name,    SenderName) \
-	F(STR,  sender_company, SenderCompany) \
-	F(STR,  sender_dept,    SenderDept) \
-	F(STR,  billing_code,   BillingCode) \
-	F(STR,  tsid,           Tsid) \
-	F(STR,  subject,        Subject) \
-	F(ENUM, priority,       Priority) \
-	F(I64,  send_at,        SendAt) \
-	F(U32,  retries,        Retries) \
-	F(U32,  device_id,      DeviceId)
+#define RPC_FAX_DOCUMENT(F, T) \
+	F(T, STR,  number,         Number) \
+	F(T, STR,  document_name,  DocumentName) \
+	F(T, STR,  recipient_name, RecipientName) \
+	F(T, STR,  sender_name,    SenderName) \
+	F(T, STR,  sender_company, SenderCompany) \
+	F(T, STR,  sender_dept,    SenderDept) \
+	F(T, STR,  billing_code,   BillingCode) \
+	F(T, STR,  tsid,           Tsid) \
+	F(T, STR,  subject,        Subject) \
+	F(T, ENUM, priority,       Priority) \
+	F(T, I64,  send_at,        SendAt) \
+	F(T, U32,  retries,        Retries) \
+	F(T, U32,  device_id,      DeviceId)
 
-#define RPC_FAX_JOB(F) \
-	F(U32,  id,              Id) \
-	F(ENUM, state,           State) \
-	F(U32,  status,          Status) \
-	F(TEXT, status_detail,   StatusDetail) \
-	F(U32,  pages,           Pages) \
-	F(U32,  pages_confirmed, PagesConfirmed) \
-	F(U32,  current_page,    CurrentPage) \
-	F(U32,  attempts,        Attempts) \
-	F(U32,  retries,         Retries) \
-	F(ENUM, priority,        Priority) \
-	F(U64,  bytes,           Bytes) \
-	F(I64,  submitted_time,  SubmittedTime) \
-	F(I64,  send_at,         SendAt) \
-	F(I64,  next_attempt,    NextAttempt) \
-	F(I64,  start_time,      StartTime) \
-	F(I64,  end_time,        EndTime) \
-	F(U32,  device_id,       DeviceId) \
-	F(TEXT, device_name,     DeviceName) \
-	F(TEXT, number,          Number) \
-	F(TEXT, document_name,   DocumentName) \
-	F(TEXT, recipient_name,  RecipientName) \
-	F(TEXT, sender_name,     SenderName) \
-	F(TEXT, sender_company,  SenderCompany) \
-	F(TEXT, sender_dept,     SenderDept) \
-	F(TEXT, billing_code,    BillingCode) \
-	F(TEXT, subject,         Subject) \
-	F(TEXT, tsid,            Tsid) \
-	F(TEXT, remote_csid,     RemoteCsid) \
-	F(TEXT, user_name,       UserName) \
-	F(U32,  rate,            Rate) \
-	F(BOOL, ecm,             Ecm)
+#define RPC_FAX_JOB(F, T) \
+	F(T, U32,  id,              Id) \
+	F(T, ENUM, state,           State) \
+	F(T, U32,  status,          Status) \
+	F(T, TEXT, status_detail,   StatusDetail) \
+	F(T, U32,  pages,           Pages) \
+	F(T, U32,  pages_confirmed, PagesConfirmed) \
+	F(T, U32,  current_page,    CurrentPage) \
+	F(T, U32,  attempts,        Attempts) \
+	F(T, U32,  retries,         Retries) \
+	F(T, ENUM, priority,        Priority) \
+	F(T, U64,  bytes,           Bytes) \
+	F(T, I64,  submitted_time,  SubmittedTime) \
+	F(T, I64,  send_at,         SendAt) \
+	F(T, I64,  next_attempt,    NextAttempt) \
+	F(T, I64,  start_time,      StartTime) \
+	F(T, I64,  end_time,        EndTime) \
+	F(T, U32,  device_id,       DeviceId) \
+	F(T, TEXT, device_name,     DeviceName) \
+	F(T, TEXT, number,          Number) \
+	F(T, TEXT, document_name,   DocumentName) \
+	F(T, TEXT, recipient_name,  RecipientName) \
+	F(T, TEXT, sender_name,     SenderName) \
+	F(T, TEXT, sender_company,  SenderCompany) \
+	F(T, TEXT, sender_dept,     SenderDept) \
+	F(T, TEXT, billing_code,    BillingCode) \
+	F(T, TEXT, subject,         Subject) \
+	F(T, TEXT, tsid,            Tsid) \
+	F(T, TEXT, remote_csid,     RemoteCsid) \
+	F(T, TEXT, user_name,       UserName) \
+	F(T, U32,  rate,            Rate) \
+	F(T, BOOL, ecm,             Ecm)
 
-#define RPC_FAX_MESSAGE(F) \
-	F(U64,  id,            Id) \
-	F(U32,  device_id,     DeviceId) \
-	F(TEXT, device_name,   DeviceName) \
-	F(I64,  received_time, ReceivedTime) \
-	F(U32,  duration_s,    Duration) \
-	F(TEXT, tsid,          Tsid) \
-	F(TEXT, csid,          Csid) \
-	F(TEXT, caller_id,     CallerId) \
-	F(TEXT, called_number, CalledNumber) \
-	F(U32,  pages,         Pages) \
-	F(U64,  bytes,         Bytes) \
-	F(U32,  rate,          Rate) \
-	F(BOOL, ecm,           Ecm) \
-	F(BOOL, t38,           T38) \
-	F(U32,  status,        Status) \
-	F(TEXT, status_detail, StatusDetail) \
-	F(BOOL, read,          Read)
+#define RPC_FAX_MESSAGE(F, T) \
+	F(T, U64,  id,            Id) \
+	F(T, U32,  device_id,     DeviceId) \
+	F(T, TEXT, device_name,   DeviceName) \
+	F(T, I64,  received_time, ReceivedTime) \
+	F(T, U32,  duration_s,    Duration) \
+	F(T, TEXT, tsid,          Tsid) \
+	F(T, TEXT, csid,          Csid) \
+	F(T, TEXT, caller_id,     CallerId) \
+	F(T, TEXT, called_number, CalledNumber) \
+	F(T, U32,  pages,         Pages) \
+	F(T, U64,  bytes,         Bytes) \
+	F(T, U32,  rate,          Rate) \
+	F(T, BOOL, ecm,           Ecm) \
+	F(T, BOOL, t38,           T38) \
+	F(T, U32,  status,        Status) \
+	F(T, TEXT, status_detail, StatusDetail) \
+	F(T, BOOL, read,          Read)
 
-#define RPC_FAX_SERVER(F) \
-	F(TEXT, version,         Version) \
-	F(U32,  retries,         Retries) \
-	F(U32,  retry_delay_min, RetryDelay) \
-	F(BOOL, branding,        Branding) \
-	F(BOOL, use_device_tsid, UseDeviceTsid) \
-	F(BOOL, queue_paused,    QueuePaused) \
-	F(U32,  ports,           Ports) \
-	F(U32,  jobs_queued,     JobsQueued) \
-	F(U32,  jobs_sending,    JobsSending) \
-	F(U32,  jobs_receiving,  JobsReceiving)
+#define RPC_FAX_SERVER(F, T) \
+	F(T, TEXT, version,         Version) \
+	F(T, U32,  retries,         Retries) \
+	F(T, U32,  retry_delay_min, RetryDelay) \
+	F(T, BOOL, branding,        Branding) \
+	F(T, BOOL, use_device_tsid, UseDeviceTsid) \
+	F(T, BOOL, queue_paused,    QueuePaused) \
+	F(T, U32,  ports,           Ports) \
+	F(T, U32,  jobs_queued,     JobsQueued) \
+	F(T, U32,  jobs_sending,    JobsSending) \
+	F(T, U32,  jobs_receiving,  JobsReceiving)
 
 /* Why a document was refused: result as in core/doc/doc.h (a number for programs), page from 1 or 0, words for people. */
-#define RPC_FAXPORT_REFUSAL(F) \
-	F(U32,  result, Result) \
-	F(U32,  page,   Page) \
-	F(TEXT, words,  Words)
+#define RPC_FAXPORT_REFUSAL(F, T) \
+	F(T, U32,  result, Result) \
+	F(T, U32,  page,   Page) \
+	F(T, TEXT, words,  Words)
 
-#define RPC_FAXPORT_WORDS(F) \
-	F(TEXT, words, Words)
+#define RPC_FAXPORT_WORDS(F, T) \
+	F(T, TEXT, words, Words)
 
 /*
  * Tag, fields, wire name, blob (checked against the sum of the fields), no

@@ -5,165 +5,165 @@
 
 /* clang-format off */
 
-#define RPC_JOB_ENTRY(F) \
-	F(SIZE,       size,                    SizeOfStruct) \
-	F(U32,        job_id,                  JobId) \
-	F(STR,        user_name,               UserName) \
-	F(U32,        job_type,                JobType) \
-	F(U32,        queue_status,            QueueStatus) \
-	F(U32,        status,                  Status) \
-	F(U32,        document_size,           Size) \
-	F(U32,        page_count,              PageCount) \
-	F(STR,        recipient_number,        RecipientNumber) \
-	F(STR,        recipient_name,          RecipientName) \
-	F(STR,        tsid,                    Tsid) \
-	F(STR,        sender_name,             SenderName) \
-	F(STR,        sender_company,          SenderCompany) \
-	F(STR,        sender_dept,             SenderDept) \
-	F(STR,        billing_code,            BillingCode) \
-	F(U32,        schedule_action,         ScheduleAction) \
-	F(SYSTEMTIME, schedule_time,           ScheduleTime) \
-	F(U32,        delivery_report_type,    DeliveryReportType) \
-	F(STR,        delivery_report_address, DeliveryReportAddress) \
-	F(STR,        document_name,           DocumentName)
+#define RPC_JOB_ENTRY(F, T) \
+	F(T, SIZE,       size,                    SizeOfStruct) \
+	F(T, U32,        job_id,                  JobId) \
+	F(T, STR,        user_name,               UserName) \
+	F(T, U32,        job_type,                JobType) \
+	F(T, U32,        queue_status,            QueueStatus) \
+	F(T, U32,        status,                  Status) \
+	F(T, U32,        document_size,           Size) \
+	F(T, U32,        page_count,              PageCount) \
+	F(T, STR,        recipient_number,        RecipientNumber) \
+	F(T, STR,        recipient_name,          RecipientName) \
+	F(T, STR,        tsid,                    Tsid) \
+	F(T, STR,        sender_name,             SenderName) \
+	F(T, STR,        sender_company,          SenderCompany) \
+	F(T, STR,        sender_dept,             SenderDept) \
+	F(T, STR,        billing_code,            BillingCode) \
+	F(T, U32,        schedule_action,         ScheduleAction) \
+	F(T, SYSTEMTIME, schedule_time,           ScheduleTime) \
+	F(T, U32,        delivery_report_type,    DeliveryReportType) \
+	F(T, STR,        delivery_report_address, DeliveryReportAddress) \
+	F(T, STR,        document_name,           DocumentName)
 
-#define RPC_JOB_STATUS(F) \
-	F(SIZE,       size,                 dwSizeOfStruct) \
-	F(U32,        validity_mask,        dwValidityMask) \
-	F(U32,        job_id,               dwJobID) \
-	F(U32,        job_type,             dwJobType) \
-	F(U32,        queue_status,         dwQueueStatus) \
-	F(U32,        extended_status,      dwExtendedStatus) \
-	F(STR,        extended_status_text, lpctstrExtendedStatus) \
-	F(U32,        document_size,        dwSize) \
-	F(U32,        page_count,           dwPageCount) \
-	F(U32,        current_page,         dwCurrentPage) \
-	F(STR,        tsid,                 lpctstrTsid) \
-	F(STR,        csid,                 lpctstrCsid) \
-	F(SYSTEMTIME, schedule_time,        tmScheduleTime) \
-	F(SYSTEMTIME, start_time,           tmTransmissionStartTime) \
-	F(SYSTEMTIME, end_time,             tmTransmissionEndTime) \
-	F(U32,        device_id,            dwDeviceID) \
-	F(STR,        device_name,          lpctstrDeviceName) \
-	F(U32,        retries,              dwRetries) \
-	F(STR,        caller_id,            lpctstrCallerID) \
-	F(STR,        routing_info,         lpctstrRoutingInfo) \
-	F(U32,        operations,           dwAvailableJobOperations)
+#define RPC_JOB_STATUS(F, T) \
+	F(T, SIZE,       size,                 dwSizeOfStruct) \
+	F(T, U32,        validity_mask,        dwValidityMask) \
+	F(T, U32,        job_id,               dwJobID) \
+	F(T, U32,        job_type,             dwJobType) \
+	F(T, U32,        queue_status,         dwQueueStatus) \
+	F(T, U32,        extended_status,      dwExtendedStatus) \
+	F(T, STR,        extended_status_text, lpctstrExtendedStatus) \
+	F(T, U32,        document_size,        dwSize) \
+	F(T, U32,        page_count,           dwPageCount) \
+	F(T, U32,        current_page,         dwCurrentPage) \
+	F(T, STR,        tsid,                 lpctstrTsid) \
+	F(T, STR,        csid,                 lpctstrCsid) \
+	F(T, SYSTEMTIME, schedule_time,        tmScheduleTime) \
+	F(T, SYSTEMTIME, start_time,           tmTransmissionStartTime) \
+	F(T, SYSTEMTIME, end_time,             tmTransmissionEndTime) \
+	F(T, U32,        device_id,            dwDeviceID) \
+	F(T, STR,        device_name,          lpctstrDeviceName) \
+	F(T, U32,        retries,              dwRetries) \
+	F(T, STR,        caller_id,            lpctstrCallerID) \
+	F(T, STR,        routing_info,         lpctstrRoutingInfo) \
+	F(T, U32,        operations,           dwAvailableJobOperations)
 
-#define RPC_JOB_ENTRY_EX(F) \
-	F(SIZE,       size,                   dwSizeOfStruct) \
-	F(U32,        validity_mask,          dwValidityMask) \
-	F(U64,        message_id,             dwlMessageId) \
-	F(U64,        broadcast_id,           dwlBroadcastId) \
-	F(STR,        recipient_number,       lpctstrRecipientNumber) \
-	F(STR,        recipient_name,         lpctstrRecipientName) \
-	F(STR,        sender_user_name,       lpctstrSenderUserName) \
-	F(STR,        billing_code,           lpctstrBillingCode) \
-	F(SYSTEMTIME, original_schedule_time, tmOriginalScheduleTime) \
-	F(SYSTEMTIME, submission_time,        tmSubmissionTime) \
-	F(ENUM,       priority,               Priority) \
-	F(U32,        delivery_report_type,   dwDeliveryReportType) \
-	F(STR,        document_name,          lpctstrDocumentName) \
-	F(STR,        subject,                lpctstrSubject) \
-	F(STATUS,     status,                 pStatus)
+#define RPC_JOB_ENTRY_EX(F, T) \
+	F(T, SIZE,       size,                   dwSizeOfStruct) \
+	F(T, U32,        validity_mask,          dwValidityMask) \
+	F(T, U64,        message_id,             dwlMessageId) \
+	F(T, U64,        broadcast_id,           dwlBroadcastId) \
+	F(T, STR,        recipient_number,       lpctstrRecipientNumber) \
+	F(T, STR,        recipient_name,         lpctstrRecipientName) \
+	F(T, STR,        sender_user_name,       lpctstrSenderUserName) \
+	F(T, STR,        billing_code,           lpctstrBillingCode) \
+	F(T, SYSTEMTIME, original_schedule_time, tmOriginalScheduleTime) \
+	F(T, SYSTEMTIME, submission_time,        tmSubmissionTime) \
+	F(T, ENUM,       priority,               Priority) \
+	F(T, U32,        delivery_report_type,   dwDeliveryReportType) \
+	F(T, STR,        document_name,          lpctstrDocumentName) \
+	F(T, STR,        subject,                lpctstrSubject) \
+	F(T, STATUS,     status,                 pStatus)
 
-#define RPC_JOB_ENTRY_EX_1(F) \
-	RPC_JOB_ENTRY_EX(F) \
-	F(BOOL, has_cover_page,  bHasCoverPage) \
-	F(STR,  receipt_address, lpctstrReceiptAddress) \
-	F(U32,  schedule_action, dwScheduleAction)
+#define RPC_JOB_ENTRY_EX_1(F, T) \
+	RPC_JOB_ENTRY_EX(F, T) \
+	F(T, BOOL, has_cover_page,  bHasCoverPage) \
+	F(T, STR,  receipt_address, lpctstrReceiptAddress) \
+	F(T, U32,  schedule_action, dwScheduleAction)
 
-#define RPC_MESSAGE(F) \
-	F(SIZE,       size,                   dwSizeOfStruct) \
-	F(U32,        validity_mask,          dwValidityMask) \
-	F(U64,        message_id,             dwlMessageId) \
-	F(U64,        broadcast_id,           dwlBroadcastId) \
-	F(U32,        job_type,               dwJobType) \
-	F(U32,        queue_status,           dwQueueStatus) \
-	F(U32,        extended_status,        dwExtendedStatus) \
-	F(STR,        extended_status_text,   lpctstrExtendedStatus) \
-	F(U32,        document_size,          dwSize) \
-	F(U32,        page_count,             dwPageCount) \
-	F(STR,        recipient_number,       lpctstrRecipientNumber) \
-	F(STR,        recipient_name,         lpctstrRecipientName) \
-	F(STR,        sender_number,          lpctstrSenderNumber) \
-	F(STR,        sender_name,            lpctstrSenderName) \
-	F(STR,        tsid,                   lpctstrTsid) \
-	F(STR,        csid,                   lpctstrCsid) \
-	F(STR,        sender_user_name,       lpctstrSenderUserName) \
-	F(STR,        billing_code,           lpctstrBillingCode) \
-	F(SYSTEMTIME, original_schedule_time, tmOriginalScheduleTime) \
-	F(SYSTEMTIME, submission_time,        tmSubmissionTime) \
-	F(SYSTEMTIME, start_time,             tmTransmissionStartTime) \
-	F(SYSTEMTIME, end_time,               tmTransmissionEndTime) \
-	F(STR,        device_name,            lpctstrDeviceName) \
-	F(ENUM,       priority,               Priority) \
-	F(U32,        retries,                dwRetries) \
-	F(STR,        document_name,          lpctstrDocumentName) \
-	F(STR,        subject,                lpctstrSubject) \
-	F(STR,        caller_id,              lpctstrCallerID) \
-	F(STR,        routing_info,           lpctstrRoutingInfo)
+#define RPC_MESSAGE(F, T) \
+	F(T, SIZE,       size,                   dwSizeOfStruct) \
+	F(T, U32,        validity_mask,          dwValidityMask) \
+	F(T, U64,        message_id,             dwlMessageId) \
+	F(T, U64,        broadcast_id,           dwlBroadcastId) \
+	F(T, U32,        job_type,               dwJobType) \
+	F(T, U32,        queue_status,           dwQueueStatus) \
+	F(T, U32,        extended_status,        dwExtendedStatus) \
+	F(T, STR,        extended_status_text,   lpctstrExtendedStatus) \
+	F(T, U32,        document_size,          dwSize) \
+	F(T, U32,        page_count,             dwPageCount) \
+	F(T, STR,        recipient_number,       lpctstrRecipientNumber) \
+	F(T, STR,        recipient_name,         lpctstrRecipientName) \
+	F(T, STR,        sender_number,          lpctstrSenderNumber) \
+	F(T, STR,        sender_name,            lpctstrSenderName) \
+	F(T, STR,        tsid,                   lpctstrTsid) \
+	F(T, STR,        csid,                   lpctstrCsid) \
+	F(T, STR,        sender_user_name,       lpctstrSenderUserName) \
+	F(T, STR,        billing_code,           lpctstrBillingCode) \
+	F(T, SYSTEMTIME, original_schedule_time, tmOriginalScheduleTime) \
+	F(T, SYSTEMTIME, submission_time,        tmSubmissionTime) \
+	F(T, SYSTEMTIME, start_time,             tmTransmissionStartTime) \
+	F(T, SYSTEMTIME, end_time,               tmTransmissionEndTime) \
+	F(T, STR,        device_name,            lpctstrDeviceName) \
+	F(T, ENUM,       priority,               Priority) \
+	F(T, U32,        retries,                dwRetries) \
+	F(T, STR,        document_name,          lpctstrDocumentName) \
+	F(T, STR,        subject,                lpctstrSubject) \
+	F(T, STR,        caller_id,              lpctstrCallerID) \
+	F(T, STR,        routing_info,           lpctstrRoutingInfo)
 
-#define RPC_MESSAGE_1(F) \
-	RPC_MESSAGE(F) \
-	F(BOOL, has_cover_page,        bHasCoverPage) \
-	F(U32,  receipt_type,          dwReceiptType) \
-	F(STR,  receipt_address,       lpctstrReceiptAddress) \
-	F(BOOL, server_receive_folder, bServerReceiveFolder) \
-	F(U32,  flags,                 dwMsgFlags)
+#define RPC_MESSAGE_1(F, T) \
+	RPC_MESSAGE(F, T) \
+	F(T, BOOL, has_cover_page,        bHasCoverPage) \
+	F(T, U32,  receipt_type,          dwReceiptType) \
+	F(T, STR,  receipt_address,       lpctstrReceiptAddress) \
+	F(T, BOOL, server_receive_folder, bServerReceiveFolder) \
+	F(T, U32,  flags,                 dwMsgFlags)
 
-#define RPC_PERSONAL_PROFILE(F) \
-	F(SIZE, size,            dwSizeOfStruct) \
-	F(STR,  name,            lptstrName) \
-	F(STR,  fax_number,      lptstrFaxNumber) \
-	F(STR,  company,         lptstrCompany) \
-	F(STR,  street_address,  lptstrStreetAddress) \
-	F(STR,  city,            lptstrCity) \
-	F(STR,  state,           lptstrState) \
-	F(STR,  zip,             lptstrZip) \
-	F(STR,  country,         lptstrCountry) \
-	F(STR,  title,           lptstrTitle) \
-	F(STR,  department,      lptstrDepartment) \
-	F(STR,  office_location, lptstrOfficeLocation) \
-	F(STR,  home_phone,      lptstrHomePhone) \
-	F(STR,  office_phone,    lptstrOfficePhone) \
-	F(STR,  email,           lptstrEmail) \
-	F(STR,  billing_code,    lptstrBillingCode) \
-	F(STR,  tsid,            lptstrTSID)
+#define RPC_PERSONAL_PROFILE(F, T) \
+	F(T, SIZE, size,            dwSizeOfStruct) \
+	F(T, STR,  name,            lptstrName) \
+	F(T, STR,  fax_number,      lptstrFaxNumber) \
+	F(T, STR,  company,         lptstrCompany) \
+	F(T, STR,  street_address,  lptstrStreetAddress) \
+	F(T, STR,  city,            lptstrCity) \
+	F(T, STR,  state,           lptstrState) \
+	F(T, STR,  zip,             lptstrZip) \
+	F(T, STR,  country,         lptstrCountry) \
+	F(T, STR,  title,           lptstrTitle) \
+	F(T, STR,  department,      lptstrDepartment) \
+	F(T, STR,  office_location, lptstrOfficeLocation) \
+	F(T, STR,  home_phone,      lptstrHomePhone) \
+	F(T, STR,  office_phone,    lptstrOfficePhone) \
+	F(T, STR,  email,           lptstrEmail) \
+	F(T, STR,  billing_code,    lptstrBillingCode) \
+	F(T, STR,  tsid,            lptstrTSID)
 
-#define RPC_COVERPAGE_INFO(F) \
-	F(SIZE, size,         dwSizeOfStruct) \
-	F(U32,  format,       dwCoverPageFormat) \
-	F(STR,  file_name,    lptstrCoverPageFileName) \
-	F(BOOL, server_based, bServerBased) \
-	F(STR,  note,         lptstrNote) \
-	F(STR,  subject,      lptstrSubject)
+#define RPC_COVERPAGE_INFO(F, T) \
+	F(T, SIZE, size,         dwSizeOfStruct) \
+	F(T, U32,  format,       dwCoverPageFormat) \
+	F(T, STR,  file_name,    lptstrCoverPageFileName) \
+	F(T, BOOL, server_based, bServerBased) \
+	F(T, STR,  note,         lptstrNote) \
+	F(T, STR,  subject,      lptstrSubject)
 
-#define RPC_JOB_PARAM(F) \
-	F(SIZE,       size,                     dwSizeOfStruct) \
-	F(U32,        schedule_action,          dwScheduleAction) \
-	F(SYSTEMTIME, schedule_time,            tmSchedule) \
-	F(U32,        receipt_delivery_type,    dwReceiptDeliveryType) \
-	F(STR,        receipt_delivery_address, lptstrReceiptDeliveryAddress) \
-	F(ENUM,       priority,                 Priority) \
-	F(U32,        call_handle,              hCall) \
-	F(U32,        reserved0,                dwReserved0) \
-	F(U32,        reserved1,                dwReserved1) \
-	F(U32,        reserved2,                dwReserved2) \
-	F(U32,        reserved3,                dwReserved3) \
-	F(STR,        document_name,            lptstrDocumentName) \
-	F(U32,        page_count,               dwPageCount)
+#define RPC_JOB_PARAM(F, T) \
+	F(T, SIZE,       size,                     dwSizeOfStruct) \
+	F(T, U32,        schedule_action,          dwScheduleAction) \
+	F(T, SYSTEMTIME, schedule_time,            tmSchedule) \
+	F(T, U32,        receipt_delivery_type,    dwReceiptDeliveryType) \
+	F(T, STR,        receipt_delivery_address, lptstrReceiptDeliveryAddress) \
+	F(T, ENUM,       priority,                 Priority) \
+	F(T, U32,        call_handle,              hCall) \
+	F(T, U32,        reserved0,                dwReserved0) \
+	F(T, U32,        reserved1,                dwReserved1) \
+	F(T, U32,        reserved2,                dwReserved2) \
+	F(T, U32,        reserved3,                dwReserved3) \
+	F(T, STR,        document_name,            lptstrDocumentName) \
+	F(T, U32,        page_count,               dwPageCount)
 
-#define RPC_REASSIGN_INFO(F) \
-	F(STR,  recipients,        lpcwstrRecipients) \
-	F(STR,  sender_name,       lpcwstrSenderName) \
-	F(STR,  sender_fax_number, lpcwstrSenderFaxNumber) \
-	F(STR,  subject,           lpcwstrSubject) \
-	F(BOOL, has_cover_page,    bHasCoverPage)
+#define RPC_REASSIGN_INFO(F, T) \
+	F(T, STR,  recipients,        lpcwstrRecipients) \
+	F(T, STR,  sender_name,       lpcwstrSenderName) \
+	F(T, STR,  sender_fax_number, lpcwstrSenderFaxNumber) \
+	F(T, STR,  subject,           lpcwstrSubject) \
+	F(T, BOOL, has_cover_page,    bHasCoverPage)
 
-#define RPC_MESSAGE_PROPS(F) \
-	F(U32, validity_mask, dwValidityMask) \
-	F(U32, flags,         dwMsgFlags)
+#define RPC_MESSAGE_PROPS(F, T) \
+	F(T, U32, validity_mask, dwValidityMask) \
+	F(T, U32, flags,         dwMsgFlags)
 
 /*
  * Tag, fields, wire name, blob, size32, size64, longest string. The size of

@@ -5,106 +5,106 @@
 
 /* clang-format off */
 
-#define RPC_PORT_INFO(F) \
-	F(SIZE, size,        SizeOfStruct) \
-	F(U32,  device_id,   DeviceId) \
-	F(U32,  state,       State) \
-	F(U32,  flags,       Flags) \
-	F(U32,  rings,       Rings) \
-	F(U32,  priority,    Priority) \
-	F(STR,  device_name, DeviceName) \
-	F(STR,  tsid,        Tsid) \
-	F(STR,  csid,        Csid)
+#define RPC_PORT_INFO(F, T) \
+	F(T, SIZE, size,        SizeOfStruct) \
+	F(T, U32,  device_id,   DeviceId) \
+	F(T, U32,  state,       State) \
+	F(T, U32,  flags,       Flags) \
+	F(T, U32,  rings,       Rings) \
+	F(T, U32,  priority,    Priority) \
+	F(T, STR,  device_name, DeviceName) \
+	F(T, STR,  tsid,        Tsid) \
+	F(T, STR,  csid,        Csid)
 
-#define RPC_PORT_INFO_EX(F) \
-	F(SIZE, size,          dwSizeOfStruct) \
-	F(U32,  device_id,     dwDeviceID) \
-	F(STR,  device_name,   lpctstrDeviceName) \
-	F(STR,  description,   lptstrDescription) \
-	F(STR,  provider_name, lpctstrProviderName) \
-	F(STR,  provider_guid, lpctstrProviderGUID) \
-	F(BOOL, send,          bSend) \
-	F(ENUM, receive_mode,  ReceiveMode) \
-	F(U32,  status,        dwStatus) \
-	F(U32,  rings,         dwRings) \
-	F(STR,  csid,          lptstrCsid) \
-	F(STR,  tsid,          lptstrTsid)
+#define RPC_PORT_INFO_EX(F, T) \
+	F(T, SIZE, size,          dwSizeOfStruct) \
+	F(T, U32,  device_id,     dwDeviceID) \
+	F(T, STR,  device_name,   lpctstrDeviceName) \
+	F(T, STR,  description,   lptstrDescription) \
+	F(T, STR,  provider_name, lpctstrProviderName) \
+	F(T, STR,  provider_guid, lpctstrProviderGUID) \
+	F(T, BOOL, send,          bSend) \
+	F(T, ENUM, receive_mode,  ReceiveMode) \
+	F(T, U32,  status,        dwStatus) \
+	F(T, U32,  rings,         dwRings) \
+	F(T, STR,  csid,          lptstrCsid) \
+	F(T, STR,  tsid,          lptstrTsid)
 
-#define RPC_DEVICE_STATUS(F) \
-	F(SIZE,     size,           SizeOfStruct) \
-	F(STR,      caller_id,      CallerId) \
-	F(STR,      csid,           Csid) \
-	F(U32,      current_page,   CurrentPage) \
-	F(U32,      device_id,      DeviceId) \
-	F(STR,      device_name,    DeviceName) \
-	F(STR,      document_name,  DocumentName) \
-	F(U32,      job_type,       JobType) \
-	F(STR,      phone_number,   PhoneNumber) \
-	F(STR,      routing_string, RoutingString) \
-	F(STR,      sender_name,    SenderName) \
-	F(STR,      recipient_name, RecipientName) \
-	F(U32,      document_size,  Size) \
-	F(FILETIME, start_time,     StartTime) \
-	F(U32,      status,         Status) \
-	F(STR,      status_string,  StatusString) \
-	F(FILETIME, submitted_time, SubmittedTime) \
-	F(U32,      total_pages,    TotalPages) \
-	F(STR,      tsid,           Tsid) \
-	F(STR,      user_name,      UserName)
+#define RPC_DEVICE_STATUS(F, T) \
+	F(T, SIZE,     size,           SizeOfStruct) \
+	F(T, STR,      caller_id,      CallerId) \
+	F(T, STR,      csid,           Csid) \
+	F(T, U32,      current_page,   CurrentPage) \
+	F(T, U32,      device_id,      DeviceId) \
+	F(T, STR,      device_name,    DeviceName) \
+	F(T, STR,      document_name,  DocumentName) \
+	F(T, U32,      job_type,       JobType) \
+	F(T, STR,      phone_number,   PhoneNumber) \
+	F(T, STR,      routing_string, RoutingString) \
+	F(T, STR,      sender_name,    SenderName) \
+	F(T, STR,      recipient_name, RecipientName) \
+	F(T, U32,      document_size,  Size) \
+	F(T, FILETIME, start_time,     StartTime) \
+	F(T, U32,      status,         Status) \
+	F(T, STR,      status_string,  StatusString) \
+	F(T, FILETIME, submitted_time, SubmittedTime) \
+	F(T, U32,      total_pages,    TotalPages) \
+	F(T, STR,      tsid,           Tsid) \
+	F(T, STR,      user_name,      UserName)
 
-#define RPC_ROUTING_METHOD(F) \
-	F(SIZE, size,           SizeOfStruct) \
-	F(U32,  device_id,      DeviceId) \
-	F(BOOL, enabled,        Enabled) \
-	F(STR,  device_name,    DeviceName) \
-	F(STR,  guid,           Guid) \
-	F(STR,  friendly_name,  FriendlyName) \
-	F(STR,  function_name,  FunctionName) \
-	F(STR,  image_name,     ExtensionImageName) \
-	F(STR,  extension_name, ExtensionFriendlyName)
+#define RPC_ROUTING_METHOD(F, T) \
+	F(T, SIZE, size,           SizeOfStruct) \
+	F(T, U32,  device_id,      DeviceId) \
+	F(T, BOOL, enabled,        Enabled) \
+	F(T, STR,  device_name,    DeviceName) \
+	F(T, STR,  guid,           Guid) \
+	F(T, STR,  friendly_name,  FriendlyName) \
+	F(T, STR,  function_name,  FunctionName) \
+	F(T, STR,  image_name,     ExtensionImageName) \
+	F(T, STR,  extension_name, ExtensionFriendlyName)
 
-#define RPC_GLOBAL_ROUTING_INFO(F) \
-	F(SIZE, size,           SizeOfStruct) \
-	F(U32,  priority,       Priority) \
-	F(STR,  guid,           Guid) \
-	F(STR,  friendly_name,  FriendlyName) \
-	F(STR,  function_name,  FunctionName) \
-	F(STR,  image_name,     ExtensionImageName) \
-	F(STR,  extension_name, ExtensionFriendlyName)
+#define RPC_GLOBAL_ROUTING_INFO(F, T) \
+	F(T, SIZE, size,           SizeOfStruct) \
+	F(T, U32,  priority,       Priority) \
+	F(T, STR,  guid,           Guid) \
+	F(T, STR,  friendly_name,  FriendlyName) \
+	F(T, STR,  function_name,  FunctionName) \
+	F(T, STR,  image_name,     ExtensionImageName) \
+	F(T, STR,  extension_name, ExtensionFriendlyName)
 
-#define RPC_PRINTER_INFO(F) \
-	F(STR, printer_name, lptstrPrinterName) \
-	F(STR, server_name,  lptstrServerName) \
-	F(STR, driver_name,  lptstrDriverName)
+#define RPC_PRINTER_INFO(F, T) \
+	F(T, STR, printer_name, lptstrPrinterName) \
+	F(T, STR, server_name,  lptstrServerName) \
+	F(T, STR, driver_name,  lptstrDriverName)
 
-#define RPC_VERSION(F) \
-	F(SIZE, size,        dwSizeOfStruct) \
-	F(BOOL, valid,       bValid) \
-	F(U16,  major,       wMajorVersion) \
-	F(U16,  minor,       wMinorVersion) \
-	F(U16,  major_build, wMajorBuildNumber) \
-	F(U16,  minor_build, wMinorBuildNumber) \
-	F(U32,  flags,       dwFlags)
+#define RPC_VERSION(F, T) \
+	F(T, SIZE, size,        dwSizeOfStruct) \
+	F(T, BOOL, valid,       bValid) \
+	F(T, U16,  major,       wMajorVersion) \
+	F(T, U16,  minor,       wMinorVersion) \
+	F(T, U16,  major_build, wMajorBuildNumber) \
+	F(T, U16,  minor_build, wMinorBuildNumber) \
+	F(T, U32,  flags,       dwFlags)
 
-#define RPC_DEVICE_PROVIDER(F) \
-	F(SIZE,    size,          dwSizeOfStruct) \
-	F(STR,     friendly_name, lpctstrFriendlyName) \
-	F(STR,     image_name,    lpctstrImageName) \
-	F(STR,     provider_name, lpctstrProviderName) \
-	F(STR,     guid,          lpctstrGUID) \
-	F(U32,     capabilities,  dwCapabilities) \
-	F(VERSION, version,       Version) \
-	F(ENUM,    status,        Status) \
-	F(U32,     last_error,    dwLastError)
+#define RPC_DEVICE_PROVIDER(F, T) \
+	F(T, SIZE,    size,          dwSizeOfStruct) \
+	F(T, STR,     friendly_name, lpctstrFriendlyName) \
+	F(T, STR,     image_name,    lpctstrImageName) \
+	F(T, STR,     provider_name, lpctstrProviderName) \
+	F(T, STR,     guid,          lpctstrGUID) \
+	F(T, U32,     capabilities,  dwCapabilities) \
+	F(T, VERSION, version,       Version) \
+	F(T, ENUM,    status,        Status) \
+	F(T, U32,     last_error,    dwLastError)
 
-#define RPC_ROUTING_EXTENSION(F) \
-	F(SIZE,    size,           dwSizeOfStruct) \
-	F(STR,     friendly_name,  lpctstrFriendlyName) \
-	F(STR,     image_name,     lpctstrImageName) \
-	F(STR,     extension_name, lpctstrExtensionName) \
-	F(VERSION, version,        Version) \
-	F(ENUM,    status,         Status) \
-	F(U32,     last_error,     dwLastError)
+#define RPC_ROUTING_EXTENSION(F, T) \
+	F(T, SIZE,    size,           dwSizeOfStruct) \
+	F(T, STR,     friendly_name,  lpctstrFriendlyName) \
+	F(T, STR,     image_name,     lpctstrImageName) \
+	F(T, STR,     extension_name, lpctstrExtensionName) \
+	F(T, VERSION, version,        Version) \
+	F(T, ENUM,    status,         Status) \
+	F(T, U32,     last_error,     dwLastError)
 
 /* Tag, fields, wire name, blob, size32, size64, longest string. FAX_VERSION first: others contain it. */
 #define RPC_RECORDS_PORT(X) \
