@@ -18,22 +18,23 @@ enum conf_transport { CONF_UDP, CONF_TCP, CONF_TLS };
 
 /* [server] */
 struct conf_server {
-	char *socket;           /* Unix socket for clients; default /run/faxport/faxport.sock */
-	char *state_dir;        /* database and page files; default /var/lib/faxport */
-	char *admin_group;      /* members manage; default fax */
-	char *tcp_listen;       /* "127.0.0.1:port"; "" (default) is off; only loopback addresses are accepted */
-	char *cookie_file;      /* secret that TCP callers present; made (0600) when missing */
+	char *socket;            /* Unix socket for clients; default /run/faxport/faxport.sock */
+	char *state_dir;         /* database and page files; default /var/lib/faxport */
+	char *admin_group;       /* members manage; default fax */
+	char *tcp_listen;        /* "127.0.0.1:port"; "" (default) is off; only loopback addresses are accepted */
+	char *cookie_file;       /* secret that TCP callers present; made (0600) when missing */
 	uint32_t ring_period_ms; /* 6000 */
-	uint32_t min_free_mb;   /* refuse incoming calls below so much free disk */
-	char *log_level;        /* error, warning, info, debug */
+	uint32_t min_free_mb;    /* refuse incoming calls below so much free disk */
+	char *log_level;         /* error, warning, info, debug */
 };
 
 /* [queue] */
 struct conf_queue {
-	uint32_t retries;                 /* initial value of the server setting */
-	uint32_t delay_s[FAX_CAUSES];     /* per cause: delay_busy, delay_no_answer, delay_no_carrier, delay_protocol, delay_other */
+	uint32_t retries;             /* initial value of the server setting */
+	uint32_t delay_s[FAX_CAUSES]; /* per cause: delay_busy, delay_no_answer, delay_no_carrier, delay_protocol,
+					 delay_other */
 	uint32_t max_jobs;
-	uint32_t keep_ended_days;         /* how long ended jobs stay listed */
+	uint32_t keep_ended_days; /* how long ended jobs stay listed */
 };
 
 /* [render] */
@@ -44,7 +45,7 @@ struct conf_render {
 	uint32_t max_pages;
 	uint32_t max_upload_mb;
 	uint32_t max_running;
-	uint32_t resolution;              /* enum doc_resolution: standard, fine, superfine */
+	uint32_t resolution; /* enum doc_resolution: standard, fine, superfine */
 };
 
 /* [media] */
@@ -53,43 +54,43 @@ struct conf_media {
 	uint32_t calls_per_worker;
 	uint32_t max_calls;
 	uint32_t max_receive_pages;
-	uint32_t silence_s;               /* a far end that sends nothing for so long is gone; at most 60 */
+	uint32_t silence_s;                     /* a far end that sends nothing for so long is gone; at most 60 */
 	uint16_t udp_port_first, udp_port_last; /* RTP and UDPTL ports; 0 to 0: the kernel chooses */
-	uint32_t clock_rate;              /* 1; tests: media time runs so many times faster, both ends alike */
+	uint32_t clock_rate;                    /* 1; tests: media time runs so many times faster, both ends alike */
 };
 
 /* [trunk NAME]: a way to the telephone network, shared by ports. */
 struct conf_trunk {
 	char *name;
-	int line;                         /* of the file, for messages */
+	int line; /* of the file, for messages */
 	enum conf_transport transport;
-	char *listen;                     /* "address:port" of our side; port 0: the kernel chooses */
-	char *public_address;             /* put into SDP and Contact instead of ours; "" for none */
-	char *proxy;                      /* "host[:port]" where calls go; "" : only incoming calls */
-	char *domain;                     /* the right side of our SIP addresses; "" : the proxy's host */
-	bool register_;                   /* key "register" */
+	char *listen;         /* "address:port" of our side; port 0: the kernel chooses */
+	char *public_address; /* put into SDP and Contact instead of ours; "" for none */
+	char *proxy;          /* "host[:port]" where calls go; "" : only incoming calls */
+	char *domain;         /* the right side of our SIP addresses; "" : the proxy's host */
+	bool register_;       /* key "register" */
 	uint32_t register_interval_s;
 	char *user;
-	char *auth_user;                  /* "" : user */
-	char *secret_file;                /* first line is the password */
-	char *secret;                     /* read from secret_file by conf_load(); never printed */
-	bool accept_any_source;           /* take calls from others than the proxy's addresses */
+	char *auth_user;        /* "" : user */
+	char *secret_file;      /* first line is the password */
+	char *secret;           /* read from secret_file by conf_load(); never printed */
+	bool accept_any_source; /* take calls from others than the proxy's addresses */
 	/* TLS */
-	char *tls_certificate;            /* PEM with certificate and key; "" : none */
-	char *tls_ca;                     /* PEM with the authorities believed; "" : the system's */
-	bool tls_verify;                  /* check certificate and host name; default yes */
+	char *tls_certificate; /* PEM with certificate and key; "" : none */
+	char *tls_ca;          /* PEM with the authorities believed; "" : the system's */
+	bool tls_verify;       /* check certificate and host name; default yes */
 	/* media */
-	char *codecs;                     /* "pcma pcmu" in order of preference */
+	char *codecs; /* "pcma pcmu" in order of preference */
 	bool t38;
-	bool t38_first;                   /* offer T.38 in the first INVITE */
-	uint32_t t38_max_datagram;        /* what we say we can take */
-	uint32_t t38_redundancy;          /* secondary packets we send */
+	bool t38_first;            /* offer T.38 in the first INVITE */
+	uint32_t t38_max_datagram; /* what we say we can take */
+	uint32_t t38_redundancy;   /* secondary packets we send */
 	uint32_t t38_max_rate;
 	bool latch_any_address;
-	bool session_timers;              /* accept and refresh session timers (RFC 4028) */
+	bool session_timers; /* accept and refresh session timers (RFC 4028) */
 	/* fax */
 	bool ecm;
-	uint32_t max_rate;                /* 2400, 4800, 7200, 9600, 12000, 14400 */
+	uint32_t max_rate; /* 2400, 4800, 7200, 9600, 12000, 14400 */
 };
 
 /* [port NAME]: settings here belong to the line; the rest is set at run time. */
@@ -97,7 +98,7 @@ struct conf_port {
 	char *name;
 	int line;
 	char *trunk;
-	char *number;                     /* own number: what callers dial, and who we are when calling */
+	char *number; /* own number: what callers dial, and who we are when calling */
 	/* used only when the port is first seen; afterwards the stored settings rule */
 	char *csid;
 	char *tsid;
