@@ -23,6 +23,10 @@ void auto_free_memory(void *p);
 /* AUTO_MEM char *text = NULL; frees it with free(). */
 #define AUTO_MEM __attribute__((cleanup(auto_free_memory)))
 
+/* libre and <sys/param.h> have these as well, the same: whichever comes last is fine. */
+#undef ARRAY_SIZE
+#undef MIN
+#undef MAX
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
