@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The server's own settings (FAX_CONFIGURATION and the like): read freely, written through the store. Runs on the loop. */
+/* The server's own settings (FAX_CONFIGURATION and the like): read freely, written through the store. Runs on the loop.
+ */
 #ifndef FAXPORTD_STORE_SETTINGS_H
 #define FAXPORTD_STORE_SETTINGS_H
 
@@ -13,21 +14,22 @@ struct store;
 #define SETTINGS_LOG_CATEGORIES 4
 
 struct settings_values {
-	uint32_t retries;                    /* 3 unless the configuration says otherwise */
-	uint32_t retry_delay_min;            /* 10: shown and set by Windows clients; the file's delays per cause rule unless it was set */
-	bool retry_delay_set;                /* somebody set it: it replaces all five delays */
-	uint32_t dirty_days;                 /* UINT32_MAX: never */
+	uint32_t retries;         /* 3 unless the configuration says otherwise */
+	uint32_t retry_delay_min; /* 10: shown and set by Windows clients; the file's delays per cause rule unless it
+				     was set */
+	bool retry_delay_set;     /* somebody set it: it replaces all five delays */
+	uint32_t dirty_days;      /* UINT32_MAX: never */
 	bool branding;
 	bool use_device_tsid;
 	bool server_cp;
-	bool queue_paused;                   /* no job is started */
-	bool outbox_blocked;                 /* no job is accepted */
-	bool incoming_blocked;               /* no call is answered */
+	bool queue_paused;     /* no job is started */
+	bool outbox_blocked;   /* no job is accepted */
+	bool incoming_blocked; /* no call is answered */
 	uint16_t cheap_start_hour, cheap_start_minute, cheap_stop_hour, cheap_stop_minute;
 	bool archive_outgoing;
 	char archive_directory[SETTINGS_TEXT_SIZE];
 	char profile_name[SETTINGS_TEXT_SIZE];
-	bool incoming_public;                /* received faxes are for everybody */
+	bool incoming_public; /* received faxes are for everybody */
 	bool auto_create_account;
 	uint32_t log_level[SETTINGS_LOG_CATEGORIES]; /* by category 1 to 4 */
 };
@@ -41,7 +43,7 @@ const struct settings_values *settings_get(const struct settings *settings);
 
 /* Stored first, then in force, then @on_done(arg, 0 or a negative errno). */
 void settings_set(struct settings *settings, const struct settings_values *values, void (*on_done)(void *arg, int r),
-                  void *arg);
+		  void *arg);
 
 /* Told after each change, so that the queue looks again. */
 void settings_on_change(struct settings *settings, void (*fn)(void *arg), void *arg);

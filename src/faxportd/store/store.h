@@ -21,7 +21,8 @@
  * Every function that takes an on_done: returns 0, and on_done (unless NULL)
  * is called once, later, from the loop; or returns a negative errno
  * (-ENOMEM), and on_done is not called. All strings given are copied.
- * Strings handed to the function of a load live during that call only.
+ * Strings handed to the function of a load live during that call only; it
+ * must not load or add anything itself.
  */
 #ifndef FAXPORTD_STORE_STORE_H
 #define FAXPORTD_STORE_STORE_H
@@ -31,6 +32,8 @@
 #include <stdint.h>
 
 #include <faxport/types.h>
+
+#include "core/job/job.h"
 
 struct store;
 
@@ -178,14 +181,9 @@ int store_step_save(struct store *store, const struct store_step *step, store_do
 /* ---- jobs ----------------------------------------------------------- */
 
 struct store_job {
-	struct fax_job facts; /* device_name and current_page are not stored; retries may be FAX_RETRIES_DEFAULT */
-	enum fax_job_state resume_to; /* paused: the state it goes back to */
-	bool pause_wanted;            /* sending: pause it when it is back in the queue */
-	bool cancel_wanted;           /* sending: the user cancelled, the call has not ended */
-	bool discount;                /* only in the cheap-rate window */
-	uint32_t only_device_id;      /* only on this port; 0: any */
-	uint64_t file_bytes;          /* loading: size of the document now */
-	bool file_missing;            /* loading: the document is gone */
+	struct job job;      /* of its facts device_name and current_page are not stored */
+	uint64_t file_bytes; /* size of the document now; 0 with @file_missing */
+	bool file_missing;
 };
 
 /* In order of id. */
@@ -203,11 +201,11 @@ void store_document_discard(struct store *store, const char *name);
  * synced and becomes the job's with the row, or is removed on failure.
  * facts.id is ignored.
  */
-int store_job_add(struct store *store, const struct store_job *job, const char *name, store_done_fn *on_done, void *arg,
+int store_job_add(struct store *store, const struct job *job, const char *name, store_done_fn *on_done, void *arg,
 		  uint32_t *ret_id);
 
 /* Save what changes while a job lives (state, attempts, times, result); who, what and where to never do. */
-int store_job_save(struct store *store, const struct store_job *job, store_done_fn *on_done, void *arg);
+int store_job_save(struct store *store, const struct job *job, store_done_fn *on_done, void *arg);
 
 /* The far end has confirmed the document up to here. */
 int store_job_page(struct store *store, uint32_t id, uint32_t pages_confirmed, store_done_fn *on_done, void *arg);

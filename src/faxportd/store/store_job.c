@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* Jobs and their documents. */
+#include <errno.h>
+#include <fcntl.h>
+
+#include "base/macros.h"
+#include "base/text.h"
+#include "faxportd/store/store_internal.h"
+
+static const char *const state_words[] = {
+#define X(name, words) [FAX_JOB_##name] = #name,
+	FAX_JOB_STATE_LIST(X)
+#undef X
+		NULL,
+};
+
+static const char *const priority_words[] = {
+	[FAX_PRIORITY_LOW] = "LOW",
+	[FAX_PRIORITY_NORMAL] = "NORMAL",
+	[FAX_PRIORITY_HIGH] = "HIGH",
+	NULL,
+};
+
+/* clang-format off */
+#define AT(member) offsetof(struct job, member)
+static const struct column job_columns[] = {
+	{"id",              COLUMN_U32,  COLUMN_KEY,   AT(facts.id)},
+	/* What is to be sent, whereto and for whom. */
+	{"number",          COLUMN_TEXT, COLUMN_FIXED, AT(facts.number)},
+	{"document_name",   COLUMN_TEXT, COLUMN_FIXED, AT(facts.document_name)},
+	{"recipient_name",  COLUMN_TEXT, COLUMN_FIXED, AT(facts.recipient_name)},
+	{"sender_name",     COLUMN_TEXT, COLUMN_FIXED, AT(facts.sender_name)},
+	{"sender_company",  COLUMN_TEXT, COLUMN_FIXED, AT(facts.sender_company)},
+	{"sender_dept",     COLUMN_TEXT, COLUMN_FIXED, AT(facts.sender_dept)},
+	{"billing_code",    COLUMN_TEXT, COLUMN_FIXED, AT(facts.billing_code)},
+	{"subject",         COLUMN_TEXT, COLUMN_FIXED, AT(facts.subject)},
+	{"tsid",            COLUMN_TEXT, COLUMN_FIXED, AT(facts.tsid)},
+	{"user_name",       COLUMN_TEXT, COLUMN_FIXED, AT(facts.user_name)},
+	{"pages",           COLUMN_U32,  COLUMN_FIXED, AT(facts.pages)},
+	{"bytes",           COLUMN_U64,  COLUMN_FIXED, AT(facts.bytes)},
+	{"retries",         COLUMN_U32,  COLUMN_FIXED, AT(facts.retries)},
+	{"priority",        COLUMN_WORD, COLUMN_FIXED, AT(facts.priority), priority_words},
+	{"submitted_time",  COLUMN_I64,  COLUMN_FIXED, AT(facts.submitted_time)},
+	{"send_at",         COLUMN_I64,  COLUMN_FIXED, AT(facts.send_at)},
+	{"discount",        COLUMN_BOOL, COLUMN_FIXED, AT(facts.discount)},
+	{"only_device_id",  COLUMN_U32,  COLUMN_FIXED, AT(only_device_id)},
+	/* How far it is. */
+	{"state",           COLUMN_WORD, COLUMN_LIVE,  AT(facts.state), state_words},
+	{"resume_to",       COLUMN_WORD, COLUMN_LIVE,  AT(resume_to), state_words},
+	{"pause_wanted",    COLUMN_BOOL, COLUMN_LIVE,  AT(pause_wanted)},
+	{"cancel_wanted",   COLUMN_BOOL, COLUMN_LIVE,  AT(cancel_wanted)},
+	{"status",          COLUMN_WORD, COLUMN_LIVE,  AT(facts.status), store_status_words},
+	{"status_detail",   COLUMN_TEXT, COLUMN_LIVE,  AT(facts.status_detail)},
+	{"pages_before",    COLUMN_U32,  COLUMN_LIVE,  AT(pages_before)},
+	{"pages_confirmed", COLUMN_U32,  COLUMN_LIVE,  AT(facts.pages_confirmed)},
+	{"attempts",        COLUMN_U32,  COLUMN_LIVE,  AT(facts.attempts)},
+	{"failures",        COLUMN_U32,  COLUMN_LIVE,  AT(failures)},
+	{"interruptions",   COLUMN_U32,  COLUMN_LIVE,  AT(interruptions)},
+	{"next_attempt",    COLUMN_I64,  COLUMN_LIVE,  AT(facts.next_attempt)},
+	{"start_time",      COLUMN_I64,  COLUMN_LIVE,  AT(facts.start_time)},
+	{"end_time",        COLUMN_I64,  COLUMN_LIVE,  AT(facts.end_time)},
+	{"device_id",       COLUMN_U32,  COLUMN_LIVE,  AT(facts.device_id)},
+	{"remote_csid",     COLUMN_TEXT, COLUMN_LIVE,  AT(facts.remote_csid)},
+	{"rate",            COLUMN_U32,  COLUMN_LIVE,  AT(facts.rate)},
+	{"ecm",             COLUMN_BOOL, COLUMN_LIVE,  AT(facts.ecm)},
+	{0},
+};
+#undef AT
+/* clang-format on */
+
+const struct record store_job_record = {"job", "id", job_columns};
+
+struct load_jobs {
+	struct store *store;
+	int (*fn)(void *arg, const struct store_job *job);
+	void *arg;
+};
+
+static int on_job(void *arg, void *object)
+{
+	struct load_jobs *load = arg;
+	struct store_job *job = CONTAINER_OF(object, struct store_job, job);
+
+	job->job.facts.device_name = "";
+	job->file_missing = !files_size(load->store, STORE_DOCUMENTS, job->job.facts.id, &job->file_bytes);
+	return load->fn(load->arg, job);
+}
+
+int store_load_jobs(struct store *store, int (*fn)(void *arg, const struct store_job *job), void *arg)
+{
+	struct load_jobs load = {store, fn, arg};
+	struct store_job job = {0};
+
+	return store_load(store, STORE_SQL_JOB_LOAD, &store_job_record, &job.job, on_job, &load);
+}
+
+int store_job_add(struct store *store, const struct job *job, const char *name, store_done_fn *on_done, void *arg,
+		  uint32_t *ret_id)
+{
+	struct job row = *job;
+	struct store_op *op;
+	uint64_t id;
+	int r;
+
+	id = store_take_id(store);
+	if (id > INT32_MAX) /* the wire's job ids are signed in places */
+		return -EOVERFLOW;
+	op = op_new(on_done, arg);
+	if (!op)
+		return -ENOMEM;
+
+	row.facts.id = (uint32_t)id;
+	op_set_file(op, OP_FILE_ADOPT, STORE_DOCUMENTS, id);
+	text_copy(op->temporary, sizeof(op->temporary), name);
+	op->taken_id = id;
+	op_statement(op, STORE_SQL_JOB_ADD, true);
+	op_insert(op, &store_job_record, &row);
+	r = writer_queue(store, op);
+	if (r == 0)
+		*ret_id = (uint32_t)id;
+	return r;
+}
+
+int store_job_save(struct store *store, const struct job *job, store_done_fn *on_done, void *arg)
+{
+	struct store_op *op = op_new(on_done, arg);
+
+	if (!op)
+		return -ENOMEM;
+	op_statement(op, STORE_SQL_JOB_SAVE, true);
+	op_update(op, &store_job_record, job);
+	return writer_queue(store, op);
+}
+
+int store_job_page(struct store *store, uint32_t id, uint32_t pages_confirmed, store_done_fn *on_done, void *arg)
+{
+	struct store_op *op = op_new(on_done, arg);
+
+	if (!op)
+		return -ENOMEM;
+	op_statement(op, STORE_SQL_JOB_PAGE, true);
+	op_number(op, pages_confirmed);
+	op_number(op, id);
+	return writer_queue(store, op);
+}
+
+int store_job_remove(struct store *store, uint32_t id, store_done_fn *on_done, void *arg)
+{
+	struct store_op *op = op_new(on_done, arg);
+
+	if (!op)
+		return -ENOMEM;
+	op_set_file(op, OP_FILE_REMOVE, STORE_DOCUMENTS, id);
+	op_statement(op, STORE_SQL_JOB_REMOVE, true);
+	op_number(op, id);
+	return writer_queue(store, op);
+}
+
+int store_job_open(const struct store *store, uint32_t id)
+{
+	return files_open_row(store, STORE_DOCUMENTS, id, O_RDONLY);
+}
