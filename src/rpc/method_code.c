@@ -85,15 +85,18 @@ static void put_blob(struct writer *writer, const struct rpc_record *record, con
 	ndr_put_u32(out, (uint32_t)size);
 }
 
+/* Bytes and their count. No bytes are none, whatever count stands there (ReadFile's request has one). */
 static void put_data(struct writer *writer, const struct rpc_bytes *bytes, size_t max, bool pointer)
 {
-	if (bytes->size > max)
+	uint32_t size = bytes->data ? bytes->size : 0;
+
+	if (size > max)
 		too_big(writer);
 	if (pointer)
 		ndr_put_referent(writer->out, bytes->data != NULL, &writer->referents);
 	if (bytes->data || !pointer)
-		ndr_put_array(writer->out, bytes->data, bytes->size);
-	ndr_put_u32(writer->out, bytes->data ? bytes->size : 0);
+		ndr_put_array(writer->out, bytes->data, size);
+	ndr_put_u32(writer->out, size);
 }
 
 static void put_profiles(struct writer *writer, const struct rpc_record *record, const struct array *array)

@@ -43,7 +43,7 @@ RPC_FAXPORT_METHODS(PARAMS)
 #undef PARAMS
 
 #define METHOD(family, opnum, name, answer, since, access, rights) \
-	static_assert(sizeof(struct rpc_##family##_##name) <= RPC_ARGS_MAX, "RPC_ARGS_MAX is too small"); 
+	static_assert(sizeof(struct rpc_##family##_##name) <= RPC_ARGS_MAX, "RPC_ARGS_MAX is too small");
 #define FAX(...) METHOD(fax, __VA_ARGS__)
 #define FAXPORT(...) METHOD(faxport, __VA_ARGS__)
 RPC_FAX_METHODS(FAX)

@@ -163,7 +163,7 @@ int rpc_pdu_parse(const uint8_t *data, size_t size, struct rpc_pdu *ret_pdu)
 	size_t body_end;
 
 	*ret_pdu = (struct rpc_pdu){0};
-	if (rpc_pdu_split(data, size, UINT16_MAX) != (int)size)
+	if (size < RPC_HEADER_SIZE || rpc_pdu_split(data, size, UINT16_MAX) != (int)size)
 		return -EPROTO;
 	ret_pdu->type = data[2];
 	ret_pdu->flags = data[3];
