@@ -10,7 +10,6 @@
 #include <faxport/types.h>
 
 struct inbox;
-struct inbox_entry;
 struct store;
 
 /*
@@ -20,6 +19,14 @@ struct store;
 int inbox_new(struct store *store, struct inbox **ret_inbox);
 struct inbox *inbox_free(struct inbox *inbox);
 
+/* Finish what the thread has to do with ended calls, so that store_drain() then finds it. For the end of a daemon. */
+void inbox_drain(struct inbox *inbox);
+
+/* Told of each message when it is committed: whoever listens then says where it belongs (inbox_set_routing). */
+void inbox_on_message(struct inbox *inbox, void (*fn)(void *arg, uint64_t message_id), void *arg);
+
+/* ---- receiving ------------------------------------------------------- */
+
 typedef void inbox_done_fn(void *arg, int r);
 
 /*
@@ -28,7 +35,7 @@ typedef void inbox_done_fn(void *arg, int r);
  * anything else, or this returns a negative errno, there is no entry.
  */
 int inbox_begin(struct inbox *inbox, const struct fax_message *facts, inbox_done_fn *on_done, void *arg,
-                uint64_t *ret_id, int *ret_file);
+		uint64_t *ret_id, int *ret_file);
 
 /*
  * The call has ended, with facts->pages pages confirmed. The file is cut to
@@ -38,13 +45,31 @@ int inbox_begin(struct inbox *inbox, const struct fax_message *facts, inbox_done
  */
 void inbox_end(struct inbox *inbox, uint64_t id, const struct fax_message *facts);
 
+/* ---- for routing ----------------------------------------------------- */
+
+/* Facts of any message, listed or not; false when it is gone. */
+bool inbox_find(const struct inbox *inbox, uint64_t id, struct fax_message *ret_message);
+
+/* The message after @id that was committed but has no plan yet; 0: no more. */
+uint64_t inbox_next_unplanned(const struct inbox *inbox, uint64_t id);
+
+/*
+ * Where routing wants the message: listed or not, and words about what went
+ * wrong ("" for nothing), shown behind its status_detail. It has a plan now.
+ * A message whose listener has not said so yet is not listed.
+ */
+void inbox_set_routing(struct inbox *inbox, uint64_t id, bool listed, const char *words);
+
+/* Remove a message that is kept no longer, listed or not. */
+void inbox_discard(struct inbox *inbox, uint64_t id);
+
 /* ---- messages, as users see them ------------------------------------- */
 
 size_t inbox_count(const struct inbox *inbox);
 bool inbox_get(const struct inbox *inbox, uint64_t id, struct fax_message *ret_message);
 void inbox_each(const struct inbox *inbox, bool (*fn)(void *arg, const struct fax_message *message), void *arg);
 
-/* Open the TIFF for reading: a descriptor, or a negative errno. */
+/* Open the TIFF for reading: a descriptor, or a negative errno. Also of a message that is not listed. */
 int inbox_open(const struct inbox *inbox, uint64_t id);
 
 /* Stored first, then in force, then @on_done. -ENOENT: no such message, and @on_done is not called. */

@@ -26,8 +26,8 @@ typedef void port_done_fn(void *arg, int r);
 struct port_dial {
 	uint32_t job_id;
 	const char *number;
-	const char *tsid;         /* already chosen; "" : the port's own */
-	const char *header;       /* banner; "" for none */
+	const char *tsid;   /* already chosen; "" : the port's own */
+	const char *header; /* banner; "" for none */
 	int document;
 	uint32_t first_page, page_count;
 	uint64_t document_bytes;
@@ -51,7 +51,7 @@ struct port_job_events {
  * (its id is never given to another) but is not a port any more.
  */
 int ports_new(const struct conf *conf, struct store *store, struct settings *settings, struct inbox *inbox,
-              struct ports **ret_ports);
+	      struct ports **ret_ports);
 
 /* The lines are closed before: no call is left. Changes still waiting to be stored are not heard of any more. */
 struct ports *ports_free(struct ports *ports);
@@ -91,7 +91,7 @@ void port_get_status(const struct port *port, struct fax_port_status *ret_status
  * watch is the caller's to free, before or after, also from within on_change.
  */
 int port_watch_add(struct port *port, uint64_t version, void (*on_change)(void *arg), void *arg,
-                   struct port_watch **ret_watch);
+		   struct port_watch **ret_watch);
 struct port_watch *port_watch_free(struct port_watch *watch);
 
 /* Dial. 0, or -EBUSY when the port cannot dial now, or a fault; @dial->document is taken over in any case. */
@@ -130,7 +130,7 @@ bool ports_method_at(const struct ports *ports, size_t index, struct port_method
 
 /* Set a method's priority, the others move ([MS-FAX] 18). -ENOENT: no such method; -EINVAL: no such priority. */
 int ports_method_set_priority(struct ports *ports, const char *guid, uint32_t priority, port_done_fn *on_done,
-                              void *arg);
+			      void *arg);
 
 /* Told after a change of some port's methods, so that failed routing is tried again at once. */
 void ports_on_methods(struct ports *ports, void (*fn)(void *arg, uint32_t device_id), void *arg);

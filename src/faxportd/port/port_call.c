@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The life of a call on a port: from the dialling or the first ring to the
+ * end, as the line tells it (line.h). The states are in core/port/life.h.
+ *
+ *   outgoing  port_dial -> on_answered -> on_progress, on_page ... -> on_ended -> the queue hears the end
+ *   incoming  port_take_call (rings) -> on_rings_over -> on_entry_stored (answers) -> on_answered
+ *             -> on_progress, on_page ... -> on_ended -> the inbox gets the end
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "faxportd/conf/conf.h"
+#include "faxportd/log.h"
+#include "faxportd/port/inbox.h"
+#include "faxportd/port/port_impl.h"
+
+bool port_is_busy(const struct port *port)
+{
+	return port_life_has_call(port->status.state);
+}
+
+/* The call is over: nothing of it stays but the version of the status. */
+static void call_reset(struct port *port)
+{
+	tmr_cancel(&port->ring);
+	if (port->call.file >= 0)
+		close(port->call.file);
+	port->call = (struct port_call){.file = -1};
+	port_status_step(port, PORT_EV_ENDED);
+}
+
+/* ---- outgoing --------------------------------------------------------- */
+
+static void on_dial_ringing(void *arg)
+{
+	struct port *port = arg;
+
+	log_event(LOG_LEVEL_INFO, "far end rings", "port=%u job=%u", port->device_id, port->status.job_id);
+}
+
+static void on_dial_answered(void *arg)
+{
+	struct port *port = arg;
+
+	log_event(LOG_LEVEL_INFO, "far end answered", "port=%u job=%u", port->device_id, port->status.job_id);
+	port_status_step(port, PORT_EV_ANSWERED);
+}
+
+static void tell_progress(struct port *port)
+{
+	struct fax_port_status status;
+
+	if (!port->call.events->on_progress)
+		return;
+	port_get_status(port, &status);
+	port->call.events->on_progress(port->call.arg, &status);
+}
+
+static void on_dial_progress(void *arg, const struct call_progress *progress, bool t38)
+{
+	struct port *port = arg;
+
+	port_status_progress(port, progress, t38);
+	tell_progress(port);
+}
+
+static void on_dial_page(void *arg, const struct call_progress *progress, bool t38)
+{
+	struct port *port = arg;
+
+	log_event(LOG_LEVEL_INFO, "page confirmed", "port=%u job=%u pages=%u rate=%u ecm=%d", port->device_id,
+		  port->status.job_id, progress->pages_confirmed, progress->rate, progress->ecm);
+	port_status_progress(port, progress, t38);
+	if (port->call.events->on_page)
+		port->call.events->on_page(port->call.arg, progress->pages_confirmed);
+	tell_progress(port);
+}
+
+static void on_dial_ended(void *arg, const struct line_result *result)
+{
+	struct port *port = arg;
+	struct port_call call = port->call;
+	struct fax_port_status shown;
+	struct port_status last;
+
+	log_event(LOG_LEVEL_INFO, "call ended", "port=%u job=%u status=%s pages=%u", port->device_id,
+		  port->status.job_id, fax_status_name(result->status), result->progress.pages_confirmed);
+	port_status_progress(port, &result->progress, result->t38);
+	last = port->status;
+	call_reset(port);
+	port_status_show(port, &last, &shown);
+	/* Idle already: the queue may dial its next job from there. */
+	call.events->on_ended(call.arg, result->status, result->detail, &shown);
+	ports_tell_free(port->ports);
+}
+
+static const struct line_events dial_events = {
+	.on_ringing = on_dial_ringing,
+	.on_answered = on_dial_answered,
+	.on_progress = on_dial_progress,
+	.on_page = on_dial_page,
+	.on_ended = on_dial_ended,
+};
+
+int port_dial(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg)
+{
+	struct line_station station = {
+		.number = port->conf->number,
+		.document = dial->document,
+		.first_page = dial->first_page,
+		.page_count = dial->page_count,
+	};
+	struct port_status *status = &port->status;
+	int r;
+
+	if (!port->settings.send || port_is_busy(port) || !port_is_up(port)) {
+		close(dial->document);
+		return -EBUSY;
+	}
+	port_ident_make(station.ident, dial->tsid && dial->tsid[0] != '\0' ? dial->tsid : port->settings.tsid);
+	text_copy(station.header, sizeof(station.header), dial->header);
+	r = port->line->ops->dial(port->line, dial->number, &station, &dial_events, port, &port->call.line_call);
+	if (r < 0) {
+		port->call.line_call = NULL;
+		return r == -EADDRNOTAVAIL ? -EBUSY : r;
+	}
+	port->call.events = events;
+	port->call.arg = arg;
+	text_copy(port->call.ident, sizeof(port->call.ident), station.ident);
+
+	port_status_begin(port, PORT_EV_DIAL);
+	status->job_id = dial->job_id;
+	status->total_pages = dial->page_count;
+	status->document_bytes = dial->document_bytes;
+	status->submitted_time = dial->submitted_time;
+	text_copy(status->tsid, sizeof(status->tsid), station.ident);
+	text_copy(status->called_number, PORT_TEXT_SIZE, dial->number);
+	text_copy(status->document_name, PORT_TEXT_SIZE, dial->document_name);
+	text_copy(status->recipient_name, PORT_TEXT_SIZE, dial->recipient_name);
+	text_copy(status->sender_name, PORT_TEXT_SIZE, dial->sender_name);
+	text_copy(status->user_name, PORT_TEXT_SIZE, dial->user_name);
+	log_event(LOG_LEVEL_INFO, "dialing", "port=%u job=%u called=%s first_page=%u pages=%u", port->device_id,
+		  dial->job_id, log_private(dial->number), dial->first_page + 1, dial->page_count);
+	return 0;
+}
+
+/* ---- incoming --------------------------------------------------------- */
+
+/* The facts of the message, as far as they are known now. */
+static struct fax_message message_facts(const struct port *port)
+{
+	const struct port_status *status = &port->status;
+	const struct port_call *call = &port->call;
+
+	return (struct fax_message){
+		.device_id = port->device_id,
+		.device_name = port->conf->name,
+		.received_time = call->answered_time,
+		.duration_s = (uint32_t)((tmr_jiffies() - call->answered_ms) / 1000),
+		.tsid = status->tsid,
+		.csid = status->csid,
+		.caller_id = status->caller_id,
+		.called_number = status->called_number,
+		.pages = call->pages,
+		.bytes = status->bytes,
+		.rate = status->rate,
+		.ecm = status->ecm,
+		.t38 = status->t38,
+		.status_detail = "",
+	};
+}
+
+/* "far end hung up after 2 pages: no frame for 30 s" */
+static void make_detail(char *detail, size_t size, const struct line_result *result, uint32_t pages)
+{
+	int n;
+
+	if (result->status == FAX_STATUS_OK) {
+		text_copy(detail, size, result->detail);
+		return;
+	}
+	n = snprintf(detail, size, "%s after %u page%s", fax_status_words(result->status), pages,
+		     pages == 1 ? "" : "s");
+	if (n > 0 && (size_t)n + 2 < size && result->detail[0] != '\0')
+		snprintf(detail + n, size - (size_t)n, ": %s", result->detail);
+}
+
+static void on_take_answered(void *arg)
+{
+	struct port *port = arg;
+
+	log_event(LOG_LEVEL_INFO, "call answered", "port=%u message=%" PRIu64, port->device_id, port->call.message_id);
+	port_status_step(port, PORT_EV_ANSWERED);
+}
+
+static void on_take_progress(void *arg, const struct call_progress *progress, bool t38)
+{
+	struct port *port = arg;
+
+	port->call.pages = progress->pages_confirmed;
+	port_status_progress(port, progress, t38);
+}
+
+static void on_take_page(void *arg, const struct call_progress *progress, bool t38)
+{
+	struct port *port = arg;
+
+	log_event(LOG_LEVEL_INFO, "page received", "port=%u message=%" PRIu64 " pages=%u rate=%u ecm=%d",
+		  port->device_id, port->call.message_id, progress->pages_confirmed, progress->rate, progress->ecm);
+	on_take_progress(port, progress, t38);
+}
+
+static void on_take_ended(void *arg, const struct line_result *result)
+{
+	struct port *port = arg;
+	struct fax_message facts;
+	char detail[CALL_DETAIL_SIZE + 80];
+
+	port->call.pages = result->progress.pages_confirmed;
+	port_status_progress(port, &result->progress, result->t38);
+	if (port->call.message_id == 0 || port->call.pages == 0)
+		log_event(LOG_LEVEL_INFO, "call ended without a page", "port=%u caller=%s status=%s detail=\"%s\"",
+			  port->device_id, log_private(port->status.caller_id), fax_status_name(result->status),
+			  result->detail);
+	else
+		log_event(LOG_LEVEL_INFO, "call ended", "port=%u message=%" PRIu64 " status=%s pages=%u",
+			  port->device_id, port->call.message_id, fax_status_name(result->status), port->call.pages);
+	if (port->call.message_id != 0) {
+		facts = message_facts(port);
+		facts.status = result->status;
+		make_detail(detail, sizeof(detail), result, facts.pages);
+		facts.status_detail = detail;
+		inbox_end(port->ports->inbox, port->call.message_id, &facts);
+	}
+	call_reset(port);
+	ports_tell_free(port->ports);
+}
+
+static const struct line_events take_events = {
+	.on_answered = on_take_answered,
+	.on_progress = on_take_progress,
+	.on_page = on_take_page,
+	.on_ended = on_take_ended,
+};
+
+/* The row of the fax to come is stored: now a page may be confirmed, and the call is answered. */
+static void on_entry_stored(void *arg, int r)
+{
+	struct port *port = arg;
+	struct port_call *call = &port->call;
+	struct line_station station = {.document = call->file};
+
+	if (port->status.state != FAX_PORT_RINGING)
+		return; /* being hung up meanwhile */
+	if (r < 0) {
+		log_event(LOG_LEVEL_ERROR, "call cannot be answered", "port=%u error=\"%s\"", port->device_id,
+			  strerror(-r));
+		call->message_id = 0;
+		port_hang_up(port, FAX_STATUS_DISK);
+		return;
+	}
+	text_copy(station.ident, sizeof(station.ident), call->ident);
+	call->file = -1;
+	port->line->ops->accept(call->line_call, &station);
+}
+
+static void on_rings_over(void *arg)
+{
+	struct port *port = arg;
+	struct port_call *call = &port->call;
+	struct fax_message facts;
+	int r;
+
+	call->answered_time = time(NULL);
+	call->answered_ms = tmr_jiffies();
+	facts = message_facts(port);
+	r = inbox_begin(port->ports->inbox, &facts, on_entry_stored, port, &call->message_id, &call->file);
+	if (r < 0) {
+		on_entry_stored(port, r);
+		return;
+	}
+	port->status.job_id = (uint32_t)call->message_id;
+	port_status_touch(port);
+}
+
+void port_take_call(struct port *port, struct line_call *line_call, const char *caller, const char *called)
+{
+	uint64_t rings_ms = (uint64_t)port->settings.rings * port->ports->conf->server.ring_period_ms;
+
+	port->call.line_call = line_call;
+	text_copy(port->call.ident, sizeof(port->call.ident), port->settings.csid);
+	port_status_begin(port, PORT_EV_RING);
+	text_copy(port->status.csid, sizeof(port->status.csid), port->call.ident);
+	text_copy(port->status.caller_id, PORT_TEXT_SIZE, caller);
+	text_copy(port->status.called_number, PORT_TEXT_SIZE, called);
+	log_event(LOG_LEVEL_INFO, "call comes in", "port=%u caller=%s called=%s rings=%u", port->device_id,
+		  log_private(caller), log_private(called), port->settings.rings);
+	port->line->ops->ring(line_call, &take_events, port);
+	if (rings_ms == 0)
+		on_rings_over(port);
+	else
+		tmr_start(&port->ring, rings_ms, on_rings_over, port);
+}
+
+/* ---- both ------------------------------------------------------------- */
+
+void port_hang_up(struct port *port, enum fax_status status)
+{
+	if (!port_is_busy(port) || port->status.state == FAX_PORT_ENDING)
+		return;
+	log_event(LOG_LEVEL_INFO, "hanging up", "port=%u status=%s", port->device_id, fax_status_name(status));
+	tmr_cancel(&port->ring);
+	port_status_step(port, PORT_EV_HANG_UP);
+	port->line->ops->hang_up(port->call.line_call, status);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* The inside of ports: what port.c, ports.c, port_call.c, port_status.c, port_methods.c and port_change.c share. */
+#ifndef FAXPORTD_PORT_PORT_IMPL_H
+#define FAXPORTD_PORT_PORT_IMPL_H
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <re/re.h>
+
+#include "core/port/choose.h"
+#include "core/port/life.h"
+#include "core/port/settings.h"
+#include "core/route/plan.h"
+#include "faxportd/line/line.h"
+#include "faxportd/port/port.h"
+
+/* Names and numbers longer than this are shown cut. */
+#define PORT_TEXT_SIZE 512
+
+/* A status with its texts: a value that can be kept while the port goes on. */
+struct port_status {
+	uint64_t version;
+	enum fax_port_state state;
+	bool outgoing;
+	bool ecm, t38;
+	uint32_t current_page, total_pages, rate, job_id;
+	uint64_t bytes, document_bytes;
+	int64_t start_time, submitted_time;
+	uint64_t start_ms; /* start_time on the clock that never jumps */
+	char caller_id[PORT_TEXT_SIZE];
+	char called_number[PORT_TEXT_SIZE];
+	char csid[CALL_IDENT_SIZE];
+	char tsid[CALL_IDENT_SIZE];
+	char document_name[PORT_TEXT_SIZE];
+	char recipient_name[PORT_TEXT_SIZE];
+	char sender_name[PORT_TEXT_SIZE];
+	char user_name[PORT_TEXT_SIZE];
+};
+
+/* The one call of a port; all zero when there is none. */
+struct port_call {
+	struct line_call *line_call;
+	char ident[PORT_IDENT_SIZE]; /* who we are in this call: changed settings act from the next on */
+	/* outgoing */
+	const struct port_job_events *events;
+	void *arg;
+	/* incoming */
+	uint64_t message_id; /* 0: nothing begun */
+	int file;            /* for its pages, until the line takes it over; -1: none */
+	uint32_t pages;      /* confirmed to the caller */
+	int64_t answered_time;
+	uint64_t answered_ms;
+};
+
+struct port_method {
+	bool on;
+	char *data; /* never NULL */
+};
+
+struct port {
+	struct ports *ports;
+	const struct conf_port *conf;
+	struct line *line; /* NULL: its trunk has none yet */
+	uint32_t device_id;
+	struct port_settings settings;
+	struct port_method method[ROUTE_METHODS];
+	struct port_status status;
+	struct port_call call;
+	struct tmr ring;
+	struct list watches;
+};
+
+struct port_change;
+
+struct ports {
+	const struct conf *conf;
+	struct store *store;
+	struct settings *settings;
+	struct inbox *inbox;
+	struct port **port; /* in order of device id */
+	struct port **by_priority;
+	size_t count;
+	struct port_candidate *candidates; /* room for the choice, one per port */
+	uint32_t method_place[ROUTE_METHODS];
+	struct port_change *first_change, *last_change; /* the first is being stored */
+	struct tmr change_timer;
+	void (*on_free)(void *arg);
+	void *free_arg;
+	void (*on_methods)(void *arg, uint32_t device_id);
+	void *methods_arg;
+};
+
+/* ---- port_status.c --------------------------------------------------- */
+
+/* The status as others see it; its texts live as long as @status and @port. */
+void port_status_show(const struct port *port, const struct port_status *status, struct fax_port_status *ret_status);
+
+/* @port's status has changed in any way: the version grows and watchers will be told. */
+void port_status_touch(struct port *port);
+
+/* Begin the status of a call; what is not known yet is empty. */
+void port_status_begin(struct port *port, enum port_event event);
+
+/* Something happened to the call. */
+void port_status_step(struct port *port, enum port_event event);
+void port_status_progress(struct port *port, const struct call_progress *progress, bool t38);
+
+bool port_is_up(const struct port *port);
+
+/* ---- port_call.c ------------------------------------------------------ */
+
+/* Is there a call, ringing counts? */
+bool port_is_busy(const struct port *port);
+
+/* Ring, and answer after the port's rings. */
+void port_take_call(struct port *port, struct line_call *line_call, const char *caller, const char *called);
+
+/* ---- port_methods.c --------------------------------------------------- */
+
+/* The methods of every port as stored, and their order; what is not stored is as at first. */
+int port_methods_load(struct ports *ports);
+
+/* What the port's methods make of a fax that came in now. Returns the number of steps. */
+size_t port_route_plan(const struct port *port, struct route_step ret_steps[ROUTE_METHODS]);
+
+/* ---- port_change.c ---------------------------------------------------- */
+
+/* Each returns 0, and @on_done follows, or -ENOMEM. */
+int port_change_method_on(struct port *port, enum route_method method, bool on, port_done_fn *on_done, void *arg);
+int port_change_method_data(struct port *port, enum route_method method, const char *data, port_done_fn *on_done,
+			    void *arg);
+int port_change_order(struct ports *ports, enum route_method method, uint32_t place, port_done_fn *on_done, void *arg);
+
+/* Forget the changes that wait. */
+void port_changes_fini(struct ports *ports);
+
+/* ---- ports.c ---------------------------------------------------------- */
+
+/* Priorities have changed. */
+void ports_sort(struct ports *ports);
+
+/* Some port may have become free to dial. */
+void ports_tell_free(struct ports *ports);
+
+#endif
