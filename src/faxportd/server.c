@@ -104,7 +104,7 @@ static int open_parts(struct server *server)
 	r = inbox_new(server->store, &server->inbox);
 	if (r < 0)
 		return failed("received messages cannot be read", "see the lines above", r);
-	r = ports_new(conf, server->store, server->inbox, &server->ports);
+	r = ports_new(conf, server->store, server->settings, server->inbox, &server->ports);
 	if (r < 0)
 		return failed("ports cannot be made", "see the lines above", r);
 	r = router_new(server->store, server->inbox, server->ports, &server->router);
@@ -156,6 +156,7 @@ static void on_line_closed(void *arg)
 	if (--server->lines_closing > 0)
 		return;
 	/* The ends of the last calls are queued: have them on disk before the loop ends. */
+	inbox_drain(server->inbox);
 	store_drain(server->store);
 	re_cancel();
 }
