@@ -261,9 +261,9 @@ int schema_migrate(sqlite3 *db, int version)
 	size_t i;
 	int rc;
 
+	buf_init(&sql, 1 << 16);
 	if (version == (int)ARRAY_SIZE(migrations))
 		return 0;
-	buf_init(&sql, 1 << 16);
 	buf_printf(&sql, "BEGIN IMMEDIATE;");
 	for (i = version; i < ARRAY_SIZE(migrations); i++)
 		buf_printf(&sql, "%s", migrations[i]);

@@ -33,6 +33,7 @@ struct store {
 	pthread_mutex_t db_mutex;
 	sqlite3 *db;
 	sqlite3_stmt *prepared[STORE_SQLS];
+	bool failing;     /* the last commit failed, and it was said */
 	uint64_t commits; /* groups committed so far; for tests and benchmarks */
 
 	/* Guarded by mutex. */

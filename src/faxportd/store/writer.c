@@ -112,12 +112,17 @@ static int run_transaction(struct store *store, struct op_list *group)
 		rc = run_sql(store, STORE_SQL_COMMIT);
 	if (rc == SQLITE_DONE) {
 		store->commits++;
+		if (store->failing)
+			log_event(LOG_LEVEL_WARNING, "store commits again");
+		store->failing = false;
 		return 0;
 	}
 
 	r = schema_errno(store->db, rc);
-	log_event(LOG_LEVEL_ERROR, "store cannot commit", "error=\"%s\" errno=\"%s\"", sqlite3_errmsg(store->db),
-		  strerror(-r));
+	if (!store->failing) /* everything that is tried from now on would say the same */
+		log_event(LOG_LEVEL_ERROR, "store cannot commit", "error=\"%s\" errno=\"%s\"",
+			  sqlite3_errmsg(store->db), strerror(-r));
+	store->failing = true;
 	if (!sqlite3_get_autocommit(store->db))
 		run_sql(store, STORE_SQL_ROLLBACK);
 	return r;
