@@ -8,7 +8,7 @@
  *                     other call on the connection faults with access denied.
  *  1 GetPortStatus    A port's status, once its version is above AfterVersion;
  *                     waits at most WaitMs (0: not at all, 60000 at most), then
- *                     ERROR_TIMEOUT and no status.
+ *                     ERROR_TIMEOUT and no status. AfterVersion 0: the present one, at once.
  *  2 EnumJobs         Jobs with an id of at least FirstId, in order of id, at
  *                     most MaxJobs of them and at most RPC_FAXPORT_PAGE_MAX; More
  *                     says that there are others (go on at the last id + 1).

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* Connecting, and what every call goes through; see <faxport/client.h>. */
+#include "libfaxport/client.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "libfaxport/error.h"
+#include "libfaxport/file.h"
+#include "libfaxport/target.h"
+
+/* ---- calls ----------------------------------------------------------- */
+
+const char *client_text(const char *text)
+{
+	return text ? text : "";
+}
+
+void client_explain(struct fax_client *client, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(client->detail, sizeof(client->detail), format, args);
+	va_end(args);
+}
+
+/* Ask for the server's words about the call that has just failed. None is fine. */
+static void ask_why(struct fax_client *client)
+{
+	struct rpc_faxport_GetLastErrorText args = {0};
+	AUTO_RPC_ARENA arena;
+
+	rpc_arena_init(&arena, 64 * 1024);
+	if (conn_call(client->conn, &rpc_faxport_interface, RPC_FAXPORT_OP_GetLastErrorText, &args, CALL_TIMEOUT_MS,
+		      &arena, NULL) != FAX_E_OK)
+		return;
+	if (args.status == RPC_ERROR_SUCCESS && args.text)
+		text_copy(client->detail, sizeof(client->detail), args.text->words);
+}
+
+enum fax_error client_call(struct fax_client *client, const struct rpc_interface *interface, uint16_t opnum, void *args,
+			   uint32_t timeout_ms, struct rpc_arena *arena)
+{
+	enum fax_error error;
+	uint32_t status, fault;
+
+	client->detail[0] = '\0';
+	error = conn_call(client->conn, interface, opnum, args, timeout_ms, arena, &fault);
+	if (error == FAX_E_INVALID)
+		client_explain(client, "a text is longer than the %d characters that the server takes",
+			       RPC_FAX_STRING_MAX);
+	else if (fault != 0)
+		client_explain(client, "%s: fault 0x%08x", rpc_method_find(interface, opnum)->name, (unsigned)fault);
+	if (error != FAX_E_OK)
+		return error;
+
+	memcpy(&status, args, sizeof(status)); /* the first member of every struct of arguments */
+	if (status == RPC_ERROR_SUCCESS || status == RPC_ERROR_TIMEOUT || status == RPC_ERROR_NO_MORE_ITEMS)
+		return error_of_status(status);
+	ask_why(client);
+	if (!client->detail[0] && error_of_status(status) == FAX_E_SERVER)
+		client_explain(client, "%s: error %u %s", rpc_method_find(interface, opnum)->name, (unsigned)status,
+			       client_text(rpc_error_name(status)));
+	return error_of_status(status);
+}
+
+enum fax_error client_call_plain(struct fax_client *client, const struct rpc_interface *interface, uint16_t opnum,
+				 void *args)
+{
+	AUTO_RPC_ARENA arena;
+
+	rpc_arena_init(&arena, 64 * 1024);
+	return client_call(client, interface, opnum, args, CALL_TIMEOUT_MS, &arena);
+}
+
+const char *fax_client_detail(const struct fax_client *client)
+{
+	return client->detail;
+}
+
+/* ---- connecting ------------------------------------------------------ */
+
+/* The cookie of this user: 64 hex digits in a file. */
+static enum fax_error read_cookie(char ret_cookie[RPC_FAXPORT_COOKIE_SIZE + 1])
+{
+	const char *name = getenv("FAXPORT_COOKIE_FILE"), *home = getenv("HOME");
+	struct file *file = NULL;
+	char path[4096];
+	int n;
+
+	if (name && *name)
+		n = snprintf(path, sizeof(path), "%s", name);
+	else
+		n = snprintf(path, sizeof(path), "%s/.config/faxport/cookie", client_text(home));
+	if (n < 0 || (size_t)n >= sizeof(path) || file_open(path, &file, NULL) < 0)
+		return FAX_E_FILE;
+	n = file_read(file, ret_cookie, RPC_FAXPORT_COOKIE_SIZE);
+	file_close(file);
+	if (n < 0)
+		return FAX_E_FILE;
+	ret_cookie[n] = '\0';
+	return strspn(ret_cookie, "0123456789abcdefABCDEF") == RPC_FAXPORT_COOKIE_SIZE ? FAX_E_OK : FAX_E_FILE;
+}
+
+static enum fax_error authenticate(struct fax_client *client)
+{
+	struct rpc_faxport_Authenticate args = {0};
+	char cookie[RPC_FAXPORT_COOKIE_SIZE + 1];
+	enum fax_error error = read_cookie(cookie);
+
+	if (error != FAX_E_OK)
+		return error;
+	args.cookie = (struct rpc_bytes){(const uint8_t *)cookie, RPC_FAXPORT_COOKIE_SIZE};
+	return client_call_plain(client, &rpc_faxport_interface, RPC_FAXPORT_OP_Authenticate, &args);
+}
+
+enum fax_error fax_connect(const char *server, struct fax_client **ret_client)
+{
+	struct rpc_fax_ConnectFaxServer args = {.client_version = RPC_FAX_API_3};
+	struct fax_client *client;
+	struct target target;
+	enum fax_error error;
+
+	if (!server || !*server)
+		server = getenv("FAXPORT_SERVER");
+	if (target_parse(server, &target) < 0)
+		return FAX_E_INVALID;
+
+	client = calloc(1, sizeof(*client));
+	if (!client)
+		return FAX_E_NO_MEMORY;
+	error = conn_open(&target, net_now_ms() + CALL_TIMEOUT_MS, &client->conn);
+	if (error == FAX_E_OK && target.tcp)
+		error = authenticate(client);
+	if (error == FAX_E_OK)
+		error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_ConnectFaxServer, &args);
+	if (error != FAX_E_OK) {
+		fax_disconnect(client);
+		return error;
+	}
+	client->service = args.handle;
+	*ret_client = client;
+	return FAX_E_OK;
+}
+
+void fax_disconnect(struct fax_client *client)
+{
+	if (!client)
+		return;
+	/* The server gives back all handles when the connection ends. */
+	conn_free(client->conn);
+	free(client);
+}
+
+/* ---- the server's settings ------------------------------------------- */
+
+enum fax_error fax_server_get(struct fax_client *client, struct fax_server **ret_server)
+{
+	struct rpc_faxport_GetServer args = {0};
+	struct fax_server *server;
+	AUTO_RPC_ARENA arena;
+	enum fax_error error;
+
+	rpc_arena_init(&arena, RESULT_MAX);
+	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetServer, &args, CALL_TIMEOUT_MS, &arena);
+	if (error != FAX_E_OK)
+		return error;
+	if (!args.server)
+		return FAX_E_GARBLED;
+	server = result_copy(&arena, args.server, sizeof(*server));
+	if (!server)
+		return FAX_E_NO_MEMORY;
+	*ret_server = server;
+	return FAX_E_OK;
+}
+
+/* Read, change what a client may change, write: what else FAX_CONFIGURATION holds stays as it is. */
+enum fax_error fax_server_set(struct fax_client *client, const struct fax_server *server)
+{
+	struct rpc_fax_GetConfiguration get = {0};
+	struct rpc_fax_SetConfiguration set = {0};
+	AUTO_RPC_ARENA arena;
+	enum fax_error error;
+
+	rpc_arena_init(&arena, RESULT_MAX);
+	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_GetConfiguration, &get, CALL_TIMEOUT_MS, &arena);
+	if (error != FAX_E_OK)
+		return error;
+	if (!get.configuration)
+		return FAX_E_GARBLED;
+	set.configuration = *get.configuration;
+	set.configuration.retries = server->retries;
+	set.configuration.retry_delay = server->retry_delay_min;
+	set.configuration.branding = server->branding;
+	set.configuration.use_device_tsid = server->use_device_tsid;
+	set.configuration.pause_server_queue = server->queue_paused;
+	return client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_SetConfiguration, &set);
+}

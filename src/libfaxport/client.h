@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of libfaxport share: the client, and one call with all that belongs to it. */
+#ifndef LIBFAXPORT_CLIENT_H
+#define LIBFAXPORT_CLIENT_H
+
+#include <faxport/client.h>
+
+#include "libfaxport/conn.h"
+#include "libfaxport/result.h"
+#include "rpc/methods.h"
+
+#define CALL_TIMEOUT_MS 30000
+#define SUBMIT_TIMEOUT_MS 600000
+
+#define DETAIL_SIZE 1024
+
+struct fax_client {
+	struct conn *conn;
+	struct rpc_handle service; /* from FAX_ConnectFaxServer */
+	char detail[DETAIL_SIZE];
+};
+
+/*
+ * Make one call: @args of the method; results in @arena. Clears the detail
+ * first; when the server says no, asks it for its words. The status is in
+ * @args afterwards, for those who tell codes apart.
+ */
+enum fax_error client_call(struct fax_client *client, const struct rpc_interface *interface, uint16_t opnum, void *args,
+			   uint32_t timeout_ms, struct rpc_arena *arena);
+
+/* The same for one whose results, if any, are in @args itself, within the ordinary time. */
+enum fax_error client_call_plain(struct fax_client *client, const struct rpc_interface *interface, uint16_t opnum,
+				 void *args);
+
+/* Set the detail ourselves. */
+void client_explain(struct fax_client *client, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* "" for NULL: our strings are never NULL. */
+const char *client_text(const char *text);
+
+#endif

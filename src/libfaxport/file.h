@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Local files of libfaxport: read one, or write one that appears under its
+ * name only when it is whole and on disk. file_posix.c has it for POSIX
+ * systems; Windows gets a file of the same functions beside net_winsock.c.
+ *
+ * Faults are negative errno values.
+ */
+#ifndef LIBFAXPORT_FILE_H
+#define LIBFAXPORT_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct file;
+
+/* Open a regular file for reading. @ret_size may be NULL. */
+int file_open(const char *path, struct file **ret_file, uint64_t *ret_size);
+
+/* As many bytes as are there, at most @size; less only at the end. */
+int file_read(struct file *file, void *data, size_t size);
+
+/* Begin a file that will be @path, under a name beside it. -EEXIST when @path is there already. */
+int file_create(const char *path, struct file **ret_file);
+int file_write(struct file *file, const void *data, size_t size);
+
+/* Put it on disk, then give it its name; -EEXIST when somebody else has taken it meanwhile. */
+int file_commit(struct file *file);
+
+/* What was created and not committed is removed. NULL is fine. */
+struct file *file_close(struct file *file);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one place of libfaxport that knows sockets: a connected stream with
+ * deadlines. net_posix.c has it for Unix sockets and TCP; Windows gets a
+ * net_winsock.c of the same functions.
+ *
+ * Deadlines are milliseconds of net_now_ms(). Faults are negative errno
+ * values: -ETIMEDOUT when the deadline passes, -ECONNRESET when the other
+ * side is gone.
+ */
+#ifndef LIBFAXPORT_NET_H
+#define LIBFAXPORT_NET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "libfaxport/target.h"
+
+struct net;
+
+/* A monotonic clock. */
+int64_t net_now_ms(void);
+
+int net_connect(const struct target *target, int64_t deadline, struct net **ret_net);
+struct net *net_close(struct net *net);
+
+/* Send all of it, or fail. */
+int net_send(struct net *net, const void *data, size_t size, int64_t deadline);
+
+/* Receive at least one byte, at most @size: how many; 0: the other side has ended the stream. */
+int net_recv(struct net *net, void *data, size_t size, int64_t deadline);
+
+#endif

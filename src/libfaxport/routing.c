@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* A port's routing methods; see <faxport/client.h>. These calls go through a port handle, as in the Windows API. */
+#include "libfaxport/client.h"
+
+#include <string.h>
+
+/* INVALID_HANDLE from OpenPort: another client has the port open for changes. */
+static enum fax_error open_port(struct fax_client *client, uint32_t device_id, uint32_t flags,
+				struct rpc_handle *ret_port)
+{
+	struct rpc_fax_OpenPort args = {.device_id = device_id, .flags = flags};
+	enum fax_error error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_OpenPort, &args);
+
+	if (error == FAX_E_SERVER && args.status == RPC_ERROR_INVALID_HANDLE)
+		error = FAX_E_IN_USE;
+	if (error == FAX_E_OK)
+		*ret_port = args.port;
+	return error;
+}
+
+/* Closes the handle without touching the detail of the call before. */
+static void close_port(struct fax_client *client, const struct rpc_handle *port)
+{
+	struct rpc_fax_ClosePort args = {.port = *port};
+	AUTO_RPC_ARENA arena;
+
+	rpc_arena_init(&arena, 1024);
+	conn_call(client->conn, &rpc_fax_interface, RPC_FAX_OP_ClosePort, &args, CALL_TIMEOUT_MS, &arena, NULL);
+}
+
+enum fax_error fax_method_list(struct fax_client *client, uint32_t device_id, struct fax_method_list **ret_methods)
+{
+	struct rpc_fax_EnumRoutingMethods args = {0};
+	const struct rpc_routing_method *from;
+	struct fax_method_list *list;
+	AUTO_RPC_ARENA arena;
+	enum fax_error error;
+	size_t i;
+
+	error = open_port(client, device_id, RPC_PORT_OPEN_QUERY, &args.port);
+	if (error != FAX_E_OK)
+		return error;
+	rpc_arena_init(&arena, RESULT_MAX);
+	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_EnumRoutingMethods, &args, CALL_TIMEOUT_MS, &arena);
+	close_port(client, &args.port);
+	if (error != FAX_E_OK)
+		return error;
+
+	list = result_alloc(&arena, sizeof(*list) + args.methods.count * sizeof(list->item[0]));
+	if (!list)
+		return FAX_E_NO_MEMORY;
+	list->count = args.methods.count;
+	for (i = 0; i < list->count; i++) {
+		from = &args.methods.items[i];
+		list->item[i] = (struct fax_method){
+			.device_id = from->device_id,
+			.device_name = client_text(from->device_name),
+			.guid = client_text(from->guid),
+			.friendly_name = client_text(from->friendly_name),
+			.function_name = client_text(from->function_name),
+			.image_name = client_text(from->image_name),
+			.extension_name = client_text(from->extension_name),
+			.enabled = from->enabled,
+		};
+	}
+	*ret_methods = result_keep(&arena, list);
+	return FAX_E_OK;
+}
+
+enum fax_error fax_method_enable(struct fax_client *client, uint32_t device_id, const char *guid, bool enabled)
+{
+	struct rpc_fax_EnableRoutingMethod args = {.routing_guid = guid, .enabled = enabled};
+	enum fax_error error;
+
+	error = open_port(client, device_id, RPC_PORT_OPEN_MODIFY, &args.port);
+	if (error != FAX_E_OK)
+		return error;
+	error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_EnableRoutingMethod, &args);
+	close_port(client, &args.port);
+	return error;
+}
+
+/* The data of a method is one UTF-16 string with its NUL (reference, section 7). NULL: no memory. */
+static const char *data_text(const struct rpc_bytes *bytes, struct rpc_arena *arena)
+{
+	size_t units;
+
+	for (units = 0; units < bytes->size / 2; units++) {
+		if (rpc_get_u16(bytes->data + 2 * units) == 0)
+			break;
+	}
+	return rpc_take_utf16(bytes->data, units, arena);
+}
+
+enum fax_error fax_method_get_data(struct fax_client *client, uint32_t device_id, const char *guid, char **ret_data)
+{
+	struct rpc_fax_GetRoutingInfo args = {.routing_guid = guid};
+	const char *text = NULL;
+	AUTO_RPC_ARENA arena;
+	enum fax_error error;
+	char *data;
+
+	error = open_port(client, device_id, RPC_PORT_OPEN_QUERY, &args.port);
+	if (error != FAX_E_OK)
+		return error;
+	rpc_arena_init(&arena, RESULT_MAX);
+	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_GetRoutingInfo, &args, CALL_TIMEOUT_MS, &arena);
+	/* The bytes are the connection's, until its next call. */
+	if (error == FAX_E_OK)
+		text = data_text(&args.data, &arena);
+	close_port(client, &args.port);
+	if (error != FAX_E_OK)
+		return error;
+	data = text ? result_copy(&arena, text, strlen(text) + 1) : NULL;
+	if (!data)
+		return FAX_E_NO_MEMORY;
+	*ret_data = data;
+	return FAX_E_OK;
+}
+
+enum fax_error fax_method_set_data(struct fax_client *client, uint32_t device_id, const char *guid, const char *data)
+{
+	struct rpc_fax_SetRoutingInfo args = {.routing_guid = guid};
+	enum fax_error error;
+	AUTO_BUF wide;
+
+	buf_init(&wide, RPC_FAX_MAX_BUFFER);
+	rpc_add_utf16(&wide, data, RPC_FAX_MAX_BUFFER / 2);
+	if (buf_error(&wide))
+		return FAX_E_TOO_BIG;
+	error = open_port(client, device_id, RPC_PORT_OPEN_MODIFY, &args.port);
+	if (error != FAX_E_OK)
+		return error;
+	args.data = (struct rpc_bytes){wide.data, (uint32_t)wide.size};
+	error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_SetRoutingInfo, &args);
+	close_port(client, &args.port);
+	return error;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a server is: the strings fax_connect() takes, taken apart. */
+#ifndef LIBFAXPORT_TARGET_H
+#define LIBFAXPORT_TARGET_H
+
+#include <stdbool.h>
+
+#define TARGET_DEFAULT_SOCKET "/run/faxport/faxport.sock"
+
+struct target {
+	bool tcp;
+	char path[108]; /* Unix socket: as long as sockaddr_un has room */
+	char host[256]; /* TCP: name or address, without brackets */
+	char tcp_port[6];
+};
+
+/*
+ * "unix:/path", "/path", "host:port", "[v6]:port"; NULL or "": the default
+ * socket. 0, or -EINVAL: none of these.
+ */
+int target_parse(const char *server, struct target *ret_target);
+
+#endif
