@@ -21,10 +21,12 @@ struct settings;
 struct store;
 
 int queue_new(const struct conf *conf, struct store *store, struct settings *settings, struct ports *ports,
-              struct render *render, struct queue **ret_queue);
+	      struct render *render, struct queue **ret_queue);
 
 /* Load what is stored and begin; jobs that a crash caught in a call go on at their first unconfirmed page. */
 int queue_start(struct queue *queue);
+
+/* After this nobody is told anything any more. Its ports, renderer, settings and store must still be there. */
 struct queue *queue_free(struct queue *queue);
 
 /*
@@ -36,9 +38,12 @@ typedef void queue_submitted_fn(void *arg, int r, uint32_t job_id, const struct 
 /*
  * Submit @file, a descriptor of the uploaded document, taken over. @ext as in
  * struct doc_request. @document->path is ignored; all strings are copied.
+ * Refused at once, @on_done not called: -EROFS (nothing is accepted at the
+ * moment: outbox_blocked), -ENOSPC (as many jobs as may be), -EINVAL (number,
+ * TSID or another value that cannot be, no such port), or a fault.
  */
 int queue_submit(struct queue *queue, int file, const char *ext, const struct fax_document *document,
-                 const char *user_name, queue_submitted_fn *on_done, void *arg);
+		 const char *user_name, queue_submitted_fn *on_done, void *arg);
 
 /* All jobs the server keeps, in order of id; strings live until the next turn of the loop. */
 size_t queue_count(const struct queue *queue);
@@ -56,8 +61,10 @@ enum queue_command { QUEUE_PAUSE, QUEUE_RESUME, QUEUE_RESTART, QUEUE_CANCEL };
 
 /*
  * Steer one job; @on_done once, later, when it is durable (a cancel in
- * mid-call: when the call has ended). -ENOENT: no such job; -EPROTO: not
- * possible in its state, nothing was done and on_done is not called.
+ * mid-call: when the call has ended; -EPROTO there: too late, it was sent).
+ * -ENOENT: no such job; -EPROTO: not possible in its state, nothing was done
+ * and on_done is not called. Another errno in @on_done: done, but the disk has
+ * not taken it yet; it is tried until it does.
  */
 int queue_command(struct queue *queue, uint32_t job_id, enum queue_command command, queue_done_fn *on_done, void *arg);
 

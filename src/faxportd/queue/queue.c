@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The queue: every job in one list, those that wait in the schedule, one look
+ * that starts whoever can be started. See queue.h; a submission becomes a job
+ * in queue_submit.c, a job's calls are in queue_call.c.
+ *
+ * Crashes: see the list in store.c. A job found SENDING at the start has
+ * ended INTERRUPTED for that attempt and goes on at its first page that was
+ * not confirmed.
+ */
+#include <errno.h>
+#include <stdint.h>
+#include <stdbool.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/macros.h"
+#include "faxportd/log.h"
+#include "faxportd/queue/queue_impl.h"
+
+#define LOOK_MAX_MS (60 * 1000) /* the clock may be set: look at it that often */
+
+AUTO_DEFINE(queue, queue_free);
+
+static uint64_t clock_now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+int64_t queue_now(const struct queue *queue)
+{
+	return (int64_t)(queue->now_ms() / 1000);
+}
+
+/* ---- rules from the settings --------------------------------------------------- */
+
+struct job_rule queue_rule(const struct queue *queue)
+{
+	const struct settings_values *values = settings_get(queue->settings);
+	struct job_rule rule = {.retries = values->retries};
+	uint64_t delay_s = (uint64_t)values->retry_delay_min * 60;
+	int i;
+
+	for (i = 0; i < FAX_CAUSES; i++)
+		rule.delay_s[i] =
+			values->retry_delay_set ? (uint32_t)MIN(delay_s, INT32_MAX) : queue->conf->queue.delay_s[i];
+	return rule;
+}
+
+/* The first moment from @when on at which the cheap rate is in force. */
+static int64_t cheap_time(const struct queue *queue, int64_t when)
+{
+	const struct settings_values *values = settings_get(queue->settings);
+	struct job_window window = {
+		.start_min = values->cheap_start_hour * 60 + values->cheap_start_minute,
+		.stop_min = values->cheap_stop_hour * 60 + values->cheap_stop_minute,
+	};
+	time_t moment = (time_t)when;
+	struct tm local;
+
+	window.start_min %= 24 * 60; /* 24:00 passes some clients' checks */
+	window.stop_min %= 24 * 60;
+	if (!localtime_r(&moment, &local))
+		return when;
+	return job_window_open(&window, when, (int32_t)local.tm_gmtoff);
+}
+
+/* When the job may go out; 0: it does not wait. */
+static int64_t due_time(const struct queue_job *job)
+{
+	int64_t due = job_due(&job->job);
+
+	if (due == 0 || !job->job.facts.discount)
+		return due;
+	return cheap_time(job->queue, MAX(due, queue_now(job->queue)));
+}
+
+/* ---- the list --------------------------------------------------------------------- */
+
+/* Where the job is, or would be. */
+static size_t place_of(const struct queue *queue, uint32_t job_id)
+{
+	size_t low = 0, high = queue->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (queue->job[middle]->job.facts.id < job_id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct queue_job *queue_find(const struct queue *queue, uint32_t job_id)
+{
+	size_t place = place_of(queue, job_id);
+
+	return place < queue->count && queue->job[place]->job.facts.id == job_id ? queue->job[place] : NULL;
+}
+
+int queue_insert(struct queue *queue, struct queue_job *job)
+{
+	size_t place = place_of(queue, job->job.facts.id);
+
+	if (queue->count == queue->capacity) {
+		size_t capacity = MAX(queue->capacity * 2, 64);
+		struct queue_job **more = reallocarray(queue->job, capacity, sizeof(struct queue_job *));
+
+		if (!more)
+			return -ENOMEM;
+		queue->job = more;
+		queue->capacity = capacity;
+	}
+	memmove(&queue->job[place + 1], &queue->job[place], (queue->count - place) * sizeof(struct queue_job *));
+	queue->job[place] = job;
+	queue->count++;
+	return 0;
+}
+
+void queue_take_out(struct queue *queue, struct queue_job *job)
+{
+	size_t place = place_of(queue, job->job.facts.id);
+
+	queue->tally[job->tallied_state]--;
+	queue->count--;
+	memmove(&queue->job[place], &queue->job[place + 1], (queue->count - place) * sizeof(struct queue_job *));
+}
+
+/* ---- the schedule --------------------------------------------------------------------- */
+
+void queue_update(struct queue_job *job, int64_t earliest)
+{
+	struct queue *queue = job->queue;
+	int64_t due = due_time(job);
+
+	if (job->tallied)
+		queue->tally[job->tallied_state]--;
+	job->tallied = true;
+	job->tallied_state = job->job.facts.state;
+	queue->tally[job->tallied_state]++;
+
+	sched_remove(&queue->sched, &job->wait);
+	if (due == 0 || job->removing)
+		return;
+	job->wait.id = job->job.facts.id;
+	job->wait.priority = job->job.facts.priority;
+	job->wait.due = MAX(due, earliest);
+	job->wait.device_id = job->job.only_device_id;
+	if (sched_add(&queue->sched, &job->wait) < 0)
+		log_event(LOG_LEVEL_ERROR, "out of memory, job waits for the next restart", "job=%u",
+			  job->job.facts.id);
+}
+
+static bool may_dial(void *arg, uint32_t device_id)
+{
+	return queue_free_port(arg, device_id) != NULL;
+}
+
+static void on_due(void *arg)
+{
+	queue_look(arg);
+}
+
+static void arm(struct queue *queue)
+{
+	uint64_t now = queue->now_ms(), wait_ms = LOOK_MAX_MS;
+	int64_t due;
+
+	if (!sched_next_due(&queue->sched, &due)) {
+		tmr_cancel(&queue->tmr);
+		return;
+	}
+	if (due > 0 && (uint64_t)due * 1000 > now)
+		wait_ms = MIN(wait_ms, (uint64_t)due * 1000 - now);
+	else
+		wait_ms = 1000; /* it could not be woken: out of memory */
+	tmr_start(&queue->tmr, wait_ms, on_due, queue);
+}
+
+void queue_look(struct queue *queue)
+{
+	int64_t now = queue_now(queue);
+	struct sched_entry *entry;
+
+	if (!queue->started || queue->closing)
+		return;
+	sched_wake(&queue->sched, now);
+	while (!settings_get(queue->settings)->queue_paused &&
+	       (entry = sched_pick(&queue->sched, may_dial, queue)) != NULL) {
+		struct queue_job *job = CONTAINER_OF(entry, struct queue_job, wait);
+
+		if (due_time(job) > now) /* stood in line until the cheap hours were over */
+			queue_update(job, 0);
+		else
+			queue_start_call(job, queue_free_port(queue, entry->device_id));
+	}
+	arm(queue);
+}
+
+/* The settings changed: the queue may run again, the cheap hours may be others. */
+static void on_settings(void *arg)
+{
+	struct queue *queue = arg;
+	size_t i;
+
+	for (i = 0; i < queue->count; i++)
+		if (queue->job[i]->job.facts.discount && job_is_waiting(&queue->job[i]->job))
+			queue_update(queue->job[i], 0);
+	queue_look(queue);
+}
+
+/* ---- life ------------------------------------------------------------------------------------ */
+
+static void on_port_free(void *arg)
+{
+	queue_look(arg);
+}
+
+int queue_new(const struct conf *conf, struct store *store, struct settings *settings, struct ports *ports,
+	      struct render *render, struct queue **ret_queue)
+{
+	struct queue *queue = calloc(1, sizeof(*queue));
+
+	if (!queue)
+		return -ENOMEM;
+	queue->conf = conf;
+	queue->store = store;
+	queue->settings = settings;
+	queue->ports = ports;
+	queue->render = render;
+	queue->now_ms = clock_now_ms;
+	sched_init(&queue->sched);
+	tmr_init(&queue->tmr);
+	tmr_init(&queue->tmr_chore);
+	ports_on_free(ports, on_port_free, queue);
+	settings_on_change(settings, on_settings, queue);
+	*ret_queue = queue;
+	return 0;
+}
+
+void queue_give_up(struct queue_job *job)
+{
+	job_give_up(&job->job, FAX_STATUS_DISK, queue_now(job->queue));
+	queue_set_detail(job, "the document is gone from the server's disk");
+	log_event(LOG_LEVEL_ERROR, "job failed, its document is gone", "job=%u", job->job.facts.id);
+	queue_save(job);
+	queue_update(job, 0);
+}
+
+/* What the last run left of a job: a call that it did not see the end of, a document that is gone. */
+static void recover(struct queue_job *job, bool file_missing)
+{
+	int64_t now = queue_now(job->queue);
+	struct job_rule rule = queue_rule(job->queue);
+
+	if (job->job.facts.state == FAX_JOB_SENDING) {
+		job_end(&job->job, FAX_STATUS_INTERRUPTED, &rule, now);
+		if (job->job.facts.status == FAX_STATUS_INTERRUPTED)
+			queue_set_detail(job, "the server stopped during the call");
+		log_event(LOG_LEVEL_WARNING, "job was interrupted by the end of the server",
+			  "job=%u pages_confirmed=%u state=%s", job->job.facts.id, job->job.facts.pages_confirmed,
+			  fax_job_state_words(job->job.facts.state));
+		queue_save(job);
+	}
+	if (file_missing && !job_has_ended(&job->job))
+		queue_give_up(job);
+}
+
+static int on_stored_job(void *arg, const struct store_job *stored)
+{
+	struct queue *queue = arg;
+	struct queue_job *job;
+	int r;
+
+	r = queue_job_new(queue, &stored->job.facts, &job);
+	if (r < 0)
+		return r;
+	/* Of what is not a text, everything. */
+	job->job.resume_to = stored->job.resume_to;
+	job->job.pause_wanted = stored->job.pause_wanted;
+	job->job.cancel_wanted = stored->job.cancel_wanted;
+	job->job.only_device_id = stored->job.only_device_id;
+	job->job.pages_before = stored->job.pages_before;
+	job->job.failures = stored->job.failures;
+	job->job.interruptions = stored->job.interruptions;
+	r = queue_insert(queue, job);
+	if (r < 0) {
+		queue_job_free(job);
+		return r;
+	}
+	recover(job, stored->file_missing);
+	queue_update(job, 0);
+	return 0;
+}
+
+int queue_start(struct queue *queue)
+{
+	int r;
+
+	r = store_load_jobs(queue->store, on_stored_job, queue);
+	if (r < 0)
+		return r;
+	queue->started = true;
+	queue_chores(queue);
+	queue_look(queue);
+	return 0;
+}
+
+static void free_waiters(struct queue_job *job)
+{
+	struct le *le;
+
+	while ((le = list_head(&job->waiters)) != NULL) {
+		list_unlink(le);
+		free(le->data);
+	}
+}
+
+struct queue *queue_free(struct queue *queue)
+{
+	size_t i;
+
+	if (!queue)
+		return NULL;
+	queue->closing = true;
+	ports_on_free(queue->ports, NULL, NULL);
+	queue_submissions_free(queue);
+	store_drain(queue->store); /* nothing of ours is under way in the store any more */
+	tmr_cancel(&queue->tmr);
+	tmr_cancel(&queue->tmr_chore);
+	for (i = 0; i < queue->count; i++) {
+		free_waiters(queue->job[i]);
+		queue_job_free(queue->job[i]);
+	}
+	free(queue->job);
+	sched_fini(&queue->sched);
+	free(queue);
+	return NULL;
+}
+
+/* ---- looking at jobs ------------------------------------------------------------------------------ */
+
+size_t queue_count(const struct queue *queue)
+{
+	return queue->count;
+}
+
+static void fill(const struct queue_job *job, struct fax_job *ret_job)
+{
+	struct job_rule rule = queue_rule(job->queue);
+	struct port *port = NULL;
+	struct fax_port facts;
+
+	*ret_job = job->job.facts;
+	ret_job->retries = job_retries(&job->job, &rule);
+	ret_job->next_attempt = job_is_waiting(&job->job) ? due_time(job) : 0;
+	if (ret_job->device_id)
+		port = ports_find(job->queue->ports, ret_job->device_id);
+	if (port) {
+		port_get(port, &facts);
+		ret_job->device_name = facts.name;
+	}
+}
+
+bool queue_get(const struct queue *queue, uint32_t job_id, struct fax_job *ret_job)
+{
+	const struct queue_job *job = queue_find(queue, job_id);
+
+	if (job)
+		fill(job, ret_job);
+	return job;
+}
+
+void queue_each(const struct queue *queue, bool (*fn)(void *arg, const struct fax_job *job), void *arg)
+{
+	struct fax_job facts;
+	size_t i;
+
+	for (i = 0; i < queue->count; i++) {
+		fill(queue->job[i], &facts);
+		if (!fn(arg, &facts))
+			return;
+	}
+}
+
+void queue_activity(const struct queue *queue, uint32_t *ret_queued, uint32_t *ret_sending)
+{
+	const uint32_t *tally = queue->tally;
+
+	*ret_queued = tally[FAX_JOB_PENDING] + tally[FAX_JOB_RETRYING] + tally[FAX_JOB_PAUSED];
+	*ret_sending = tally[FAX_JOB_SENDING];
+}
+
+int queue_open_document(const struct queue *queue, uint32_t job_id)
+{
+	return queue_find(queue, job_id) ? store_job_open(queue->store, job_id) : -ENOENT;
+}

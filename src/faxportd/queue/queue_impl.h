@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the queue share. */
+#ifndef FAXPORTD_QUEUE_QUEUE_IMPL_H
+#define FAXPORTD_QUEUE_QUEUE_IMPL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <re/re.h>
+
+#include "core/call/call.h"
+#include "core/job/job.h"
+#include "core/job/sched.h"
+#include "faxportd/conf/conf.h"
+#include "faxportd/port/port.h"
+#include "faxportd/queue/queue.h"
+#include "faxportd/render/render.h"
+#include "faxportd/store/settings.h"
+#include "faxportd/store/store.h"
+
+#define QUEUE_REMOTE_SIZE 64
+
+/* Somebody who waits for a job to be stored, or for its call to end. */
+struct queue_waiter {
+	struct le le;
+	queue_done_fn *fn;
+	void *arg;
+};
+
+struct queue_job {
+	struct queue *queue;
+	struct job job;
+	struct sched_entry wait;
+	char *text; /* what the fixed strings of job.facts point into */
+	char detail[CALL_DETAIL_SIZE];
+	char remote_csid[QUEUE_REMOTE_SIZE];
+
+	/* While there is a call, or one is about to begin: member of queue->active. */
+	struct le active;
+	struct job before;   /* the job as it was waiting, should the port say no */
+	struct port *port;   /* NULL: SENDING is still being stored */
+	struct list waiters; /* struct queue_waiter: told when the end of the call is stored */
+
+	bool unsaved;  /* a save failed: what is on disk is older than this */
+	bool removing; /* on its way out: not to be steered any more */
+	bool tallied;
+	enum fax_job_state tallied_state; /* where queue->tally counts it */
+};
+
+/* A document that is being rendered or stored, not a job yet. */
+struct queue_submission {
+	struct le le; /* member of queue->submissions */
+	struct queue *queue;
+	struct queue_job *job;
+	struct render_job *rendering; /* NULL: being stored */
+	struct doc_reply reply;
+	char name[STORE_NAME_SIZE];
+	queue_submitted_fn *on_done;
+	void *arg;
+};
+
+struct queue {
+	const struct conf *conf;
+	struct store *store;
+	struct settings *settings;
+	struct ports *ports;
+	struct render *render;
+
+	struct queue_job **job; /* every job, in order of id */
+	size_t count, capacity;
+	uint32_t tally[FAX_JOB_STATES];
+	struct sched sched;
+	struct list active;      /* struct queue_job */
+	struct list submissions; /* struct queue_submission */
+
+	struct tmr tmr;       /* for whoever is due next */
+	struct tmr tmr_chore; /* for what failed to be saved, and what is to be forgotten */
+	bool started, closing;
+
+	/* The time of day in milliseconds since 1970; tests put their own here. */
+	uint64_t (*now_ms)(void);
+};
+
+/* ---- queue.c ---------------------------------------------------------------- */
+
+int64_t queue_now(const struct queue *queue); /* in seconds */
+
+struct job_rule queue_rule(const struct queue *queue);
+
+struct queue_job *queue_job_free(struct queue_job *job);
+struct queue_job *queue_find(const struct queue *queue, uint32_t job_id);
+int queue_insert(struct queue *queue, struct queue_job *job);
+void queue_take_out(struct queue *queue, struct queue_job *job);
+
+/*
+ * After every change of a job: it is counted where it belongs now, and stands
+ * in the schedule if it waits, not before @earliest.
+ */
+void queue_update(struct queue_job *job, int64_t earliest);
+
+/* Start whoever can be started, and set the timer for the next. */
+void queue_look(struct queue *queue);
+
+/* Its document is gone: FAILED. */
+void queue_give_up(struct queue_job *job);
+
+/* ---- queue_save.c ------------------------------------------------------------- */
+
+/* Store what changes of a job; a failure is made good later. */
+void queue_save(struct queue_job *job);
+
+/* The same, then go on in @fn. -ENOMEM: @fn is not called. */
+int queue_save_then(struct queue_job *job, queue_done_fn *fn, void *arg);
+
+/* The same, then tell a user, who is not told any more once the queue closes. */
+int queue_save_and_tell(struct queue_job *job, queue_done_fn *fn, void *arg);
+
+/* Save what could not be saved; remove jobs that ended long ago. Runs by itself every minute. */
+void queue_chores(struct queue *queue);
+
+/* ---- queue_job.c: texts --------------------------------------------------------- */
+
+/* A job with its own copies of @facts' strings. */
+int queue_job_new(struct queue *queue, const struct fax_job *facts, struct queue_job **ret_job);
+
+/* The facts of a submission, strings still the caller's. -EINVAL: something in it cannot be. */
+int queue_check_document(const struct fax_document *document, struct fax_job *ret_facts);
+
+/* The text of the banner on top of each page: plain ASCII. */
+void queue_make_header(const struct fax_job *facts, char header[CALL_HEADER_SIZE]);
+
+void queue_set_detail(struct queue_job *job, const char *detail);
+
+/* ---- queue_submit.c: what is being rendered is dropped ------------------------------ */
+
+void queue_submissions_free(struct queue *queue);
+
+/* ---- queue_call.c ------------------------------------------------------------------ */
+
+/* May some port, or this one, be dialled from now? */
+struct port *queue_free_port(struct queue *queue, uint32_t device_id);
+
+/* Store that the job is SENDING, then dial. */
+void queue_start_call(struct queue_job *job, struct port *port);
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From an uploaded document to a job: rendered into a temporary file, stored,
+ * and only then given an id. Whatever goes wrong on the way leaves nothing
+ * behind.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/macros.h"
+#include "base/text.h"
+#include "faxportd/log.h"
+#include "faxportd/queue/queue_impl.h"
+
+static struct queue_submission *submission_free(struct queue_submission *submission)
+{
+	if (submission) {
+		list_unlink(&submission->le);
+		queue_job_free(submission->job);
+	}
+	free(submission);
+	return NULL;
+}
+
+/* The last word on a submission. */
+static void answer(struct queue_submission *submission, int r)
+{
+	struct queue_submission last = *submission;
+	uint32_t id = r == 0 ? submission->job->job.facts.id : 0;
+
+	if (r == 0)
+		submission->job = NULL; /* belongs to the queue now */
+	submission_free(submission);
+	if (last.on_done && !last.queue->closing)
+		last.on_done(last.arg, r, id, &last.reply);
+}
+
+static void on_added(void *arg, int r)
+{
+	struct queue_submission *submission = arg;
+	struct queue *queue = submission->queue;
+	struct queue_job *job = submission->job;
+
+	if (r == 0)
+		r = queue_insert(queue, job);
+	if (r < 0) {
+		log_event(LOG_LEVEL_ERROR, "job cannot be stored", "user=\"%s\" error=\"%s\"", job->job.facts.user_name,
+			  strerror(-r));
+		answer(submission, r);
+		return;
+	}
+	log_event(LOG_LEVEL_INFO, "job accepted", "job=%u user=\"%s\" to=%s pages=%u bytes=%" PRIu64, job->job.facts.id,
+		  job->job.facts.user_name, log_private(job->job.facts.number), job->job.facts.pages,
+		  job->job.facts.bytes);
+	queue_update(job, 0);
+	answer(submission, 0);
+	queue_look(queue);
+}
+
+static void on_rendered(void *arg, const struct doc_reply *reply)
+{
+	struct queue_submission *submission = arg;
+	struct queue *queue = submission->queue;
+	struct fax_job *facts = &submission->job->job.facts;
+	int r;
+
+	submission->rendering = NULL;
+	submission->reply = *reply;
+	if (reply->result == DOC_OK && (reply->pages == 0 || reply->pages > queue->conf->render.max_pages))
+		submission->reply.result = DOC_FAULT; /* the renderer is not to be believed */
+	if (submission->reply.result != DOC_OK) {
+		log_event(LOG_LEVEL_INFO, "document refused", "user=\"%s\" why=\"%s\" page=%u", facts->user_name,
+			  doc_result_words(submission->reply.result), reply->page);
+		store_document_discard(queue->store, submission->name);
+		answer(submission, -EBADMSG);
+		return;
+	}
+
+	facts->pages = reply->pages;
+	facts->bytes = reply->bytes;
+	facts->submitted_time = queue_now(queue);
+	r = store_job_add(queue->store, &submission->job->job, submission->name, on_added, submission, &facts->id);
+	if (r < 0) {
+		store_document_discard(queue->store, submission->name);
+		answer(submission, r);
+	}
+}
+
+/* Not ended, or about to become a job. */
+static uint32_t jobs_open(const struct queue *queue)
+{
+	uint32_t queued, sending;
+
+	queue_activity(queue, &queued, &sending);
+	return queued + sending + list_count(&queue->submissions);
+}
+
+/* Everything that can be wrong before any work is done. */
+static int check(const struct queue *queue, const struct fax_document *document, struct fax_job *ret_facts)
+{
+	if (settings_get(queue->settings)->outbox_blocked)
+		return -EROFS;
+	if (jobs_open(queue) >= queue->conf->queue.max_jobs)
+		return -ENOSPC;
+	if (document->device_id && !ports_find(queue->ports, document->device_id))
+		return -EINVAL;
+	return queue_check_document(document, ret_facts);
+}
+
+static int begin(struct queue *queue, int file, const char *ext, const struct fax_document *document,
+		 const char *user_name, struct queue_submission *submission)
+{
+	const struct conf_render *limits = &queue->conf->render;
+	struct doc_request request = {
+		.resolution = limits->resolution,
+		.max_pages = limits->max_pages,
+		.time_limit_s = limits->time_limit_s,
+		.memory_limit_mb = limits->memory_limit_mb,
+	};
+	struct fax_job facts = {0};
+	int fds[2] = {file, -1};
+	int r;
+
+	r = check(queue, document, &facts);
+	if (r == 0) {
+		facts.user_name = user_name ? user_name : "";
+		facts.status_detail = "";
+		facts.remote_csid = "";
+		r = queue_job_new(queue, &facts, &submission->job);
+	}
+	if (r == 0) {
+		submission->job->job.only_device_id = document->device_id;
+		r = store_document_create(queue->store, submission->name, &fds[1]);
+	}
+	if (r < 0) {
+		close(file);
+		return r;
+	}
+
+	text_copy(request.ext, sizeof(request.ext), ext);
+	r = render_start(queue->render, &request, fds, on_rendered, submission, &submission->rendering);
+	if (r < 0)
+		store_document_discard(queue->store, submission->name);
+	return r;
+}
+
+int queue_submit(struct queue *queue, int file, const char *ext, const struct fax_document *document,
+		 const char *user_name, queue_submitted_fn *on_done, void *arg)
+{
+	struct queue_submission *submission = calloc(1, sizeof(*submission));
+	int r;
+
+	if (!submission) {
+		close(file);
+		return -ENOMEM;
+	}
+	submission->queue = queue;
+	submission->on_done = on_done;
+	submission->arg = arg;
+	list_append(&queue->submissions, &submission->le, submission);
+	r = begin(queue, file, ext, document, user_name, submission);
+	if (r < 0)
+		submission_free(submission);
+	return r;
+}
+
+void queue_submissions_free(struct queue *queue)
+{
+	struct le *le = list_head(&queue->submissions);
+
+	while (le) {
+		struct queue_submission *submission = le->data;
+
+		le = le->next;
+		if (!submission->rendering)
+			continue; /* with the store, which answers in good order */
+		render_cancel(submission->rendering);
+		store_document_discard(queue->store, submission->name);
+		submission_free(submission);
+	}
+}
