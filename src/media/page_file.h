@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The TIFF that received pages go into (class F, MMR, RFC 2301 profile F).
+ *
+ * A page counts when page_file_append() has returned 0: it is then on disk
+ * and part of the file. A crash at any moment leaves a whole TIFF of the
+ * pages before:
+ *   1. the page and its directory are written behind the end of the file;
+ *   2. they are synced;
+ *   3. the link to the directory (in the page before, or the head) is set;
+ *   4. that is synced.
+ * Until step 3 nothing points to what was written.
+ */
+#ifndef MEDIA_PAGE_FILE_H
+#define MEDIA_PAGE_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct page_file {
+	int fd; /* the caller's */
+	uint32_t pages;
+	uint64_t end;  /* where the next page goes */
+	uint64_t link; /* where its offset will be written */
+};
+
+/* One page as it is stored: T.6, most significant bit first, black is 1. */
+struct page {
+	uint32_t width, rows;
+	uint32_t x_dpi, y_dpi;
+	const uint8_t *mmr;
+	size_t size;
+};
+
+/* @fd: an empty file opened for reading and writing; it stays the caller's. */
+void page_file_init(struct page_file *file, int fd);
+
+/* Returns 0 or a negative errno (-ENOSPC, -EFBIG, -EIO, ...); then the file is as it was before. */
+int page_file_append(struct page_file *file, const struct page *page);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests of the file of received pages: what libtiff makes of it, full disks, and each moment a crash can fall on. */
+#undef NDEBUG
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <tiffio.h>
+
+#include "media/page_file.h"
+#include "media/test_pages.h"
+
+static const struct test_page pages[] = {
+	{1728, 100, 98,  1},
+        {1728, 333, 196, 2},
+        {2432, 50,  391, 3}
+};
+#define PAGES 3
+
+/* The MMR data of a page of a document, as the engine hands it out. */
+static struct page load(int document, uint32_t index, uint8_t *data, size_t size)
+{
+	int fd = fcntl(document, F_DUPFD_CLOEXEC, 0);
+	struct page page = {.width = pages[index].width,
+			    .rows = pages[index].rows,
+			    .x_dpi = 204,
+			    .y_dpi = pages[index].y_dpi,
+			    .mmr = data};
+	TIFF *tiff;
+
+	lseek(fd, 0, SEEK_SET);
+	tiff = TIFFFdOpen(fd, "test", "rm");
+	assert(tiff && TIFFSetDirectory(tiff, (tdir_t)index) && TIFFNumberOfStrips(tiff) == 1);
+	page.size = (size_t)TIFFReadRawStrip(tiff, 0, data, (tmsize_t)size);
+	assert(page.size > 0 && page.size < size);
+	TIFFClose(tiff);
+	return page;
+}
+
+static void append(struct page_file *file, int document, uint32_t index, int expected)
+{
+	uint8_t data[20000];
+	struct page page = load(document, index, data, sizeof(data));
+
+	assert(page_file_append(file, &page) == expected);
+}
+
+static void test_pages(void)
+{
+	int document = test_document(pages, PAGES), fd = test_file();
+	struct page_file file;
+	uint16_t value, number, total;
+	uint32_t i;
+	TIFF *tiff;
+
+	page_file_init(&file, fd);
+	for (i = 0; i < PAGES; i++) {
+		append(&file, document, i, 0);
+		assert(file.pages == i + 1 && test_count_pages(fd) == i + 1);
+	}
+	for (i = 0; i < PAGES; i++)
+		assert(test_page_is(fd, i, &pages[i], 0));
+
+	/* Class F: what a strict reader looks at. */
+	lseek(fd, 0, SEEK_SET);
+	tiff = TIFFFdOpen(dup(fd), "test", "rm");
+	assert(TIFFSetDirectory(tiff, 1));
+	assert(TIFFGetField(tiff, TIFFTAG_COMPRESSION, &value) && value == COMPRESSION_CCITTFAX4);
+	assert(TIFFGetField(tiff, TIFFTAG_FILLORDER, &value) && value == FILLORDER_MSB2LSB);
+	assert(TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &value) && value == PHOTOMETRIC_MINISWHITE);
+	assert(TIFFGetField(tiff, TIFFTAG_RESOLUTIONUNIT, &value) && value == RESUNIT_INCH);
+	assert(TIFFGetField(tiff, TIFFTAG_PAGENUMBER, &number, &total) && number == 1 && total == 0);
+	TIFFClose(tiff);
+	close(fd);
+	close(document);
+}
+
+/* No room: the file is as it was, and when there is room again it goes on. */
+static void test_full(void)
+{
+	int document = test_document(pages, PAGES), fd = test_file(), full = open("/dev/full", O_RDWR | O_CLOEXEC);
+	struct page_file file;
+	struct stat before, after;
+
+	assert(full >= 0);
+	page_file_init(&file, full);
+	append(&file, document, 0, -ENOSPC);
+	assert(file.pages == 0 && file.end == 0);
+	close(full);
+
+	page_file_init(&file, fd);
+	append(&file, document, 0, 0);
+	assert(fstat(fd, &before) == 0);
+	assert(fcntl(fd, F_ADD_SEALS, F_SEAL_GROW) == 0);
+	append(&file, document, 1, -EPERM);
+	assert(file.pages == 1 && test_count_pages(fd) == 1 && test_page_is(fd, 0, &pages[0], 0));
+	assert(fstat(fd, &after) == 0 && before.st_size == after.st_size);
+	close(fd);
+	close(document);
+}
+
+/*
+ * A crash may leave any beginning of what one append writes: cut the file
+ * anywhere behind the first page, with the link not yet set.
+ */
+static void test_crash(void)
+{
+	int document = test_document(pages, PAGES), fd = test_file(), cut;
+	uint8_t *data, zeros[4] = {0};
+	struct page_file file;
+	uint64_t first, link, end;
+
+	page_file_init(&file, fd);
+	append(&file, document, 0, 0);
+	first = file.end;
+	link = file.link;
+	append(&file, document, 1, 0);
+	end = file.end;
+	data = malloc(end);
+	assert(data && pread(fd, data, end, 0) == (ssize_t)end);
+	memcpy(data + link, zeros, sizeof(zeros));
+	for (; end >= first; end -= 7) {
+		cut = test_file();
+		assert(pwrite(cut, data, end, 0) == (ssize_t)end);
+		assert(test_count_pages(cut) == 1 && test_page_is(cut, 0, &pages[0], 0));
+		close(cut);
+	}
+	free(data);
+	close(fd);
+	close(document);
+}
+
+static void test_too_large(void)
+{
+	static const uint8_t octet;
+	struct page page = {.width = 8, .rows = 1, .x_dpi = 204, .y_dpi = 98, .mmr = &octet, .size = 1};
+	struct page_file file;
+	int fd = test_file();
+
+	page_file_init(&file, fd);
+	file.end = UINT32_MAX - 100;
+	assert(page_file_append(&file, &page) == -EFBIG && file.pages == 0);
+	close(fd);
+}
+
+int main(void)
+{
+	TIFFSetErrorHandler(NULL);
+	TIFFSetWarningHandler(NULL);
+	test_pages();
+	test_full();
+	test_crash();
+	test_too_large();
+	return 0;
+}

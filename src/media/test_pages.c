@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/* Fax documents for tests; see test_pages.h. */
+#undef NDEBUG
+#include "media/test_pages.h"
+
+#include <assert.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <tiffio.h>
+
+/* Bars of changing width that wander from row to row, like bad handwriting: MMR takes a few bytes per row. */
+static void draw_row(const struct test_page *page, uint32_t row, uint8_t *bits)
+{
+	uint32_t state = page->seed * 2654435761u + 1, x, length;
+	bool black = false;
+
+	memset(bits, 0, (page->width + 7) / 8);
+	if (row % 40 < 8)
+		return;
+	state += row / 8 * 7919;
+	for (x = (row % 8) / 2; x < page->width; x += length, black = !black) {
+		state = state * 1664525 + 1013904223;
+		length = 3 + (state >> 24) % (black ? 12 : 90);
+		if (black)
+			for (uint32_t i = x; i < x + length && i < page->width; i++)
+				bits[i / 8] |= (uint8_t)(0x80 >> i % 8);
+	}
+}
+
+static TIFF *open_tiff(int fd, const char *mode)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	TIFF *tiff;
+
+	assert(copy >= 0 && lseek(copy, 0, SEEK_SET) == 0);
+	tiff = TIFFFdOpen(copy, "test", mode);
+	assert(tiff);
+	return tiff;
+}
+
+int test_file(void)
+{
+	int fd = memfd_create("test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	assert(fd >= 0);
+	return fd;
+}
+
+int test_document(const struct test_page *pages, uint32_t count)
+{
+	int fd = test_file();
+	TIFF *tiff = open_tiff(fd, "w");
+	uint8_t bits[1000];
+	uint32_t i, row;
+
+	for (i = 0; i < count; i++) {
+		TIFFSetField(tiff, TIFFTAG_SUBFILETYPE, FILETYPE_PAGE);
+		TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, pages[i].width);
+		TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, pages[i].rows);
+		TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 1);
+		TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+		TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4);
+		TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
+		TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, pages[i].rows);
+		TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
+		TIFFSetField(tiff, TIFFTAG_XRESOLUTION, 204.0);
+		TIFFSetField(tiff, TIFFTAG_YRESOLUTION, (double)pages[i].y_dpi);
+		TIFFSetField(tiff, TIFFTAG_PAGENUMBER, i, count);
+		for (row = 0; row < pages[i].rows; row++) {
+			draw_row(&pages[i], row, bits);
+			assert(TIFFWriteScanline(tiff, bits, row, 0) == 1);
+		}
+		assert(TIFFWriteDirectory(tiff) == 1);
+	}
+	TIFFClose(tiff);
+	return fd;
+}
+
+uint32_t test_count_pages(int fd)
+{
+	struct stat status;
+	uint32_t count = 0;
+	TIFF *tiff;
+
+	assert(fstat(fd, &status) == 0);
+	if (status.st_size == 0)
+		return 0;
+	tiff = open_tiff(fd, "rm");
+	while (TIFFSetDirectory(tiff, (tdir_t)count))
+		count++;
+	TIFFClose(tiff);
+	return count;
+}
+
+bool test_page_is(int fd, uint32_t index, const struct test_page *page, uint32_t skip)
+{
+	TIFF *tiff = open_tiff(fd, "rm");
+	uint32_t width = 0, rows = 0, row;
+	uint8_t expected[1000], bits[1000];
+	float x_dpi = 0, y_dpi = 0;
+	bool is_same;
+
+	is_same = TIFFSetDirectory(tiff, (tdir_t)index) && TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width) &&
+		  TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &rows) && TIFFGetField(tiff, TIFFTAG_XRESOLUTION, &x_dpi) &&
+		  TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &y_dpi) && width == page->width &&
+		  rows == page->rows + skip && x_dpi == 204.0f && (uint32_t)y_dpi == page->y_dpi;
+	for (row = 0; is_same && row < rows; row++) {
+		is_same = TIFFReadScanline(tiff, bits, row, 0) == 1;
+		if (row < skip)
+			continue;
+		draw_row(page, row - skip, expected);
+		is_same = is_same && memcmp(bits, expected, (width + 7) / 8) == 0;
+	}
+	TIFFClose(tiff);
+	return is_same;
+}
