@@ -35,7 +35,7 @@ static void ask_why(struct fax_client *client)
 	AUTO_RPC_ARENA arena;
 
 	rpc_arena_init(&arena, 64 * 1024);
-	if (conn_call(client->conn, &rpc_faxport_interface, RPC_FAXPORT_OP_GetLastErrorText, &args, CALL_TIMEOUT_MS,
+	if (conn_call(client->conn, &rpc_faxport_interface, RPC_FAXPORT_OP_GetLastErrorText, &args, client->timeout_ms,
 		      &arena, NULL) != FAX_E_OK)
 		return;
 	if (args.status == RPC_ERROR_SUCCESS && args.text)
@@ -74,7 +74,15 @@ enum fax_error client_call_plain(struct fax_client *client, const struct rpc_int
 	AUTO_RPC_ARENA arena;
 
 	rpc_arena_init(&arena, 64 * 1024);
-	return client_call(client, interface, opnum, args, CALL_TIMEOUT_MS, &arena);
+	return client_call(client, interface, opnum, args, client->timeout_ms, &arena);
+}
+
+void client_tidy(struct fax_client *client, uint16_t fax_opnum, void *args)
+{
+	AUTO_RPC_ARENA arena;
+
+	rpc_arena_init(&arena, 1024);
+	conn_call(client->conn, &rpc_fax_interface, fax_opnum, args, client->timeout_ms, &arena, NULL);
 }
 
 const char *fax_client_detail(const struct fax_client *client)
@@ -133,7 +141,8 @@ enum fax_error fax_connect(const char *server, struct fax_client **ret_client)
 	client = calloc(1, sizeof(*client));
 	if (!client)
 		return FAX_E_NO_MEMORY;
-	error = conn_open(&target, net_now_ms() + CALL_TIMEOUT_MS, &client->conn);
+	client->timeout_ms = CALL_TIMEOUT_MS;
+	error = conn_open(&target, net_now_ms() + client->timeout_ms, &client->conn);
 	if (error == FAX_E_OK && target.tcp)
 		error = authenticate(client);
 	if (error == FAX_E_OK)
@@ -166,7 +175,8 @@ enum fax_error fax_server_get(struct fax_client *client, struct fax_server **ret
 	enum fax_error error;
 
 	rpc_arena_init(&arena, RESULT_MAX);
-	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetServer, &args, CALL_TIMEOUT_MS, &arena);
+	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetServer, &args, client->timeout_ms,
+			    &arena);
 	if (error != FAX_E_OK)
 		return error;
 	if (!args.server)
@@ -187,7 +197,7 @@ enum fax_error fax_server_set(struct fax_client *client, const struct fax_server
 	enum fax_error error;
 
 	rpc_arena_init(&arena, RESULT_MAX);
-	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_GetConfiguration, &get, CALL_TIMEOUT_MS, &arena);
+	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_GetConfiguration, &get, client->timeout_ms, &arena);
 	if (error != FAX_E_OK)
 		return error;
 	if (!get.configuration)

@@ -17,6 +17,7 @@
 struct fax_client {
 	struct conn *conn;
 	struct rpc_handle service; /* from FAX_ConnectFaxServer */
+	uint32_t timeout_ms;       /* for one call; CALL_TIMEOUT_MS but in tests */
 	char detail[DETAIL_SIZE];
 };
 
@@ -31,6 +32,9 @@ enum fax_error client_call(struct fax_client *client, const struct rpc_interface
 /* The same for one whose results, if any, are in @args itself, within the ordinary time. */
 enum fax_error client_call_plain(struct fax_client *client, const struct rpc_interface *interface, uint16_t opnum,
 				 void *args);
+
+/* Give something back after a call that may have failed: the outcome does not matter, the detail stays. */
+void client_tidy(struct fax_client *client, uint16_t fax_opnum, void *args);
 
 /* Set the detail ourselves. */
 void client_explain(struct fax_client *client, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -46,14 +46,11 @@ static enum fax_error end_copy(struct fax_client *client, const struct rpc_handl
 	return client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_EndCopy, &args);
 }
 
-/* Give up a transfer without touching the detail of the call that failed. */
 static void abandon_copy(struct fax_client *client, const struct rpc_handle *copy)
 {
 	struct rpc_fax_EndCopy args = {.copy = *copy};
-	AUTO_RPC_ARENA arena;
 
-	rpc_arena_init(&arena, 1024);
-	conn_call(client->conn, &rpc_fax_interface, RPC_FAX_OP_EndCopy, &args, CALL_TIMEOUT_MS, &arena, NULL);
+	client_tidy(client, RPC_FAX_OP_EndCopy, &args);
 }
 
 /* Upload @file; the server's name for it comes in @arena. */
@@ -67,7 +64,8 @@ static enum fax_error upload(struct fax_client *client, const char *path, struct
 	enum fax_error error;
 	int n;
 
-	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_StartCopyToServer, &start, CALL_TIMEOUT_MS, arena);
+	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_StartCopyToServer, &start, client->timeout_ms,
+			    arena);
 	if (error != FAX_E_OK)
 		return error;
 	write.copy = start.copy;
@@ -125,6 +123,7 @@ enum fax_error fax_submit(struct fax_client *client, const struct fax_document *
 	uint64_t bytes = 0;
 	int r;
 
+	rpc_arena_init(&arena, 1024 * 1024);
 	client->detail[0] = '\0';
 	if (!document->path || !document->number || !*document->number) {
 		client_explain(client, document->path ? "no number to send to" : "no document to send");
@@ -138,7 +137,6 @@ enum fax_error fax_submit(struct fax_client *client, const struct fax_document *
 	if (!document->document_name)
 		args.document.document_name = base_name(document->path);
 
-	rpc_arena_init(&arena, 1024 * 1024);
 	error = upload(client, document->path, file, bytes, progress, arg, &arena, &args.server_file_name);
 	file_close(file);
 	if (error != FAX_E_OK)
@@ -161,7 +159,7 @@ static enum fax_error read_jobs(struct fax_client *client, uint64_t first_id, st
 	uint64_t next_id = first_id;
 	uint32_t i;
 
-	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_EnumJobs, &args, CALL_TIMEOUT_MS, arena);
+	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_EnumJobs, &args, client->timeout_ms, arena);
 	if (error != FAX_E_OK)
 		return error;
 	for (i = 0; i < args.jobs.count; i++) {
@@ -193,7 +191,7 @@ enum fax_error fax_job_get(struct fax_client *client, uint32_t job_id, struct fa
 	struct fax_job *job;
 
 	rpc_arena_init(&arena, RESULT_MAX);
-	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetJob, &args, CALL_TIMEOUT_MS, &arena);
+	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetJob, &args, client->timeout_ms, &arena);
 	if (error != FAX_E_OK)
 		return error;
 	if (!args.job)

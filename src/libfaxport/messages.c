@@ -16,7 +16,7 @@ static enum fax_error read_messages(struct fax_client *client, uint64_t first_id
 	uint64_t next_id = first_id;
 	uint32_t i;
 
-	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_EnumInbox, &args, CALL_TIMEOUT_MS, arena);
+	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_EnumInbox, &args, client->timeout_ms, arena);
 	if (error != FAX_E_OK)
 		return error;
 	for (i = 0; i < args.messages.count; i++) {
@@ -49,7 +49,7 @@ enum fax_error fax_message_get(struct fax_client *client, uint64_t message_id, s
 	enum fax_error error;
 
 	rpc_arena_init(&arena, RESULT_MAX);
-	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetInboxMessage, &args, CALL_TIMEOUT_MS,
+	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetInboxMessage, &args, client->timeout_ms,
 			    &arena);
 	if (error != FAX_E_OK)
 		return error;
@@ -87,18 +87,14 @@ static enum fax_error fetch(struct fax_client *client, uint64_t message_id, stru
 {
 	struct rpc_fax_StartCopyMessageFromServer start = {.message_id = message_id, .folder = RPC_FOLDER_INBOX};
 	struct rpc_fax_EndCopy end;
-	AUTO_RPC_ARENA arena;
 	enum fax_error error;
 
 	error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_StartCopyMessageFromServer, &start);
 	if (error != FAX_E_OK)
 		return error;
 	error = download(client, &start.copy, file, ret_r);
-
-	/* Not client_call(): the detail of a failure above stays. */
 	end = (struct rpc_fax_EndCopy){.copy = start.copy};
-	rpc_arena_init(&arena, 1024);
-	conn_call(client->conn, &rpc_fax_interface, RPC_FAX_OP_EndCopy, &end, CALL_TIMEOUT_MS, &arena, NULL);
+	client_tidy(client, RPC_FAX_OP_EndCopy, &end);
 	return error;
 }
 

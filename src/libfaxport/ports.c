@@ -12,7 +12,7 @@ enum fax_error fax_port_list(struct fax_client *client, struct fax_port_list **r
 	enum fax_error error;
 
 	rpc_arena_init(&arena, RESULT_MAX);
-	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_EnumPortRecords, &args, CALL_TIMEOUT_MS,
+	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_EnumPortRecords, &args, client->timeout_ms,
 			    &arena);
 	if (error != FAX_E_OK)
 		return error;
@@ -34,7 +34,7 @@ enum fax_error fax_port_get(struct fax_client *client, uint32_t device_id, struc
 	enum fax_error error;
 
 	rpc_arena_init(&arena, RESULT_MAX);
-	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetPortRecord, &args, CALL_TIMEOUT_MS,
+	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetPortRecord, &args, client->timeout_ms,
 			    &arena);
 	if (error != FAX_E_OK)
 		return error;
@@ -71,7 +71,7 @@ static enum fax_error ask_status(struct fax_client *client, uint32_t device_id, 
 	*ret_unchanged = false;
 	rpc_arena_init(&arena, RESULT_MAX);
 	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetPortStatus, &args,
-			    wait_ms + CALL_TIMEOUT_MS, &arena);
+			    wait_ms + client->timeout_ms, &arena);
 	if (error == FAX_E_TIMEOUT && args.status == RPC_ERROR_TIMEOUT) {
 		*ret_unchanged = true;
 		return FAX_E_OK;

@@ -18,14 +18,11 @@ static enum fax_error open_port(struct fax_client *client, uint32_t device_id, u
 	return error;
 }
 
-/* Closes the handle without touching the detail of the call before. */
 static void close_port(struct fax_client *client, const struct rpc_handle *port)
 {
 	struct rpc_fax_ClosePort args = {.port = *port};
-	AUTO_RPC_ARENA arena;
 
-	rpc_arena_init(&arena, 1024);
-	conn_call(client->conn, &rpc_fax_interface, RPC_FAX_OP_ClosePort, &args, CALL_TIMEOUT_MS, &arena, NULL);
+	client_tidy(client, RPC_FAX_OP_ClosePort, &args);
 }
 
 enum fax_error fax_method_list(struct fax_client *client, uint32_t device_id, struct fax_method_list **ret_methods)
@@ -37,11 +34,12 @@ enum fax_error fax_method_list(struct fax_client *client, uint32_t device_id, st
 	enum fax_error error;
 	size_t i;
 
+	rpc_arena_init(&arena, RESULT_MAX);
 	error = open_port(client, device_id, RPC_PORT_OPEN_QUERY, &args.port);
 	if (error != FAX_E_OK)
 		return error;
-	rpc_arena_init(&arena, RESULT_MAX);
-	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_EnumRoutingMethods, &args, CALL_TIMEOUT_MS, &arena);
+	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_EnumRoutingMethods, &args, client->timeout_ms,
+			    &arena);
 	close_port(client, &args.port);
 	if (error != FAX_E_OK)
 		return error;
@@ -100,11 +98,11 @@ enum fax_error fax_method_get_data(struct fax_client *client, uint32_t device_id
 	enum fax_error error;
 	char *data;
 
+	rpc_arena_init(&arena, RESULT_MAX);
 	error = open_port(client, device_id, RPC_PORT_OPEN_QUERY, &args.port);
 	if (error != FAX_E_OK)
 		return error;
-	rpc_arena_init(&arena, RESULT_MAX);
-	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_GetRoutingInfo, &args, CALL_TIMEOUT_MS, &arena);
+	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_GetRoutingInfo, &args, client->timeout_ms, &arena);
 	/* The bytes are the connection's, until its next call. */
 	if (error == FAX_E_OK)
 		text = data_text(&args.data, &arena);
