@@ -89,7 +89,7 @@ static void on_rendered(void *arg, const struct doc_reply *reply)
 	}
 }
 
-/* Not ended, or about to become a job. */
+/* Not ended, or about to become a job: with the one that is being submitted. */
 static uint32_t jobs_open(const struct queue *queue)
 {
 	uint32_t queued, sending;
@@ -103,7 +103,7 @@ static int check(const struct queue *queue, const struct fax_document *document,
 {
 	if (settings_get(queue->settings)->outbox_blocked)
 		return -EROFS;
-	if (jobs_open(queue) >= queue->conf->queue.max_jobs)
+	if (jobs_open(queue) > queue->conf->queue.max_jobs)
 		return -ENOSPC;
 	if (document->device_id && !ports_find(queue->ports, document->device_id))
 		return -EINVAL;
