@@ -24,7 +24,6 @@ static const uint8_t short_ctc[] = {0xff, 0x13, 0x13};
 #define TCF_BYTES 900 /* 1.5 s at 4800 bit/s */
 #define TICK 160
 
-
 static bool got_dis, got_cfr;
 
 static void on_frame(t30_state_t *t30, void *arg, int incoming, const uint8_t *frame, int size)

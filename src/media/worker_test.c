@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tests of the program faxport-media (first argument) through its socket, as
+ * the daemon uses it: real UDP sockets on the loopback, media time that runs
+ * faster.
+ */
+#undef NDEBUG
+#include <arpa/inet.h>
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/macros.h"
+#include "core/call/call.h"
+#include "media/test_pages.h"
+
+extern char **environ;
+
+#define SPEED 25
+#define A4 1728
+
+/* Nothing here takes longer, even on a busy machine. */
+#define PATIENCE_MS 60000
+
+static char *program;
+static int control;
+static pid_t worker;
+
+static const struct test_page pages[] = {
+	{A4, 300, 196, 1},
+        {A4, 200, 196, 2}
+};
+#define PAGES 2
+
+static void start_worker(void)
+{
+	char *argv[] = {program, NULL};
+	posix_spawn_file_actions_t actions;
+	int ends[2];
+
+	assert(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0);
+	posix_spawn_file_actions_init(&actions);
+	/* dup2() onto itself would leave it close-on-exec. */
+	if (ends[1] == 3) {
+		ends[1] = fcntl(ends[1], F_DUPFD_CLOEXEC, 10);
+		assert(ends[1] >= 0);
+	}
+	posix_spawn_file_actions_adddup2(&actions, ends[1], 3);
+	assert(posix_spawn(&worker, program, &actions, NULL, argv, environ) == 0);
+	posix_spawn_file_actions_destroy(&actions);
+	close(ends[1]);
+	control = ends[0];
+}
+
+/* Closing the socket ends the worker; it must have gone well. */
+static void stop_worker(void)
+{
+	int status;
+
+	close(control);
+	assert(waitpid(worker, &status, 0) == worker);
+	assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+static int udp_socket(struct sockaddr_storage *ret_address)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof(address);
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	assert(fd >= 0 && bind(fd, (struct sockaddr *)&address, size) == 0);
+	assert(getsockname(fd, (struct sockaddr *)&address, &size) == 0);
+	memset(ret_address, 0, sizeof(*ret_address));
+	memcpy(ret_address, &address, sizeof(address));
+	return fd;
+}
+
+static void send_order(const struct call_order *order, const int *fds, size_t count)
+{
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(4 * sizeof(int))];
+	} buffer;
+	struct iovec vector = {(void *)order, sizeof(*order)};
+	struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
+
+	if (count > 0) {
+		memset(&buffer, 0, sizeof(buffer));
+		message.msg_control = &buffer;
+		message.msg_controllen = CMSG_SPACE(count * sizeof(int));
+		buffer.header.cmsg_level = SOL_SOCKET;
+		buffer.header.cmsg_type = SCM_RIGHTS;
+		buffer.header.cmsg_len = CMSG_LEN(count * sizeof(int));
+		memcpy(CMSG_DATA(&buffer.header), fds, count * sizeof(int));
+	}
+	assert(sendmsg(control, &message, MSG_NOSIGNAL) == sizeof(*order));
+}
+
+static struct call_report read_report(void)
+{
+	struct pollfd ready = {.fd = control, .events = POLLIN};
+	struct call_report report;
+
+	assert(poll(&ready, 1, PATIENCE_MS) == 1);
+	assert(recv(control, &report, sizeof(report), 0) == sizeof(report));
+	assert(call_report_check(&report, sizeof(report)) == 0);
+	return report;
+}
+
+/* ---- calls: 2n dials, 2n + 1 answers ---------------------------------- */
+
+#define PAIRS_MAX 8
+
+static struct end {
+	int fds[3]; /* audio, T.38, document */
+	struct sockaddr_storage address[2];
+	unsigned int tones, pages;
+	bool over;
+	struct call_report result;
+} ends[2 * PAIRS_MAX];
+
+static struct call_path path_to(unsigned int id, bool t38)
+{
+	return (struct call_path){
+		.t38 = t38, .peer = ends[id].address[t38], .codec = CALL_PCMA, .payload_type = 8, .t38_redundancy = 3};
+}
+
+static void open_pair(unsigned int pair)
+{
+	unsigned int id, kind;
+
+	for (id = 2 * pair; id < 2 * pair + 2; id++) {
+		memset(&ends[id], 0, sizeof(ends[id]));
+		for (kind = 0; kind < 2; kind++)
+			ends[id].fds[kind] = udp_socket(&ends[id].address[kind]);
+		ends[id].fds[2] = id % 2 == 0 ? test_document(pages, PAGES) : test_file();
+	}
+}
+
+static void start_end(unsigned int id, bool t38)
+{
+	struct call_order order;
+
+	memset(&order, 0, sizeof(order));
+	order.type = CALL_ORDER_START;
+	order.call = id;
+	order.start = (struct call_start){
+		.calling = id % 2 == 0,
+		.sending = id % 2 == 0,
+		.path = path_to(id ^ 1, t38),
+		.ident = "worker",
+		.page_count = PAGES,
+		.ecm = true,
+		.max_rate = 14400,
+		.max_pages = 10,
+		.silence_ms = 30000,
+		.clock_rate = SPEED,
+	};
+	send_order(&order, ends[id].fds, 3);
+	close(ends[id].fds[0]);
+	close(ends[id].fds[1]);
+}
+
+static void order_call(enum call_order_type type, unsigned int id)
+{
+	struct call_order order;
+
+	memset(&order, 0, sizeof(order));
+	order.type = type;
+	order.call = id;
+	if (type == CALL_ORDER_SWITCH)
+		order.path = path_to(id ^ 1, true);
+	send_order(&order, NULL, 0);
+}
+
+/* Read one report and note it; switches both ends of a pair when the tone is heard. */
+static struct call_report note_report(void)
+{
+	struct call_report report = read_report();
+	struct end *end = &ends[report.call];
+
+	assert(report.call < 2 * PAIRS_MAX && !end->over);
+	switch (report.type) {
+	case CALL_REPORT_TONE:
+		end->tones++;
+		order_call(CALL_ORDER_SWITCH, report.call);
+		order_call(CALL_ORDER_SWITCH, report.call ^ 1);
+		break;
+	case CALL_REPORT_PAGE:
+		end->pages++;
+		break;
+	case CALL_REPORT_RESULT:
+		end->over = true;
+		end->result = report;
+		break;
+	default:
+		break;
+	}
+	return report;
+}
+
+static void expect_pair(unsigned int pair)
+{
+	const struct end *caller = &ends[2 * pair], *answerer = &ends[2 * pair + 1];
+	uint32_t i;
+
+	while (!caller->over || !answerer->over)
+		note_report();
+	if (caller->result.status != FAX_STATUS_OK || answerer->result.status != FAX_STATUS_OK)
+		fprintf(stderr, "pair %u: %s | %s\n", pair, caller->result.detail, answerer->result.detail);
+	assert(caller->result.status == FAX_STATUS_OK && answerer->result.status == FAX_STATUS_OK);
+	assert(caller->pages == PAGES && answerer->pages == PAGES);
+	assert(strcmp(caller->result.progress.remote_ident, "worker") == 0);
+	for (i = 0; i < PAGES; i++)
+		assert(test_page_is(answerer->fds[2], i, &pages[i], 0));
+	close(caller->fds[2]);
+	close(answerer->fds[2]);
+}
+
+static void test_calls(void)
+{
+	unsigned int pair;
+
+	start_worker();
+	/* From the start in T.38; audio that switches; several at once. */
+	for (pair = 0; pair < 5; pair++) {
+		open_pair(pair);
+		start_end(2 * pair + 1, pair % 2 == 0);
+		start_end(2 * pair, pair % 2 == 0);
+	}
+	for (pair = 0; pair < 5; pair++) {
+		expect_pair(pair);
+		assert(ends[2 * pair + 1].tones == pair % 2);
+	}
+	/* The same worker goes on to take calls, under the same numbers. */
+	open_pair(0);
+	start_end(1, true);
+	start_end(0, true);
+	expect_pair(0);
+	stop_worker();
+}
+
+static void test_stop(void)
+{
+	start_worker();
+	open_pair(0);
+	start_end(1, true);
+	start_end(0, true);
+	while (ends[1].pages == 0)
+		note_report();
+	order_call(CALL_ORDER_STOP, 0);
+	order_call(CALL_ORDER_STOP, 1);
+	order_call(CALL_ORDER_STOP, 1);
+	while (!ends[0].over || !ends[1].over)
+		note_report();
+	assert(ends[0].result.status == FAX_STATUS_HUNG_UP && ends[1].result.status == FAX_STATUS_HUNG_UP);
+	assert(test_count_pages(ends[1].fds[2]) == 1 && test_page_is(ends[1].fds[2], 0, &pages[0], 0));
+	close(ends[0].fds[2]);
+	close(ends[1].fds[2]);
+
+	/* The daemon goes away in the middle of a call. */
+	open_pair(0);
+	start_end(1, true);
+	start_end(0, true);
+	while (ends[1].pages == 0)
+		note_report();
+	stop_worker();
+	assert(test_count_pages(ends[1].fds[2]) >= 1);
+	close(ends[0].fds[2]);
+	close(ends[1].fds[2]);
+}
+
+/* The far end is dead from the beginning. */
+static void test_silence(void)
+{
+	start_worker();
+	open_pair(0);
+	start_end(0, true);
+	while (!ends[0].over)
+		note_report();
+	assert(ends[0].result.status == FAX_STATUS_SILENT);
+	close(ends[0].fds[2]);
+	close(ends[1].fds[0]);
+	close(ends[1].fds[1]);
+	close(ends[1].fds[2]);
+	stop_worker();
+}
+
+/* Orders that make no sense are answered with a fault or not at all, and the next call is as good as ever. */
+static void test_bad_orders(void)
+{
+	struct call_order order;
+	struct call_report report;
+
+	start_worker();
+	order_call(CALL_ORDER_STOP, 9);
+	order_call(CALL_ORDER_SWITCH, 9); /* no such call */
+
+	memset(&order, 0, sizeof(order));
+	order.type = CALL_ORDER_START;
+	order.call = 5;
+	send_order(&order, NULL, 0);
+	report = read_report();
+	assert(report.type == CALL_REPORT_RESULT && report.call == 5 && report.status == FAX_STATUS_FAULT);
+
+	/* Sound, but without all its descriptors. */
+	open_pair(0);
+	order.start = (struct call_start){.calling = true,
+					  .sending = true,
+					  .page_count = 1,
+					  .max_rate = 14400,
+					  .silence_ms = 30000,
+					  .clock_rate = SPEED};
+	send_order(&order, ends[0].fds, 2);
+	report = read_report();
+	assert(report.call == 5 && report.status == FAX_STATUS_FAULT && strlen(report.detail) > 10);
+
+	/* The same number twice. */
+	start_end(1, true);
+	order.call = 1;
+	send_order(&order, ends[0].fds, 3);
+	report = read_report();
+	while (report.type != CALL_REPORT_RESULT)
+		report = read_report();
+	assert(report.call == 1 && report.status == FAX_STATUS_FAULT);
+
+	start_end(0, true);
+	expect_pair(0);
+	stop_worker();
+}
+
+/* What the kernel says of the worker: no way to new privileges, and (not under a sanitizer) a filter. */
+static void test_sandbox(void)
+{
+	struct call_order order;
+	char path[40], status[4096];
+	const char *seccomp;
+	int fd;
+	ssize_t n;
+
+	start_worker();
+	/* When it has answered it is set up. */
+	memset(&order, 0, sizeof(order));
+	send_order(&order, NULL, 0);
+	assert(read_report().status == FAX_STATUS_FAULT);
+
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)worker);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	assert(fd >= 0);
+	n = read(fd, status, sizeof(status) - 1);
+	assert(n > 0);
+	status[n] = '\0';
+	close(fd);
+	assert(strstr(status, "NoNewPrivs:\t1"));
+	seccomp = strstr(status, "\nSeccomp:\t");
+#ifndef __SANITIZE_ADDRESS__
+	assert(seccomp && seccomp[10] == '2');
+#endif
+	(void)seccomp;
+	stop_worker();
+}
+
+static void test_by_hand(void)
+{
+	char *argv[] = {program, NULL};
+	posix_spawn_file_actions_t actions;
+	int status;
+	pid_t pid;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 3, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+	assert(posix_spawn(&pid, program, &actions, NULL, argv, environ) == 0);
+	posix_spawn_file_actions_destroy(&actions);
+	assert(waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 2);
+}
+
+int main(int argc, char **argv)
+{
+	assert(argc == 2);
+	program = argv[1];
+	test_by_hand();
+	test_sandbox();
+	test_calls();
+	test_stop();
+	test_silence();
+	test_bad_orders();
+	return 0;
+}
