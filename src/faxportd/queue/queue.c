@@ -22,8 +22,6 @@
 
 #define LOOK_MAX_MS (60 * 1000) /* the clock may be set: look at it that often */
 
-AUTO_DEFINE(queue, queue_free);
-
 static uint64_t clock_now_ms(void)
 {
 	struct timespec now;

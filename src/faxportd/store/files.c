@@ -294,7 +294,7 @@ static int sweep_file(void *arg, const char *name)
 
 	if (parse_row_name(name, &id)) {
 		sweep->store->next_id = MAX(sweep->store->next_id, id + 1);
-		if (bsearch(&id, sweep->ids->id, sweep->ids->count, sizeof(id), compare_ids))
+		if (sweep->ids->count && bsearch(&id, sweep->ids->id, sweep->ids->count, sizeof(id), compare_ids))
 			return 0;
 	} else if (strncmp(name, TEMPORARY, strlen(TEMPORARY)) != 0) {
 		log_event(LOG_LEVEL_WARNING, "unknown file in the state folder", "folder=%s file=\"%s\"",
