@@ -65,4 +65,7 @@ struct doc_reply {
 /* As call_report_check(): 0 or -EBADMSG; cleans the text in place. */
 int doc_reply_check(struct doc_reply *reply, size_t size);
 
+/* The same for a request, in the renderer. */
+int doc_request_check(struct doc_request *request, size_t size);
+
 #endif
