@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/* faxport config, config set: the server's settings. */
+#include <string.h>
+
+#include "base/text.h"
+#include "faxport/command.h"
+#include "faxport/json.h"
+
+static int print_server(struct cli *cli, const struct fax_server *server)
+{
+	/* What can be set stands first, under the names that `config set` takes. */
+	/* clang-format off */
+	struct cli_pair pairs[] = {
+		{"retries", cli_text("%u", server->retries)},
+		{"retry-delay", cli_text("%u min", server->retry_delay_min)},
+		{"branding", cli_text("%s", server->branding ? "on" : "off")},
+		{"device-tsid", cli_text("%s", server->use_device_tsid ? "on" : "off")},
+		{"queue", cli_text("%s", server->queue_paused ? "paused" : "running")},
+		{"Version", cli_text("%s", server->version)},
+		{"Ports", cli_text("%u", server->ports)},
+		{"Faxes", cli_text("%u waiting, %u being sent, %u being received", server->jobs_queued, server->jobs_sending,
+		                   server->jobs_receiving)},
+	};
+	/* clang-format on */
+
+	cli_print_pairs(cli, pairs, ARRAY_SIZE(pairs));
+	return CLI_OK;
+}
+
+int cmd_config(struct cli *cli)
+{
+	struct fax_server *server;
+	enum fax_error error;
+	int code;
+
+	error = fax_server_get(cli->client, &server);
+	if (error)
+		return cli_fail(cli, error, NULL);
+	code = cli->json ? json_print(cli, json_of_server(server)) : print_server(cli, server);
+	fax_free(server);
+	return code;
+}
+
+static bool apply_retries(void *edit, const char *value)
+{
+	long number;
+
+	if (text_to_long(value, 0, 100, &number) < 0)
+		return false;
+	((struct fax_server *)edit)->retries = (uint32_t)number;
+	return true;
+}
+
+static bool apply_retry_delay(void *edit, const char *value)
+{
+	long number;
+
+	if (text_to_long(value, 0, 1440, &number) < 0)
+		return false;
+	((struct fax_server *)edit)->retry_delay_min = (uint32_t)number;
+	return true;
+}
+
+static bool apply_branding(void *edit, const char *value)
+{
+	return cli_parse_switch(value, &((struct fax_server *)edit)->branding);
+}
+
+static bool apply_device_tsid(void *edit, const char *value)
+{
+	return cli_parse_switch(value, &((struct fax_server *)edit)->use_device_tsid);
+}
+
+static bool apply_queue(void *edit, const char *value)
+{
+	bool paused = text_equal_nocase(value, "paused");
+
+	((struct fax_server *)edit)->queue_paused = paused;
+	return paused || text_equal_nocase(value, "running");
+}
+
+/* clang-format off */
+const struct command_setting server_settings[] = {
+	{"retries", "0 to 100", "", "Further attempts after a first one that failed", apply_retries},
+	{"retry-delay", "0 to 1440", "", "Minutes between attempts, whatever the cause", apply_retry_delay},
+	{"branding", "on or off", "on off", "A banner line on top of sent pages", apply_branding},
+	{"device-tsid", "on or off", "on off", "The port's TSID is sent, not the job's", apply_device_tsid},
+	{"queue", "running or paused", "running paused", "Whether jobs are started", apply_queue},
+	{NULL},
+};
+/* clang-format on */
+
+int cmd_config_set(struct cli *cli)
+{
+	struct fax_server *server;
+	enum fax_error error;
+	int code;
+
+	error = fax_server_get(cli->client, &server);
+	if (error)
+		return cli_fail(cli, error, NULL);
+	code = command_apply_settings(cli, 0, server);
+	if (code == CLI_OK) {
+		error = fax_server_set(cli->client, server);
+		code = error ? cli_fail(cli, error, NULL) : CLI_OK;
+	}
+	fax_free(server);
+	return code == CLI_OK ? cmd_config(cli) : code;
+}

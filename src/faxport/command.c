@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands, as one table; see command.h. */
+#include "faxport/command.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/nearest.h"
+
+/* clang-format off */
+const struct command_option program_options[] = {
+	{"server", "SERVER", WORD_ANY, "Where the server is: a Unix socket's path, or host:port."},
+	{"json", NULL, WORD_NONE, "Print JSON, for programs."},
+	{"color", "WHEN", WORD_COLOR, "Color: auto (on a terminal), always or never."},
+	{"help", NULL, WORD_NONE, "Explain the command."},
+	{"version", NULL, WORD_NONE, "Print the version."},
+	{NULL},
+};
+
+static const struct command_option status_options[] = {
+	{"watch", NULL, WORD_NONE, "Go on until Ctrl-C; without a terminal a line per change."},
+	{NULL},
+};
+
+static const struct command_option send_options[] = {
+	{"to", "NAME", WORD_ANY, "Who gets it."},
+	{"from", "NAME", WORD_ANY, "Who sends it."},
+	{"company", "NAME", WORD_ANY, "The sender's company."},
+	{"department", "NAME", WORD_ANY, "The sender's department."},
+	{"subject", "TEXT", WORD_ANY, "What it is about."},
+	{"title", "TEXT", WORD_ANY, "Name of the document, if not the file's."},
+	{"billing", "CODE", WORD_ANY, "Billing code."},
+	{"tsid", "ID", WORD_ANY, "Station id to send with, if the server allows it."},
+	{"at", "TIME", WORD_ANY, "Not before this time: 17:30, \"2026-03-01 08:00\" or +2h."},
+	{"priority", "PRIORITY", WORD_PRIORITY, "low, normal (the default) or high."},
+	{"retries", "N", WORD_ANY, "Further attempts; else as many as the server says."},
+	{"port", "PORT", WORD_PORT, "Only through this port (id or name)."},
+	{"wait", NULL, WORD_NONE, "Wait for the end; the exit status tells how it was."},
+	{NULL},
+};
+
+static const struct command_option jobs_options[] = {
+	{"all", NULL, WORD_NONE, "Ended jobs too, as long as the server keeps them."},
+	{NULL},
+};
+
+const struct command commands[] = {
+	{"ports", "", 0, 0, {WORD_NONE}, "list the ports, in the order in which they dial",
+	 "", NULL, NULL, cmd_ports},
+	{"port show", "PORT", 1, 1, {WORD_PORT}, "show all about a port: settings, status, routing",
+	 "PORT is an id or a name.\n"
+	 "\n"
+	 "Example:\n"
+	 "  faxport port show 'Fax 1'\n", NULL, NULL, cmd_port_show},
+	{"port set", "PORT KEY=VALUE...", 2, CLI_WORDS_MAX, {WORD_PORT, WORD_SETTING}, "change a port's settings",
+	 "Changes take effect at once and survive a restart; they need the right to manage\n"
+	 "the server.\n"
+	 "\n"
+	 "Example:\n"
+	 "  faxport port set 'Fax 1' csid='+49 30 123456' rings=2\n", NULL, port_settings, cmd_port_set},
+	{"status", "[PORT]", 0, 1, {WORD_PORT}, "show what the ports are doing now",
+	 "With a port, all that is known of its call.\n"
+	 "\n"
+	 "Example:\n"
+	 "  faxport status --watch\n", status_options, NULL, cmd_status},
+	{"send", "FILE NUMBER", 2, 2, {WORD_FILE, WORD_ANY}, "send a document: PDF, PostScript, TIFF, PNG, JPEG, plain text",
+	 "FILE is rendered and stored on the server; then the number of its job is printed.\n"
+	 "FILE - is standard input.\n"
+	 "\n"
+	 "Examples:\n"
+	 "  faxport send letter.pdf 0331234567 --to 'Paris office' --wait\n"
+	 "  faxport send offer.pdf 0331234567 --at 20:00 --retries 5\n", send_options, NULL, cmd_send},
+	{"jobs", "", 0, 0, {WORD_NONE}, "list the faxes that wait or are being sent",
+	 "", jobs_options, NULL, cmd_jobs},
+	{"job show", "ID", 1, 1, {WORD_JOB}, "show all about a job",
+	 "", NULL, NULL, cmd_job_show},
+	{"job pause", "ID...", 1, CLI_WORDS_MAX, {WORD_JOB, WORD_JOB}, "hold jobs back until they are resumed",
+	 "", NULL, NULL, cmd_job_pause},
+	{"job resume", "ID...", 1, CLI_WORDS_MAX, {WORD_JOB, WORD_JOB}, "let paused jobs go on",
+	 "", NULL, NULL, cmd_job_resume},
+	{"job restart", "ID...", 1, CLI_WORDS_MAX, {WORD_JOB, WORD_JOB}, "send jobs that failed or were cancelled once more",
+	 "", NULL, NULL, cmd_job_restart},
+	{"job cancel", "ID...", 1, CLI_WORDS_MAX, {WORD_JOB, WORD_JOB}, "cancel jobs, also in the middle of a call",
+	 "", NULL, NULL, cmd_job_cancel},
+	{"inbox", "", 0, 0, {WORD_NONE}, "list the received faxes",
+	 "", NULL, NULL, cmd_inbox},
+	{"inbox show", "ID", 1, 1, {WORD_MESSAGE}, "show all about a received fax",
+	 "", NULL, NULL, cmd_inbox_show},
+	{"inbox save", "ID FILE", 2, 2, {WORD_MESSAGE, WORD_NEW_FILE}, "write a received fax to a TIFF file",
+	 "FILE must not be there yet.\n"
+	 "\n"
+	 "Example:\n"
+	 "  faxport inbox save 7 order.tif\n", NULL, NULL, cmd_inbox_save},
+	{"inbox delete", "ID...", 1, CLI_WORDS_MAX, {WORD_MESSAGE, WORD_MESSAGE}, "delete received faxes",
+	 "", NULL, NULL, cmd_inbox_delete},
+	{"config", "", 0, 0, {WORD_NONE}, "show the server's settings",
+	 "", NULL, NULL, cmd_config},
+	{"config set", "KEY=VALUE...", 1, CLI_WORDS_MAX, {WORD_SETTING, WORD_SETTING}, "change the server's settings",
+	 "Changes need the right to manage the server. What belongs to lines and limits\n"
+	 "stands in faxport.conf(5).\n"
+	 "\n"
+	 "Example:\n"
+	 "  faxport config set retries=5 queue=running\n", NULL, server_settings, cmd_config_set},
+	{NULL},
+};
+/* clang-format on */
+
+const struct command *command_find(const char *first, const char *second, size_t *ret_words)
+{
+	const struct command *command, *one_word = NULL;
+	size_t length = strlen(first);
+
+	for (command = commands; command->name; command++) {
+		if (strcmp(command->name, first) == 0)
+			one_word = command;
+		else if (second && strncmp(command->name, first, length) == 0 && command->name[length] == ' ' &&
+			 strcmp(command->name + length + 1, second) == 0) {
+			*ret_words = 2;
+			return command;
+		}
+	}
+	*ret_words = 1;
+	return one_word;
+}
+
+bool command_is_first_word(const char *first)
+{
+	const struct command *command;
+	size_t length = strlen(first);
+
+	for (command = commands; command->name; command++) {
+		if (strncmp(command->name, first, length) == 0 && command->name[length] == ' ')
+			return true;
+	}
+	return false;
+}
+
+const char *command_nearest(const char *first, const char *second)
+{
+	const struct command *command;
+	struct nearest nearest;
+	char typed[64];
+
+	/* The second word counts only where there are commands of two words that begin so. */
+	if (second && !command_is_first_word(first))
+		second = NULL;
+	snprintf(typed, sizeof(typed), "%s%s%s", first, second ? " " : "", second ? second : "");
+	nearest = nearest_begin(typed);
+	for (command = commands; command->name; command++)
+		nearest_try(&nearest, command->name);
+	return nearest.word;
+}
+
+static void print_options(const struct command_option *option, FILE *out)
+{
+	int width;
+
+	for (; option->name; option++) {
+		width = fprintf(out, "  --%s%s%s", option->name, option->value ? " " : "",
+				option->value ? option->value : "");
+		fprintf(out, "%*s%s\n", width < 22 ? 22 - width : 1, "", option->doc);
+	}
+}
+
+void command_print_help(const struct command *command, FILE *out)
+{
+	const struct command_setting *setting;
+
+	fprintf(out, "usage: faxport %s%s%s%s\n", command->name, *command->usage ? " " : "", command->usage,
+		command->options ? " [OPTION...]" : "");
+	fprintf(out, "\n%c%s.\n", command->summary[0] - 'a' + 'A', command->summary + 1);
+	if (*command->help)
+		fprintf(out, "%s", command->help);
+	if (command->settings) {
+		fprintf(out, "\nSettings:\n");
+		for (setting = command->settings; setting->key; setting++)
+			fprintf(out, "  %-15s %s (%s)\n", setting->key, setting->doc, setting->right);
+	}
+	if (command->options) {
+		fprintf(out, "\nOptions:\n");
+		print_options(command->options, out);
+	}
+	fprintf(out, "\nOptions of every command:\n");
+	print_options(program_options, out);
+}
+
+void command_print_overview(FILE *out)
+{
+	const struct command *command;
+	int width;
+
+	fprintf(out, "usage: faxport [OPTION...] COMMAND [WORD...]\n\nSend, receive and steer faxes.\n\nCommands:\n");
+	for (command = commands; command->name; command++) {
+		width = fprintf(out, "  %s%s%s", command->name, *command->usage ? " " : "", command->usage);
+		fprintf(out, "%*s%s\n", width < 30 ? 30 - width : 1, "", command->summary);
+	}
+	fprintf(out, "\nOptions:\n");
+	print_options(program_options, out);
+	fprintf(out, "\nfaxport COMMAND --help says more about a command, faxport(1) all.\n");
+}
+
+/* The setting that @key (of @length letters) names; an underscore counts as a dash. */
+static const struct command_setting *find_setting(const struct command_setting *settings, const char *key,
+						  size_t length)
+{
+	const struct command_setting *setting;
+	size_t i;
+
+	for (setting = settings; setting->key; setting++) {
+		for (i = 0; i < length && setting->key[i] == (key[i] == '_' ? '-' : key[i]); i++)
+			;
+		if (i == length && setting->key[i] == '\0')
+			return setting;
+	}
+	return NULL;
+}
+
+static int complain_unknown(const struct cli *cli, const char *word, size_t length)
+{
+	const struct command_setting *setting;
+	struct nearest nearest;
+	char key[64];
+
+	snprintf(key, sizeof(key), "%.*s", (int)MIN(length, sizeof(key) - 1), word);
+	nearest = nearest_begin(key);
+	for (setting = cli->command->settings; setting->key; setting++)
+		nearest_try(&nearest, setting->key);
+	if (nearest.word)
+		return cli_complain(cli, CLI_USAGE, "%s: there is no such setting; did you mean %s?", key,
+				    nearest.word);
+	return cli_complain(cli, CLI_USAGE, "%s: there is no such setting; faxport %s --help lists them", key,
+			    cli->command->name);
+}
+
+int command_apply_settings(struct cli *cli, size_t first, void *edit)
+{
+	const struct command_setting *settings = cli->command->settings, *setting;
+	uint32_t seen = 0, bit;
+	const char *equals;
+	size_t i;
+
+	for (i = first; i < cli->word_count; i++) {
+		equals = strchr(cli->words[i], '=');
+		if (!equals)
+			return cli_complain(cli, CLI_USAGE, "%s: this is no setting; write KEY=VALUE", cli->words[i]);
+		setting = find_setting(settings, cli->words[i], (size_t)(equals - cli->words[i]));
+		if (!setting)
+			return complain_unknown(cli, cli->words[i], (size_t)(equals - cli->words[i]));
+		bit = 1u << (setting - settings);
+		if (seen & bit)
+			return cli_complain(cli, CLI_USAGE, "%s: given twice; keep one of them", setting->key);
+		seen |= bit;
+		if (!setting->apply(edit, equals + 1))
+			return cli_complain(cli, CLI_INVALID, "%s: \"%s\" cannot be set; write %s", setting->key,
+					    equals + 1, setting->right);
+	}
+	return CLI_OK;
+}

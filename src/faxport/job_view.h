@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* A job in words, and waiting for its end. */
+#ifndef FAXPORT_JOB_VIEW_H
+#define FAXPORT_JOB_VIEW_H
+
+#include <faxport/types.h>
+
+#include "faxport/table.h"
+
+struct buf;
+struct cli;
+
+enum tint job_view_tint(enum fax_job_state state);
+
+/* Will nothing happen to it any more by itself? */
+bool job_view_is_ended(const struct fax_job *job);
+
+/* Why it waits, how it ended: "at 17:30", "line busy, again at 14:05"; empty when its state says it all. */
+void job_view_info(const struct fax_job *job, int64_t now, struct buf *out);
+
+/*
+ * Wait until the job has ended, and show how far it is: a bar on a terminal,
+ * else a line for each change, nothing with --json. At the end how it ended,
+ * or the job as JSON. Returns the exit code that tells.
+ */
+int job_view_wait(struct cli *cli, uint32_t job_id);
+
+#endif

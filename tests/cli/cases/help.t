@@ -1,0 +1,125 @@
+$ faxport --help
+usage: faxport [OPTION...] COMMAND [WORD...]
+\
+Send, receive and steer faxes.
+\
+Commands:
+  ports                       list the ports, in the order in which they dial
+  port show PORT              show all about a port: settings, status, routing
+  port set PORT KEY=VALUE...  change a port's settings
+  status [PORT]               show what the ports are doing now
+  send FILE NUMBER            send a document: PDF, PostScript, TIFF, PNG, JPEG, plain text
+  jobs                        list the faxes that wait or are being sent
+  job show ID                 show all about a job
+  job pause ID...             hold jobs back until they are resumed
+  job resume ID...            let paused jobs go on
+  job restart ID...           send jobs that failed or were cancelled once more
+  job cancel ID...            cancel jobs, also in the middle of a call
+  inbox                       list the received faxes
+  inbox show ID               show all about a received fax
+  inbox save ID FILE          write a received fax to a TIFF file
+  inbox delete ID...          delete received faxes
+  config                      show the server's settings
+  config set KEY=VALUE...     change the server's settings
+\
+Options:
+  --server SERVER     Where the server is: a Unix socket's path, or host:port.
+  --json              Print JSON, for programs.
+  --color WHEN        Color: auto (on a terminal), always or never.
+  --help              Explain the command.
+  --version           Print the version.
+\
+faxport COMMAND --help says more about a command, faxport(1) all.
+$ faxport ports --help
+usage: faxport ports
+\
+List the ports, in the order in which they dial.
+\
+Options of every command:
+  --server SERVER     Where the server is: a Unix socket's path, or host:port.
+  --json              Print JSON, for programs.
+  --color WHEN        Color: auto (on a terminal), always or never.
+  --help              Explain the command.
+  --version           Print the version.
+$ faxport port set -h
+usage: faxport port set PORT KEY=VALUE...
+\
+Change a port's settings.
+Changes take effect at once and survive a restart; they need the right to manage
+the server.
+\
+Example:
+  faxport port set 'Fax 1' csid='+49 30 123456' rings=2
+\
+Settings:
+  csid            Called station id, which callers see (up to 20 characters)
+  tsid            Transmitting station id, which called machines see (up to 20 characters)
+  priority        Place among the ports; 1 dials first (1 to the number of ports)
+  rings           Rings before a call is answered (0 to 99)
+  send            The port may send (on or off)
+  receive         The port takes calls (on or off)
+  inbox           Received faxes are kept in the inbox (on or off)
+  folder          Received faxes are copied to a folder (on or off)
+  folder-path     That folder, on the server (an absolute path)
+\
+Options of every command:
+  --server SERVER     Where the server is: a Unix socket's path, or host:port.
+  --json              Print JSON, for programs.
+  --color WHEN        Color: auto (on a terminal), always or never.
+  --help              Explain the command.
+  --version           Print the version.
+$ faxport send --help
+usage: faxport send FILE NUMBER [OPTION...]
+\
+Send a document: PDF, PostScript, TIFF, PNG, JPEG, plain text.
+FILE is rendered and stored on the server; then the number of its job is printed.
+FILE - is standard input.
+\
+Examples:
+  faxport send letter.pdf 0331234567 --to 'Paris office' --wait
+  faxport send offer.pdf 0331234567 --at 20:00 --retries 5
+\
+Options:
+  --to NAME           Who gets it.
+  --from NAME         Who sends it.
+  --company NAME      The sender's company.
+  --department NAME   The sender's department.
+  --subject TEXT      What it is about.
+  --title TEXT        Name of the document, if not the file's.
+  --billing CODE      Billing code.
+  --tsid ID           Station id to send with, if the server allows it.
+  --at TIME           Not before this time: 17:30, "2026-03-01 08:00" or +2h.
+  --priority PRIORITY low, normal (the default) or high.
+  --retries N         Further attempts; else as many as the server says.
+  --port PORT         Only through this port (id or name).
+  --wait              Wait for the end; the exit status tells how it was.
+\
+Options of every command:
+  --server SERVER     Where the server is: a Unix socket's path, or host:port.
+  --json              Print JSON, for programs.
+  --color WHEN        Color: auto (on a terminal), always or never.
+  --help              Explain the command.
+  --version           Print the version.
+$ faxport --help config set
+usage: faxport config set KEY=VALUE...
+\
+Change the server's settings.
+Changes need the right to manage the server. What belongs to lines and limits
+stands in faxport.conf(5).
+\
+Example:
+  faxport config set retries=5 queue=running
+\
+Settings:
+  retries         Further attempts after a first one that failed (0 to 100)
+  retry-delay     Minutes between attempts, whatever the cause (0 to 1440)
+  branding        A banner line on top of sent pages (on or off)
+  device-tsid     The port's TSID is sent, not the job's (on or off)
+  queue           Whether jobs are started (running or paused)
+\
+Options of every command:
+  --server SERVER     Where the server is: a Unix socket's path, or host:port.
+  --json              Print JSON, for programs.
+  --color WHEN        Color: auto (on a terminal), always or never.
+  --help              Explain the command.
+  --version           Print the version.
