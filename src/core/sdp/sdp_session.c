@@ -84,11 +84,10 @@ static size_t place_for(const struct sdp *current, enum sdp_kind kind)
 static bool same_text(const struct sdp *a, const struct sdp *b)
 {
 	struct sdp b_as_a = *b;
-	AUTO_BUF left, right;
+	AUTO_BUF left = {.limit = SDP_TEXT_MAX};
+	AUTO_BUF right = {.limit = SDP_TEXT_MAX};
 
 	b_as_a.version = a->version;
-	buf_init(&left, SDP_TEXT_MAX);
-	buf_init(&right, SDP_TEXT_MAX);
 	sdp_write(a, &left);
 	sdp_write(&b_as_a, &right);
 	return buf_error(&left) == 0 && buf_error(&right) == 0 && left.size == right.size &&

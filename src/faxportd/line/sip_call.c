@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+/* The life of a SIP call: its states, how it ends, who owns it; see sip_call.h and sip_call_priv.h. */
+#include "faxportd/line/sip_call_priv.h"
+
+#include <errno.h>
+
+#include "base/macros.h"
+
+#define CHALLENGES_MAX 3 /* 401 and 407 in a row, of several servers on the way; more is a loop */
+
+static void call_destructor(void *arg)
+{
+	struct sip_call *call = arg;
+
+	if (call->calls_le.list)
+		call->trunk->call_count--;
+	hash_unlink(&call->calls_le);
+	list_unlink(&call->leaving_le);
+	tmr_cancel(&call->wait);
+	tmr_cancel(&call->reinvite_tmr);
+	sip_answer_stop(&call->answer);
+	sip_timer_stop(call);
+	mem_deref(call->connection);
+	mem_deref(call->probe);
+	mem_deref(call->reinvite);
+	mem_deref(call->request);
+	mem_deref(call->strans);
+	mem_deref(call->invite);
+	mem_deref(call->prepared);
+	mem_deref(call->offer);
+	mem_deref(call->half);
+	mem_deref(call->dialog);
+	mem_deref(call->auth);
+}
+
+int sip_call_new(struct sip_trunk *trunk, bool outgoing, struct sip_call **ret_call)
+{
+	struct sip_call *call = mem_zalloc(sizeof(*call), call_destructor);
+	int err;
+
+	if (!call)
+		return -ENOMEM;
+	call->trunk = trunk;
+	call->number = ++trunk->last_call_number;
+	call->outgoing = outgoing;
+	call->state = outgoing ? SIP_CALL_INVITING : SIP_CALL_INCOMING;
+	err = sip_auth_alloc(&call->auth, sip_trunk_credentials, trunk, false);
+	if (err) {
+		mem_deref(call);
+		return -err;
+	}
+	*ret_call = call;
+	return 0;
+}
+
+void sip_call_enter(struct sip_call *call, const char *call_id)
+{
+	hash_append(call->trunk->calls, hash_joaat_str(call_id), &call->calls_le, call);
+	call->trunk->call_count++;
+}
+
+uint32_t sip_call_number(const struct sip_call *call)
+{
+	return call->number;
+}
+
+void sip_call_own(struct sip_call *call, const struct sip_call_handlers *handlers, void *arg)
+{
+	call->handlers = handlers;
+	call->arg = arg;
+}
+
+void sip_call_leave(struct sip_call *call)
+{
+	if (call->leaving_le.list)
+		return;
+	list_append(&call->trunk->leaving, &call->leaving_le, mem_ref(call));
+}
+
+void sip_call_left(struct sip_call *call)
+{
+	struct sip_trunk *trunk = call->trunk;
+
+	if (!call->leaving_le.list)
+		return;
+	list_unlink(&call->leaving_le);
+	mem_deref(call);
+	sip_trunk_changed(trunk);
+}
+
+/* Nothing of the call's own goes on; only a last request may still be out. */
+static void call_stop(struct sip_call *call)
+{
+	call->state = SIP_CALL_OVER;
+	call->wanted = false;
+	tmr_cancel(&call->wait);
+	tmr_cancel(&call->reinvite_tmr);
+	sip_answer_stop(&call->answer);
+	sip_timer_stop(call);
+	call->connection = mem_deref(call->connection);
+	mem_deref(call->probe);
+	call->probe = NULL;
+	mem_deref(call->reinvite);
+	call->reinvite = NULL;
+	if (call->calls_le.list) {
+		hash_unlink(&call->calls_le);
+		call->trunk->call_count--;
+	}
+}
+
+static void tell_ended(struct sip_call *call, enum fax_status status, const char *detail)
+{
+	const struct sip_call_handlers *handlers = call->handlers;
+
+	call->handlers = NULL;
+	if (handlers)
+		handlers->on_ended(call->arg, status, detail);
+}
+
+void sip_call_ended(struct sip_call *call, enum fax_status status, const char *detail)
+{
+	SIP_CALL_HOLD(call);
+
+	call_stop(call);
+	sip_call_left(call);
+	tell_ended(call, status, detail);
+}
+
+/* ---- BYE */
+
+static void on_bye_response(int err, const struct sip_msg *msg, void *arg)
+{
+	struct sip_call *call = arg;
+	SIP_CALL_HOLD(call);
+
+	if (!err && msg && msg->scode < 200)
+		return;
+	if (!err && msg && (msg->scode == 401 || msg->scode == 407) &&
+	    sip_call_authenticate(call, msg, &call->challenges) &&
+	    sip_drequestf(&call->request, call->trunk->sip, true, "BYE", call->dialog, 0, call->auth, sip_call_on_send,
+			  on_bye_response, call, "Content-Length: 0\r\n\r\n") == 0)
+		return;
+	sip_call_left(call); /* whatever the answer is, the call is over */
+}
+
+void sip_call_bye(struct sip_call *call, struct sip_dialog *dialog)
+{
+	bool own = dialog == call->dialog;
+	int err;
+
+	if (own)
+		call->challenges = 0;
+	if (own)
+		err = sip_drequestf(&call->request, call->trunk->sip, true, "BYE", dialog, 0, call->auth,
+				    sip_call_on_send, on_bye_response, call, "Content-Length: 0\r\n\r\n");
+	else
+		err = sip_drequestf(NULL, call->trunk->sip, true, "BYE", dialog, 0, call->auth, sip_trunk_on_send, NULL,
+				    call->trunk, "Content-Length: 0\r\n\r\n");
+	if (err) {
+		log_event(LOG_LEVEL_WARNING, "BYE cannot be sent", "trunk=%s call=%u errno=%d", call->trunk->own->name,
+			  call->number, err);
+		if (own)
+			sip_call_left(call);
+	}
+}
+
+/* Leave a call that is up. */
+static void leave_up(struct sip_call *call)
+{
+	sip_call_leave(call);
+	if (sip_answer_waits(&call->answer)) {
+		call->state = SIP_CALL_LEAVING; /* sip_answer.c goes on when the ACK is here, or will never be */
+		return;
+	}
+	call_stop(call);
+	sip_call_bye(call, call->dialog);
+}
+
+void sip_call_fail(struct sip_call *call, enum fax_status status, const char *detail)
+{
+	SIP_CALL_HOLD(call);
+
+	leave_up(call);
+	tell_ended(call, status, detail);
+}
+
+void sip_call_hang_up(struct sip_call *call)
+{
+	SIP_CALL_HOLD(call);
+
+	call->handlers = NULL;
+	switch (call->state) {
+	case SIP_CALL_INVITING:
+		call->state = SIP_CALL_CANCELLING;
+		tmr_cancel(&call->wait);
+		sip_call_leave(call);
+		sip_request_cancel(call->request);
+		break;
+	case SIP_CALL_INCOMING:
+		call_stop(call);
+		sip_treply(&call->strans, call->trunk->sip, call->invite, 480, "Temporarily Unavailable");
+		break;
+	case SIP_CALL_UP:
+		leave_up(call);
+		break;
+	case SIP_CALL_CANCELLING:
+	case SIP_CALL_LEAVING:
+	case SIP_CALL_OVER:
+	case SIP_CALL_STATES:
+		break;
+	}
+	mem_deref(call); /* the owner's reference */
+}
+
+void sip_call_refuse(struct sip_call *call, uint16_t code, const char *reason)
+{
+	call->handlers = NULL;
+	if (call->state == SIP_CALL_INCOMING) {
+		call_stop(call);
+		sip_treply(&call->strans, call->trunk->sip, call->invite, code, reason);
+	}
+	mem_deref(call); /* the owner's reference */
+}
+
+/* ---- what the other files share */
+
+void sip_call_tell_path(struct sip_call *call)
+{
+	if (!call->handlers || (call->path_told && sdp_path_equal(&call->told, &call->sdp.path)))
+		return;
+	call->path_told = true;
+	call->told = call->sdp.path;
+	call->handlers->on_path(call->arg, &call->told);
+}
+
+void sip_call_learn(struct sip_call *call, const struct sip_msg *msg)
+{
+	if (sip_msg_hdr(msg, SIP_HDR_ALLOW))
+		call->peer_updates = sip_msg_hdr_has_value(msg, SIP_HDR_ALLOW, "UPDATE");
+}
+
+int sip_call_on_send(enum sip_transp transport, const struct sa *src, const struct sa *dst, struct mbuf *mb, void *arg)
+{
+	struct sip_call *call = arg;
+
+	return sip_trunk_on_send(transport, src, dst, mb, call->trunk);
+}
+
+bool sip_call_authenticate(struct sip_call *call, const struct sip_msg *msg, unsigned int *challenges)
+{
+	/*
+	 * A nonce of an earlier transaction has aged, whether or not they say
+	 * "stale"; but within one, a second challenge for the same realm means
+	 * that our credentials are wrong, and libre refuses it.
+	 */
+	if (*challenges == 0)
+		sip_auth_reset(call->auth);
+	return (*challenges)++ < CHALLENGES_MAX && sip_auth_authenticate(call->auth, msg) == 0;
+}
+
+enum sip_body sip_body_of(const struct sip_msg *msg, const char **ret_text, size_t *ret_size)
+{
+	size_t size = mbuf_get_left(msg->mb);
+
+	if (pl_isset(&msg->clen))
+		size = MIN(size, (size_t)pl_u32(&msg->clen));
+	if (size == 0)
+		return SIP_BODY_NONE;
+	if (!msg_ctype_cmp(&msg->ctyp, "application", "sdp") || sip_msg_hdr(msg, SIP_HDR_CONTENT_ENCODING))
+		return SIP_BODY_OTHER;
+	*ret_text = (const char *)mbuf_buf(msg->mb);
+	*ret_size = size;
+	return SIP_BODY_SDP;
+}
+
+int sip_body_print(struct re_printf *pf, const struct mbuf *body)
+{
+	if (!body)
+		return re_hprintf(pf, "Content-Length: 0\r\n\r\n");
+	return re_hprintf(pf, "Content-Type: application/sdp\r\nContent-Length: %zu\r\n\r\n%b", body->end, body->buf,
+			  body->end);
+}
+
+int sip_body_new(struct buf *text, struct mbuf **ret_body)
+{
+	struct mbuf *body;
+
+	if (buf_error(text) < 0)
+		return buf_error(text);
+	body = mbuf_alloc(text->size);
+	if (!body || mbuf_write_mem(body, text->data, text->size) != 0) {
+		mem_deref(body);
+		return -ENOMEM;
+	}
+	mem_deref(*ret_body);
+	*ret_body = body;
+	return 0;
+}
+
+void sip_call_bad_sdp(struct sip_call *call, int r)
+{
+	if (r == -ENOTSUP)
+		return; /* understood, but nothing for a fax */
+	log_once_per(&call->trunk->counters.bad_sdp, LOG_LEVEL_WARNING, "malformed session description refused",
+		     "trunk=%s call=%u errno=%d", call->trunk->own->name, call->number, -r);
+}

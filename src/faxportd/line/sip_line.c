@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* The SIP line as a whole; see sip_line.h. One call of it: sip_line_call.c. */
+#include "faxportd/line/sip_line.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/macros.h"
+#include "faxportd/conf/conf.h"
+#include "faxportd/line/sip_line_priv.h"
+
+static void line_free(struct line *base);
+
+static struct sip_line *sip_line_of(const struct line *base)
+{
+	return CONTAINER_OF(base, struct sip_line, line);
+}
+
+/* ---- calls */
+
+static int dial_sip(struct line_call *call, const char *number, const struct line_station *station)
+{
+	struct sip_line *line = call->line;
+	struct sdp_local local;
+	int r;
+
+	r = line_call_open_sockets(call, &local);
+	if (r < 0)
+		return r;
+	r = sip_call_dial(line->trunk, number, station->number, &local, line->own->t38_first, &line_call_handlers, call,
+			  &call->sip);
+	if (r == 0)
+		log_event(LOG_LEVEL_INFO, "call dialled", "trunk=%s call=%u number=%s", line->own->name,
+			  sip_call_number(call->sip), log_private(number));
+	return r;
+}
+
+static int line_dial(struct line *base, const char *number, const struct line_station *station,
+		     const struct line_events *events, void *arg, struct line_call **ret_call)
+{
+	struct sip_line *line = sip_line_of(base);
+	struct line_call *call = NULL;
+	int r;
+
+	if (line->closing || !sip_trunk_is_up(line->trunk))
+		r = -EADDRNOTAVAIL;
+	else if (line->call_count >= line->conf->media.max_calls)
+		r = -EBUSY;
+	else
+		r = line_call_new(line, true, &call);
+	if (r < 0) {
+		close(station->document);
+		return r;
+	}
+	line_call_take_station(call, station);
+	r = dial_sip(call, number, station);
+	if (r < 0 && r != -EINVAL) {
+		mem_deref(call);
+		return r;
+	}
+	call->events = events;
+	call->arg = arg;
+	if (r == -EINVAL)
+		line_call_end(call, FAX_STATUS_BAD_NUMBER, "there is no number to dial in it");
+	*ret_call = call;
+	return 0;
+}
+
+static void on_trunk_incoming(void *arg, struct sip_call *sip, const char *caller, const char *called)
+{
+	struct sip_line *line = arg;
+	struct line_call *call;
+
+	if (!line->line.on_incoming || line->closing || line->call_count >= line->conf->media.max_calls ||
+	    line_call_new(line, false, &call) < 0) {
+		sip_call_refuse(sip, 503, "Service Unavailable");
+		return;
+	}
+	call->sip = sip;
+	sip_call_own(sip, &line_call_handlers, call);
+
+	/* The handler may refuse it, and then it is gone. */
+	mem_ref(call);
+	line->line.on_incoming(line->line.incoming_arg, &line->line, call, caller, called);
+	if (call->phase == LINE_ASKED)
+		line_call_refuse(call, LINE_REFUSE_RECEIVE_OFF);
+	mem_deref(call);
+}
+
+/* ---- state */
+
+static bool line_is_up(const struct line *base)
+{
+	const struct sip_line *line = sip_line_of(base);
+
+	return !line->closing && sip_trunk_is_up(line->trunk);
+}
+
+static void on_trunk_up(void *arg)
+{
+	struct sip_line *line = arg;
+
+	if (line->line.on_up && !line->closing)
+		line->line.on_up(line->line.incoming_arg, &line->line);
+}
+
+/* ---- the end */
+
+static void on_trunk_closed(void *arg)
+{
+	struct sip_line *line = arg;
+
+	line->on_closed(line->closed_arg);
+}
+
+void sip_line_call_gone(struct sip_line *line)
+{
+	if (!line->closing || !line->on_closed || !list_isempty(&line->calls) || line->trunk->closing)
+		return;
+	tmr_cancel(&line->close_tmr);
+	sip_trunk_close(line->trunk, on_trunk_closed, line);
+}
+
+/* Somebody's media give no result: no more patience. */
+static void on_close_timeout(void *arg)
+{
+	struct sip_line *line = arg;
+	struct le *le, *next;
+
+	for (le = list_head(&line->calls); le; le = next) {
+		next = le->next;
+		line_call_abandon(le->data);
+	}
+}
+
+static void line_close(struct line *base, void (*on_closed)(void *arg), void *arg)
+{
+	struct sip_line *line = sip_line_of(base);
+	struct le *le, *next;
+
+	line->closing = true;
+	line->on_closed = on_closed;
+	line->closed_arg = arg;
+	for (le = list_head(&line->calls); le; le = next) {
+		next = le->next;
+		line_call_hang_up(le->data, FAX_STATUS_INTERRUPTED);
+	}
+	/* Two thirds of the time for the calls, the rest for the last answers; sip_trunk.c keeps that. */
+	tmr_start(&line->close_tmr, line->trunk->timing.close_ms * 2 / 3, on_close_timeout, line);
+	sip_line_call_gone(line);
+}
+
+static void line_free(struct line *base)
+{
+	struct sip_line *line;
+
+	if (!base)
+		return;
+	line = sip_line_of(base);
+	line->on_closed = NULL;
+	tmr_cancel(&line->close_tmr);
+	list_flush(&line->calls);
+	line->trunk = sip_trunk_free(line->trunk);
+	free(line);
+}
+
+/* ---- making */
+
+static const struct line_ops sip_line_ops = {
+	.dial = line_dial,
+	.refuse = line_call_refuse,
+	.ring = line_call_ring,
+	.accept = line_call_accept,
+	.hang_up = line_call_hang_up,
+	.is_up = line_is_up,
+	.close = line_close,
+	.free = line_free,
+};
+
+int sip_line_new_timed(const struct conf *conf, const struct conf_trunk *trunk, struct media *media,
+		       const struct sip_timing *timing, struct line **ret_line)
+{
+	static const struct sip_trunk_handlers handlers = {
+		.on_incoming = on_trunk_incoming,
+		.on_up = on_trunk_up,
+	};
+	struct sip_line *line = calloc(1, sizeof(*line));
+	int r;
+
+	if (!line)
+		return -ENOMEM;
+	line->line.ops = &sip_line_ops;
+	line->line.name = trunk->name;
+	line->conf = conf;
+	line->own = trunk;
+	line->media = media;
+	r = sip_trunk_new(conf, trunk, timing, &handlers, line, &line->trunk);
+	if (r < 0) {
+		free(line);
+		return r;
+	}
+	*ret_line = &line->line;
+	return 0;
+}
+
+int sip_line_new(const struct conf *conf, const struct conf_trunk *trunk, struct media *media, struct line **ret_line)
+{
+	return sip_line_new_timed(conf, trunk, media, &sip_timing_default, ret_line);
+}
+
+const struct sip_counters *sip_line_counters(const struct line *line)
+{
+	return &sip_line_of(line)->trunk->counters;
+}
+
+uint16_t sip_line_port(const struct line *line)
+{
+	return sa_port(&sip_line_of(line)->trunk->listen);
+}
