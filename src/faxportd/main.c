@@ -104,12 +104,16 @@ static int run(const struct conf *conf)
 
 int main(int argc, char **argv)
 {
-	enum { CHECK = 256, PRINT_CONFIG, PRINT_MANUAL, VERSION };
+	enum { CHECK = 256, PRINT_CONFIG, PRINT_MANUAL, PRINT_VERSION };
 	static const struct option options[] = {
-		{"config", required_argument, NULL, 'c'},    {"check", no_argument, NULL, CHECK},
-		{"print-config", no_argument, NULL, PRINT_CONFIG}, {"print-manual", no_argument, NULL, PRINT_MANUAL},
-		{"version", no_argument, NULL, VERSION},	   {"help", no_argument, NULL, 'h'},
-		{0}};
+		{"config",       required_argument, NULL, 'c'},
+		{"check",          no_argument, NULL, CHECK},
+		{"print-config",              no_argument, NULL, PRINT_CONFIG},
+		{"print-manual",no_argument, NULL, PRINT_MANUAL},
+		{"version",         no_argument, NULL, PRINT_VERSION},
+		{"help", no_argument, NULL, 'h'},
+		{0         }
+        };
 	const char *path = DEFAULT_CONFIG;
 	enum log_level level = LOG_LEVEL_INFO;
 	struct conf *conf = NULL;
@@ -127,7 +131,7 @@ int main(int argc, char **argv)
 		case PRINT_MANUAL:
 			conf_print_manual(stdout);
 			return 0;
-		case VERSION:
+		case PRINT_VERSION:
 			puts("faxportd " FAXPORT_VERSION);
 			return 0;
 		case 'h':

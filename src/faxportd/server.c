@@ -87,7 +87,8 @@ static int open_parts(struct server *server)
 
 	r = store_open(conf->server.state_dir, &server->store);
 	if (r < 0)
-		return failed("store cannot be opened", "check [server] state_dir, and that no other faxportd runs on it", r);
+		return failed("store cannot be opened",
+			      "check [server] state_dir, and that no other faxportd runs on it", r);
 	r = settings_new(conf, server->store, &server->settings);
 	if (r < 0)
 		return failed("settings cannot be read", "see the lines above", r);
@@ -97,8 +98,9 @@ static int open_parts(struct server *server)
 		      &server->media);
 	if (r < 0)
 		return failed("media workers cannot be started", "check [media] program", r);
-	r = render_new(&(struct render_config){.program = conf->render.program, .max_running = conf->render.max_running},
-		       &server->render);
+	r = render_new(
+		&(struct render_config){.program = conf->render.program, .max_running = conf->render.max_running},
+		&server->render);
 	if (r < 0)
 		return failed("renderer cannot be started", "check [render] program", r);
 	r = inbox_new(server->store, &server->inbox);
