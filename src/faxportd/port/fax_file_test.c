@@ -225,21 +225,55 @@ static void test_damage(void)
 static void test_big_endian(void)
 {
 	/* One page of 8 x 1, one strip of two bytes behind the directory; made by hand. */
+	/* clang-format off */
 	static const uint8_t file_data[] = {
-		'M', 'M', 0, 42, 0,    0,    0,   8,   0,   5,   1, 0,  0, 3, 0, 0, 0, 1, 0, 8, 0, 0, /* width */
-		1,   1,   0, 3,  0,    0,    0,   1,   0,   1,   0, 0,                                /* length */
-		1,   3,   0, 3,  0,    0,    0,   1,   0,   4,   0, 0,                                /* T.6 */
-		1,   17,  0, 4,  0,    0,    0,   1,   0,   0,   0, 74,                               /* strip offset */
-		1,   23,  0, 4,  0,    0,    0,   1,   0,   0,   0, 2,                                /* strip bytes */
-		0,   0,   0, 0,  0x80, 0x08, 'r', 'e', 's', 't',
+		/*  0 */ 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 5,
+		/* 10 */ 1, 0,  0, 3, 0, 0, 0, 1, 0, 8, 0, 0,  /* width */
+		/* 22 */ 1, 1,  0, 3, 0, 0, 0, 1, 0, 1, 0, 0,  /* length */
+		/* 34 */ 1, 3,  0, 3, 0, 0, 0, 1, 0, 4, 0, 0,  /* compression: T.6 */
+		/* 46 */ 1, 17, 0, 4, 0, 0, 0, 1, 0, 0, 0, 74, /* strip offset */
+		/* 58 */ 1, 23, 0, 4, 0, 0, 0, 1, 0, 0, 0, 2,  /* strip bytes */
+		/* 70 */ 0, 0, 0, 0, 0x80, 0x08,
+		/* 76 */ 'r', 'e', 's', 't',
 	};
-	int file = memory_file(file_data, sizeof(file_data));
-	uint32_t pages = 0;
-	uint64_t bytes = 0;
+	static const struct {
+		size_t at; /* the byte that is changed */
+		uint8_t value;
+		uint32_t pages;
+		size_t size;
+	} cases[] = {
+		{ 0,  'M',  1, 76 },
+		{ 19, 0,    0, 80 },  /* no width */
+		{ 31, 0,    0, 80 },  /* no length */
+		{ 57, 78,   1, 80 },
+		{ 57, 79,   0, 80 },  /* one byte behind the end */
+		{ 69, 7,    0, 80 },
+		{ 69, 0,    0, 80 },  /* no data */
+		{ 65, 2,    0, 80 },  /* more counts than offsets */
+		{ 9,  0,    0, 80 },  /* no entries */
+		{ 49, 99,   0, 80 },  /* an offset of no known type */
+		{ 49, 12,   0, 80 },  /* a type that no number of strips has */
+	};
+	/* clang-format on */
 
-	assert(fax_file_keep(file, 9, &pages, &bytes) == 0 && pages == 1 && bytes == 76);
-	assert(same_bytes(file, file_data, 76));
-	close(file);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		/* T.6 data is read whole; T.4 data is only measured. */
+		for (uint8_t compression = 3; compression <= 4; compression++) {
+			uint8_t data[sizeof(file_data)];
+			uint32_t pages = 99;
+			uint64_t bytes = 0;
+			int file;
+
+			memcpy(data, file_data, sizeof(data));
+			data[43] = compression;
+			data[cases[i].at] = cases[i].value;
+			file = memory_file(data, sizeof(data));
+			assert(fax_file_keep(file, 9, &pages, &bytes) == 0);
+			assert(pages == cases[i].pages && bytes == cases[i].size);
+			assert(same_bytes(file, data, cases[i].size));
+			close(file);
+		}
+	}
 }
 
 static void test_fault(void)

@@ -233,7 +233,8 @@ static void test_receive(void)
 
 	world_begin();
 	world_start(false);
-	change(front(), (struct fax_port_change){.fields = FAX_PORT_CSID, .csid = "we answer"});
+	change(front(),
+	       (struct fax_port_change){.fields = FAX_PORT_CSID | FAX_PORT_RINGS, .csid = "we answer", .rings = 5});
 	version = status_of(front()).version;
 	call = fake_incoming(&world.line, "+49 30 1", "100");
 	s = status_of(front());
@@ -245,6 +246,7 @@ static void test_receive(void)
 
 	/* A CSID that is changed now is for the next call. */
 	change(front(), (struct fax_port_change){.fields = FAX_PORT_CSID, .csid = "later"});
+	assert(!call->accepted);
 	run_until(is_accepted, call);
 	assert(strcmp(call->station.ident, "we answer") == 0 && call->station.document >= 0);
 	s = status_of(front());
@@ -679,6 +681,19 @@ static void test_watch(void)
 	assert(later.told == 1 && later.watch == NULL && now.told == 1 && far.told == 0 && given_up.told == 0);
 	assert(other.told == 0);
 	fake_end(call, FAX_STATUS_CALLER_GONE, 0, "");
+	port_watch_free(now.watch);
+
+	/* Above a version that is still to come. */
+	now.told = 0;
+	version = status_of(front()).version;
+	watch(&now, version + 1);
+	call = fake_incoming(&world.line, "9", "100");
+	assert(status_of(front()).version == version + 1);
+	run_a_little();
+	assert(now.told == 0);
+	fake_end(call, FAX_STATUS_CALLER_GONE, 0, "");
+	run_a_little();
+	assert(now.told == 1);
 	port_watch_free(now.watch);
 
 	/* Ripe, but given up before it was told. */

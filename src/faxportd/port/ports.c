@@ -198,9 +198,7 @@ static int make_port(struct ports *ports, const struct conf_port *conf, struct k
 		return add_new(ports->store, port);
 	before->taken = true;
 	port->device_id = before->device_id;
-	port->settings = before->settings;
-	if (before->retired)
-		port->settings.priority = 0;
+	port->settings = before->settings; /* priority 0 if it was gone: the last place */
 	return 0;
 }
 

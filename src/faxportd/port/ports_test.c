@@ -214,6 +214,22 @@ static void test_priorities(void)
 	world_end();
 }
 
+static int count_retired(void *arg, const struct store_port *port)
+{
+	assert(port->retired == (port->priority == 0));
+	*(int *)arg += port->retired;
+	return 0;
+}
+
+static int retired(void)
+{
+	int count = 0;
+
+	store_drain(world.store);
+	assert(store_load_ports(world.store, count_retired, &count) == 0);
+	return count;
+}
+
 /* Ports come and go in the configuration. */
 static void test_coming_and_going(void)
 {
@@ -235,6 +251,7 @@ static void test_coming_and_going(void)
 	world_start(false);
 	assert(strcmp(order(), "front third ") == 0);
 	assert(get("third").device_id == 3 && ports_find(world.ports, 2) == NULL);
+	assert(retired() == 1);
 	restart();
 	assert(strcmp(order(), "front third ") == 0);
 	world_stop();
@@ -250,7 +267,7 @@ static void test_coming_and_going(void)
 	world_start(false);
 	assert(strcmp(order(), "front third new back ") == 0);
 	port = get("back");
-	assert(port.device_id == 2 && port.rings == 9);
+	assert(port.device_id == 2 && port.rings == 9 && retired() == 0);
 	restart();
 	assert(strcmp(order(), "front third new back ") == 0 && get("back").device_id == 2);
 	world_stop();
@@ -308,6 +325,7 @@ static void test_methods(void)
 	assert(port_method_set_data(by_name("front"), ROUTE_GUID_FOLDER, "out", set_result, &result) == -EINVAL);
 	assert(port_method_set_data(by_name("front"), ROUTE_GUID_FOLDER, "/no/such/folder", set_result, &result) ==
 	       -EINVAL);
+	assert(chmod(world_path("faxport.db"), 0700) == 0);
 	assert(port_method_set_data(by_name("front"), ROUTE_GUID_FOLDER, world_path("faxport.db"), set_result,
 				    &result) == -EINVAL);
 	assert(port_method_set_data(by_name("front"), ROUTE_GUID_INBOX, "profile", set_result, &result) == -EINVAL);
