@@ -88,6 +88,7 @@ struct engine_actions {
 	bool ended;
 	enum fax_status status;
 	const char *detail;
+	bool in_vain; /* it ended because something did not come */
 };
 
 /* What is known of the conversation. */

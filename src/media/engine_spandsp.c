@@ -77,13 +77,14 @@ static const struct {
 	int code;
 	enum fax_status status;
 	const char *words;
+	bool in_vain; /* we waited for something */
 } endings[] = {
 	{T30_ERR_OK,              FAX_STATUS_OK,           "the conversation ended in good order"},
 	{T30_ERR_CEDTONE,         FAX_STATUS_NO_CARRIER,   "the far end sends an answer tone and nothing else"},
 	{T30_ERR_T0_EXPIRED,      FAX_STATUS_NO_CARRIER,   "no fax machine was heard"},
 	{T30_ERR_T1_EXPIRED,      FAX_STATUS_NO_CARRIER,   "no fax machine was heard"},
 	{T30_ERR_T3_EXPIRED,      FAX_STATUS_PROTOCOL,     "the far end asked for an operator and got none"},
-	{T30_ERR_HDLC_CARRIER,    FAX_STATUS_PROTOCOL,     "the far end keeps sending a signal without a message in it"},
+	{T30_ERR_HDLC_CARRIER,    FAX_STATUS_PROTOCOL,     "the far end keeps sending a signal without a message in it", true},
 	{T30_ERR_CANNOT_TRAIN,    FAX_STATUS_NO_TRAINING,  "training failed at every speed"},
 	{T30_ERR_OPER_INT_FAIL,   FAX_STATUS_PROTOCOL,     "the far end asked for an operator"},
 	{T30_ERR_INCOMPATIBLE,    FAX_STATUS_INCOMPATIBLE, "the far end has no modem in common with us"},
@@ -98,21 +99,21 @@ static const struct {
 	{T30_ERR_TX_GOTDCN,       FAX_STATUS_HUNG_UP,      "the far end hung up before the fax began"},
 	{T30_ERR_TX_INVALRSP,     FAX_STATUS_PROTOCOL,     "the far end's answer to a page makes no sense"},
 	{T30_ERR_TX_NODIS,        FAX_STATUS_PROTOCOL,     "the far end does not say what it can receive"},
-	{T30_ERR_TX_PHBDEAD,      FAX_STATUS_PROTOCOL,     "the far end does not answer to training"},
-	{T30_ERR_TX_PHDDEAD,      FAX_STATUS_PROTOCOL,     "the far end does not confirm the page"},
-	{T30_ERR_TX_T5EXP,        FAX_STATUS_PROTOCOL,     "the far end was not ready for more for too long"},
+	{T30_ERR_TX_PHBDEAD,      FAX_STATUS_PROTOCOL,     "the far end does not answer to training", true},
+	{T30_ERR_TX_PHDDEAD,      FAX_STATUS_PROTOCOL,     "the far end does not confirm the page", true},
+	{T30_ERR_TX_T5EXP,        FAX_STATUS_PROTOCOL,     "the far end was not ready for more for too long", true},
 	{T30_ERR_RX_ECMPHD,       FAX_STATUS_PROTOCOL,     "the far end counts pages differently"},
 	{T30_ERR_RX_GOTDCS,       FAX_STATUS_PROTOCOL,     "the far end sends instead of receiving"},
 	{T30_ERR_RX_INVALCMD,     FAX_STATUS_PROTOCOL,     "the far end sent something unexpected after a page"},
-	{T30_ERR_RX_NOCARRIER,    FAX_STATUS_PROTOCOL,     "the signal was lost within a page"},
-	{T30_ERR_RX_NOEOL,        FAX_STATUS_PROTOCOL,     "no line of the page came in time"},
-	{T30_ERR_RX_NOFAX,        FAX_STATUS_PROTOCOL,     "no line of the page came in time"},
-	{T30_ERR_RX_T2EXPDCN,     FAX_STATUS_PROTOCOL,     "the far end did not say good-bye"},
-	{T30_ERR_RX_T2EXPD,       FAX_STATUS_PROTOCOL,     "the far end did not say what follows a page"},
-	{T30_ERR_RX_T2EXPFAX,     FAX_STATUS_PROTOCOL,     "the page did not come"},
-	{T30_ERR_RX_T2EXPMPS,     FAX_STATUS_PROTOCOL,     "the far end did not say what follows a page"},
-	{T30_ERR_RX_T2EXPRR,      FAX_STATUS_PROTOCOL,     "the far end did not go on when it was to wait"},
-	{T30_ERR_RX_T2EXP,        FAX_STATUS_PROTOCOL,     "the far end did not begin"},
+	{T30_ERR_RX_NOCARRIER,    FAX_STATUS_PROTOCOL,     "the signal was lost within a page", true},
+	{T30_ERR_RX_NOEOL,        FAX_STATUS_PROTOCOL,     "no line of the page came in time", true},
+	{T30_ERR_RX_NOFAX,        FAX_STATUS_PROTOCOL,     "no line of the page came in time", true},
+	{T30_ERR_RX_T2EXPDCN,     FAX_STATUS_PROTOCOL,     "the far end did not say good-bye", true},
+	{T30_ERR_RX_T2EXPD,       FAX_STATUS_PROTOCOL,     "the far end did not say what follows a page", true},
+	{T30_ERR_RX_T2EXPFAX,     FAX_STATUS_PROTOCOL,     "the page did not come", true},
+	{T30_ERR_RX_T2EXPMPS,     FAX_STATUS_PROTOCOL,     "the far end did not say what follows a page", true},
+	{T30_ERR_RX_T2EXPRR,      FAX_STATUS_PROTOCOL,     "the far end did not go on when it was to wait", true},
+	{T30_ERR_RX_T2EXP,        FAX_STATUS_PROTOCOL,     "the far end did not begin", true},
 	{T30_ERR_RX_DCNWHY,       FAX_STATUS_HUNG_UP,      "the far end hung up before the fax began"},
 	{T30_ERR_RX_DCNDATA,      FAX_STATUS_HUNG_UP,      "the far end hung up when a page was to come"},
 	{T30_ERR_RX_DCNFAX,       FAX_STATUS_HUNG_UP,      "the far end hung up at the end of a page"},
@@ -126,21 +127,23 @@ static const struct {
 	{T30_ERR_BADTAG,          FAX_STATUS_FAULT,        "the document is no fax TIFF"},
 	{T30_ERR_BADTIFFHDR,      FAX_STATUS_FAULT,        "the document is no fax TIFF"},
 	{T30_ERR_NOMEM,           FAX_STATUS_FAULT,        "out of memory"},
-	{T30_ERR_RETRYDCN,        FAX_STATUS_PROTOCOL,     "the far end does not answer, tried three times"},
+	{T30_ERR_RETRYDCN,        FAX_STATUS_PROTOCOL,     "the far end does not answer, tried three times", true},
 	{T30_ERR_CALLDROPPED,     FAX_STATUS_HUNG_UP,      "the call ended before the fax did"},
 };
 /* clang-format on */
 
-static void explain_ending(int code, enum fax_status *ret_status, const char **ret_words)
+static void explain_ending(int code, enum fax_status *ret_status, const char **ret_words, bool *ret_in_vain)
 {
 	size_t i;
 
 	*ret_status = FAX_STATUS_PROTOCOL;
 	*ret_words = "the far end does not accept the call";
+	*ret_in_vain = false;
 	for (i = 0; i < ARRAY_SIZE(endings); i++)
 		if (endings[i].code == code) {
 			*ret_status = endings[i].status;
 			*ret_words = endings[i].words;
+			*ret_in_vain = endings[i].in_vain;
 			return;
 		}
 }
@@ -351,7 +354,7 @@ static void on_phase_e(t30_state_t *t30, void *arg, int code)
 
 	(void)t30;
 	actions->ended = true;
-	explain_ending(code, &actions->status, &actions->detail);
+	explain_ending(code, &actions->status, &actions->detail, &actions->in_vain);
 	if (engine->page_refused && engine->sending && actions->status == FAX_STATUS_OK) {
 		actions->status = FAX_STATUS_PROTOCOL;
 		actions->detail = "the far end could not read a page";
@@ -662,6 +665,7 @@ static void get_ident(struct engine *engine, char ident[CALL_IDENT_SIZE])
 void engine_facts(struct engine *engine, struct engine_facts *ret_facts)
 {
 	t30_stats_t stats;
+	bool in_vain;
 
 	t30_get_transfer_statistics(engine->t30, &stats);
 	*ret_facts = (struct engine_facts){
@@ -687,7 +691,7 @@ void engine_facts(struct engine *engine, struct engine_facts *ret_facts)
 	else
 		ret_facts->bytes = engine->page_bytes;
 	get_ident(engine, ret_facts->remote_ident);
-	explain_ending(stats.current_status, &ret_facts->trouble, &ret_facts->trouble_detail);
+	explain_ending(stats.current_status, &ret_facts->trouble, &ret_facts->trouble_detail, &in_vain);
 }
 
 int engine_setup(void)

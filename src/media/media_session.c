@@ -24,8 +24,12 @@
 /* The same where the far end goes on to say other things. */
 #define GOODBYE_MOST_MS 30000
 
-/* Retries that all failed while nothing at all was heard are silence, not a fault of the conversation. */
+/*
+ * An engine that waited in vain, with nothing of a fax heard for so long, or
+ * not a packet, has a far end that is gone; else one that talks nonsense.
+ */
 #define GONE_MS 8000
+#define GONE_NO_PACKET_MS 2000
 
 /* Time for the last confirmation (MCF) to get out before a fax of too many pages is cut off. */
 #define CONFIRM_MS 4000
@@ -161,7 +165,7 @@ static void finish(struct media_session *session, enum fax_status status, const 
  * The conversation is over. What it says of itself is looked at in the light of
  * what was counted: a fax is through if every page is, and only then.
  */
-static void conclude(struct media_session *session, enum fax_status status, const char *detail)
+static void conclude(struct media_session *session, enum fax_status status, const char *detail, bool in_vain)
 {
 	struct engine_facts facts;
 
@@ -186,8 +190,7 @@ static void conclude(struct media_session *session, enum fax_status status, cons
 							  : "the far end sent no page";
 		}
 	}
-	/* Not one of the retries was answered by anything. */
-	if (status == FAX_STATUS_PROTOCOL && facts.quiet_ms >= GONE_MS) {
+	if (in_vain && (facts.quiet_ms >= GONE_MS || session->now_ms - session->packet_ms >= GONE_NO_PACKET_MS)) {
 		status = facts.in_fax ? FAX_STATUS_SILENT : FAX_STATUS_NO_CARRIER;
 		detail = facts.in_fax ? "the far end fell silent" : "no fax machine was heard";
 	}
@@ -276,7 +279,7 @@ static void perform(struct media_session *session)
 	if (actions->tone)
 		report(session, CALL_REPORT_TONE, &facts);
 	if (actions->ended)
-		conclude(session, actions->status, actions->detail);
+		conclude(session, actions->status, actions->detail, actions->in_vain);
 }
 
 /* Tell the engine what happened and do what it answers. False when the session is over. */
@@ -393,7 +396,7 @@ static void watch(struct media_session *session, const struct engine_facts *fact
 
 	if (session->complete_ms > 0) {
 		if (facts->quiet_ms >= GOODBYE_MS || session->now_ms - session->complete_ms >= GOODBYE_MOST_MS)
-			conclude(session, FAX_STATUS_OK, "");
+			conclude(session, FAX_STATUS_OK, "", false);
 		return;
 	}
 	if (session->cut_ms > 0 && session->now_ms >= session->cut_ms) {
@@ -413,7 +416,7 @@ static void watch(struct media_session *session, const struct engine_facts *fact
 	if (facts->trouble == FAX_STATUS_INCOMPATIBLE || facts->trouble == FAX_STATUS_NO_TRAINING)
 		finish(session, facts->trouble, facts->trouble_detail);
 	else
-		conclude(session, FAX_STATUS_SILENT, "the far end fell silent");
+		conclude(session, FAX_STATUS_SILENT, "the far end fell silent", false);
 }
 
 void media_session_tick(struct media_session *session)
@@ -495,7 +498,7 @@ void media_session_switch(struct media_session *session, const struct call_path 
 	engine_facts(session->engine, &facts);
 	done = pages_done(session, &facts);
 	if (session->complete_ms > 0 || (session->start.sending && done >= session->start.page_count)) {
-		conclude(session, FAX_STATUS_OK, "");
+		conclude(session, FAX_STATUS_OK, "", false);
 		return;
 	}
 	session->latch = (struct latch){0};
@@ -516,7 +519,7 @@ void media_session_stop(struct media_session *session)
 	static const struct engine_event hang_up = {.type = ENGINE_HANG_UP};
 
 	if (run(session, &hang_up))
-		conclude(session, FAX_STATUS_HUNG_UP, "the call ended before the fax did");
+		conclude(session, FAX_STATUS_HUNG_UP, "the call ended before the fax did", false);
 }
 
 bool media_session_is_over(const struct media_session *session)

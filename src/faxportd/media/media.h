@@ -34,7 +34,7 @@ struct media *media_free(struct media *media);
  * here once sent). Returns 0, -EBUSY (no room for another call) or a fault.
  */
 int media_call_start(struct media *media, const struct call_start *start, const int fds[3], media_report_fn *on_report,
-                     void *arg, struct media_call **ret_call);
+		     void *arg, struct media_call **ret_call);
 
 /* Go on over another path: T.38 after G.711, or a new address. */
 int media_call_switch(struct media_call *call, const struct call_path *path);

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The media workers as a pool; see media.h. Which worker takes a call:
+ *
+ *   as long as fewer workers are busy than there are processors, a fresh one;
+ *   then the busy one with the fewest calls, while it has room;
+ *   then again a fresh one.
+ *
+ * So a crash takes few calls with it, and a fresh worker is always waiting. A
+ * worker that has carried many calls goes when it is idle: spandsp leaks a
+ * little.
+ */
+#include "faxportd/media/media.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/macros.h"
+#include "base/text.h"
+#include "faxportd/log.h"
+#include "faxportd/media/media_process.h"
+#include "faxportd/media/media_re.h"
+
+/* Between the order to stop and the result. */
+#define STOP_MS 5000
+
+/* A worker that dies younger than this is not replaced at once. */
+#define GROWN_UP_MS 5000
+#define BACKOFF_LEAST_MS 250
+#define BACKOFF_MOST_MS 10000
+
+#define CALLS_IN_A_LIFE 100
+
+struct media {
+	char *program;
+	uint32_t calls_per_worker, max_calls;
+	uint32_t processors;
+	struct list workers;
+	uint32_t calls; /* running, dropped ones included */
+	uint32_t last_id;
+	struct tmr spawn_tmr;
+	uint32_t backoff_ms;
+};
+
+struct media_worker {
+	struct le le;
+	struct media *media;
+	struct media_process *process;
+	struct list calls;
+	uint32_t calls_taken;
+	bool leaving; /* dismissed or killed: takes no calls */
+	uint64_t started_ms;
+};
+
+struct media_call {
+	struct le le;
+	struct media_worker *worker;
+	uint32_t id;
+	media_report_fn *on_report; /* NULL when dropped */
+	void *arg;
+	struct call_progress progress;
+	struct tmr stop_tmr;
+	bool over; /* its result is being reported */
+};
+
+/* ---- ends of calls ----------------------------------------------------------- */
+
+/* The last report; the call is freed when the owner has heard it. */
+static void end_call(struct media_call *call, const struct call_report *result)
+{
+	call->over = true;
+	tmr_cancel(&call->stop_tmr);
+	list_unlink(&call->le);
+	call->worker->media->calls--;
+	if (call->on_report)
+		call->on_report(call->arg, result);
+	free(call);
+}
+
+static void end_by_death(struct media_call *call, const char *how)
+{
+	struct call_report report;
+
+	memset(&report, 0, sizeof(report));
+	report.type = CALL_REPORT_RESULT;
+	report.call = call->id;
+	report.progress = call->progress;
+	report.status = FAX_STATUS_MEDIA_DIED;
+	snprintf(report.detail, sizeof(report.detail), "the media worker died (%s)", how);
+	end_call(call, &report);
+}
+
+/* ---- workers --------------------------------------------------------------- */
+
+static bool is_idle(const struct media_worker *worker)
+{
+	return !worker->leaving && list_isempty(&worker->calls);
+}
+
+static uint32_t count_workers(const struct media *media, bool idle)
+{
+	uint32_t count = 0;
+	struct le *le;
+
+	for (le = list_head(&media->workers); le; le = le->next) {
+		struct media_worker *worker = le->data;
+
+		count += !worker->leaving && is_idle(worker) == idle;
+	}
+	return count;
+}
+
+static void keep_one_ready(struct media *media);
+
+static void on_worker_report(void *arg, const struct call_report *report);
+static void on_worker_gone(void *arg, const char *how);
+
+static const struct media_process_events process_events = {on_worker_report, on_worker_gone};
+
+static int start_worker(struct media *media)
+{
+	struct media_worker *worker;
+	int r;
+
+	worker = calloc(1, sizeof(*worker));
+	if (!worker)
+		return -ENOMEM;
+	worker->media = media;
+	worker->started_ms = tmr_jiffies();
+	r = media_process_start(media->program, &process_events, worker, &worker->process);
+	if (r < 0) {
+		free(worker);
+		return r;
+	}
+	list_append(&media->workers, &worker->le, worker);
+	return 0;
+}
+
+static void free_worker(struct media_worker *worker)
+{
+	list_unlink(&worker->le);
+	media_process_free(worker->process);
+	free(worker);
+}
+
+static void back_off(struct media *media)
+{
+	media->backoff_ms = media->backoff_ms ? media->backoff_ms * 2 : BACKOFF_LEAST_MS;
+	media->backoff_ms = MIN(media->backoff_ms, BACKOFF_MOST_MS);
+}
+
+static void on_spawn_time(void *arg)
+{
+	struct media *media = arg;
+	int r;
+
+	if (count_workers(media, true) > 0)
+		return;
+	r = start_worker(media);
+	if (r < 0) {
+		log_event(LOG_LEVEL_ERROR, "media worker cannot be started", "program=%s error=%s", media->program,
+			  strerror(-r));
+		back_off(media);
+		keep_one_ready(media);
+	}
+}
+
+/* From a turn of the loop of its own: starting a process takes a millisecond that a call need not wait for. */
+static void keep_one_ready(struct media *media)
+{
+	if (count_workers(media, true) == 0 && !tmr_isrunning(&media->spawn_tmr))
+		tmr_start(&media->spawn_tmr, media->backoff_ms, on_spawn_time, media);
+}
+
+static void dismiss(struct media_worker *worker)
+{
+	worker->leaving = true;
+	media_process_dismiss(worker->process);
+}
+
+/* A call has left: is the worker still needed? */
+static void look_after(struct media_worker *worker)
+{
+	struct media *media = worker->media;
+
+	if (!is_idle(worker))
+		return;
+	if (worker->calls_taken >= CALLS_IN_A_LIFE || count_workers(media, true) > media->processors)
+		dismiss(worker);
+	keep_one_ready(media);
+}
+
+static struct media_call *find_call(const struct media_worker *worker, uint32_t id)
+{
+	struct le *le;
+
+	for (le = list_head(&worker->calls); le; le = le->next) {
+		struct media_call *call = le->data;
+
+		if (call->id == id)
+			return call;
+	}
+	return NULL;
+}
+
+static void on_worker_report(void *arg, const struct call_report *report)
+{
+	struct media_worker *worker = arg;
+	struct media_call *call = find_call(worker, report->call);
+
+	if (!call)
+		return;
+	call->progress = report->progress;
+	if (report->type == CALL_REPORT_RESULT) {
+		worker->media->backoff_ms = 0;
+		end_call(call, report);
+		look_after(worker);
+	} else if (call->on_report) {
+		call->on_report(call->arg, report);
+	}
+}
+
+static void on_worker_gone(void *arg, const char *how)
+{
+	struct media_worker *worker = arg;
+	struct media *media = worker->media;
+	uint64_t age_ms = tmr_jiffies() - worker->started_ms;
+	struct le *le;
+
+	if (!worker->leaving || !list_isempty(&worker->calls)) {
+		log_event(LOG_LEVEL_ERROR, "media worker died", "how=\"%s\" calls=%u", how, list_count(&worker->calls));
+		if (age_ms < GROWN_UP_MS)
+			back_off(media);
+		else
+			media->backoff_ms = 0;
+	}
+	worker->leaving = true;
+	while ((le = list_head(&worker->calls)))
+		end_by_death(le->data, how);
+	free_worker(worker);
+	keep_one_ready(media);
+}
+
+static void kill_worker(struct media_worker *worker)
+{
+	worker->leaving = true;
+	media_process_kill(worker->process);
+}
+
+/* ---- which worker ------------------------------------------------------------ */
+
+static struct media_worker *find_idle(const struct media *media)
+{
+	struct le *le;
+
+	for (le = list_head(&media->workers); le; le = le->next)
+		if (is_idle(le->data))
+			return le->data;
+	return NULL;
+}
+
+/* The busy worker with the fewest calls, if it has room. */
+static struct media_worker *find_least_busy(const struct media *media)
+{
+	struct media_worker *least = NULL;
+	struct le *le;
+
+	for (le = list_head(&media->workers); le; le = le->next) {
+		struct media_worker *worker = le->data;
+
+		if (worker->leaving || is_idle(worker) || list_count(&worker->calls) >= media->calls_per_worker)
+			continue;
+		if (!least || list_count(&worker->calls) < list_count(&least->calls))
+			least = worker;
+	}
+	return least;
+}
+
+static struct media_worker *choose_worker(struct media *media)
+{
+	struct media_worker *worker = NULL;
+
+	if (count_workers(media, false) >= media->processors)
+		worker = find_least_busy(media);
+	if (!worker)
+		worker = find_idle(media);
+	/* None is ready: they came too fast one after the other, unless starting them is what fails. */
+	if (!worker && media->backoff_ms == 0 && start_worker(media) == 0)
+		worker = find_idle(media);
+	if (!worker)
+		worker = find_least_busy(media);
+	return worker;
+}
+
+/* ---- media.h ----------------------------------------------------------------- */
+
+int media_new(const struct media_config *config, struct media **ret_media)
+{
+	struct media *media;
+	long processors;
+	int r;
+
+	media = calloc(1, sizeof(*media));
+	if (!media)
+		return -ENOMEM;
+	media->program = text_dup(config->program);
+	media->calls_per_worker = MAX(config->calls_per_worker, 1u);
+	media->max_calls = config->max_calls;
+	processors = sysconf(_SC_NPROCESSORS_ONLN);
+	media->processors = processors > 0 ? (uint32_t)processors : 1;
+	r = media->program ? start_worker(media) : -ENOMEM;
+	if (r < 0) {
+		media_free(media);
+		return r;
+	}
+	*ret_media = media;
+	return 0;
+}
+
+struct media *media_free(struct media *media)
+{
+	struct le *le, *call_le;
+
+	if (!media)
+		return NULL;
+	tmr_cancel(&media->spawn_tmr);
+	/* All at once, so that they end side by side. */
+	for (le = list_head(&media->workers); le; le = le->next)
+		media_process_dismiss(((struct media_worker *)le->data)->process);
+	while ((le = list_head(&media->workers))) {
+		struct media_worker *worker = le->data;
+
+		while ((call_le = list_head(&worker->calls))) {
+			struct media_call *call = call_le->data;
+
+			call->on_report = NULL;
+			end_call(call, NULL);
+		}
+		free_worker(worker);
+	}
+	free(media->program);
+	free(media);
+	return NULL;
+}
+
+static int order_start(struct media_worker *worker, uint32_t id, const struct call_start *start, const int fds[3])
+{
+	struct call_order order;
+
+	/* It travels as bytes: none of them may be left to chance. */
+	memset(&order, 0, sizeof(order));
+	order.type = CALL_ORDER_START;
+	order.call = id;
+	order.start = *start;
+	return media_process_order(worker->process, &order, fds, 3);
+}
+
+static int find_worker_and_start(struct media *media, uint32_t id, const struct call_start *start, const int fds[3],
+				 struct media_worker **ret_worker)
+{
+	struct media_worker *worker;
+
+	while ((worker = choose_worker(media))) {
+		if (order_start(worker, id, start, fds) == 0) {
+			*ret_worker = worker;
+			return 0;
+		}
+		/* Dead or hung; its own calls hear of it when it is gone. */
+		kill_worker(worker);
+	}
+	return -EBUSY;
+}
+
+int media_call_start(struct media *media, const struct call_start *start, const int fds[3], media_report_fn *on_report,
+		     void *arg, struct media_call **ret_call)
+{
+	struct media_call *call = NULL;
+	size_t i;
+	int r = -EBUSY;
+
+	if (media->calls < media->max_calls) {
+		call = calloc(1, sizeof(*call));
+		r = call ? find_worker_and_start(media, ++media->last_id, start, fds, &call->worker) : -ENOMEM;
+	}
+	for (i = 0; i < 3; i++)
+		close(fds[i]);
+	if (r < 0) {
+		free(call);
+		return r;
+	}
+
+	call->id = media->last_id;
+	call->on_report = on_report;
+	call->arg = arg;
+	call->progress.pages_confirmed = start->sending ? start->first_page : 0;
+	list_append(&call->worker->calls, &call->le, call);
+	call->worker->calls_taken++;
+	media->calls++;
+	keep_one_ready(media);
+	*ret_call = call;
+	return 0;
+}
+
+int media_call_switch(struct media_call *call, const struct call_path *path)
+{
+	struct call_order order;
+
+	if (call->over)
+		return 0;
+	memset(&order, 0, sizeof(order));
+	order.type = CALL_ORDER_SWITCH;
+	order.call = call->id;
+	order.path = *path;
+	return media_process_order(call->worker->process, &order, NULL, 0);
+}
+
+/* It was told to end the call and has not: it hangs. */
+static void on_stop_timeout(void *arg)
+{
+	struct media_call *call = arg;
+
+	log_event(LOG_LEVEL_ERROR, "media worker does not stop a call and is ended", "call=%u", call->id);
+	kill_worker(call->worker);
+}
+
+void media_call_stop(struct media_call *call)
+{
+	struct call_order order;
+
+	if (call->over || tmr_isrunning(&call->stop_tmr))
+		return;
+	memset(&order, 0, sizeof(order));
+	order.type = CALL_ORDER_STOP;
+	order.call = call->id;
+	/* Where this fails the worker is dying or hangs; either is found out. */
+	(void)media_process_order(call->worker->process, &order, NULL, 0);
+	tmr_start(&call->stop_tmr, STOP_MS, on_stop_timeout, call);
+}
+
+void media_call_drop(struct media_call *call)
+{
+	if (call->over)
+		return;
+	call->on_report = NULL;
+	media_call_stop(call);
+}
