@@ -157,17 +157,18 @@ static int sync_file(int folder, const char *name)
 	return r;
 }
 
+int files_sync(const struct store *store, const struct store_op *op)
+{
+	return sync_file(store->folder[op->folder], op->temporary);
+}
+
 int files_prepare(const struct store *store, const struct store_op *op)
 {
 	int folder = store->folder[op->folder];
-	int r;
 
 	switch (op->file) {
-	case OP_FILE_ADOPT:
-		r = sync_file(folder, op->temporary);
-		if (r == 0 && renameat(folder, op->temporary, folder, op->name) < 0)
-			r = -errno;
-		return r;
+	case OP_FILE_ADOPT: /* synced already */
+		return renameat(folder, op->temporary, folder, op->name) < 0 ? -errno : 0;
 	case OP_FILE_SYNC:
 		return sync_file(folder, op->name);
 	default:

@@ -101,6 +101,7 @@ int store_open(const char *state_dir, struct store **ret_store)
 		store->folder[i] = -1;
 	pthread_mutex_init(&store->db_mutex, NULL);
 	pthread_mutex_init(&store->mutex, NULL);
+	pthread_cond_init(&store->sync_work, NULL);
 	pthread_cond_init(&store->work, NULL);
 	pthread_cond_init(&store->idle, NULL);
 
@@ -126,6 +127,7 @@ struct store *store_free(struct store *store)
 	files_close(store);
 	pthread_cond_destroy(&store->idle);
 	pthread_cond_destroy(&store->work);
+	pthread_cond_destroy(&store->sync_work);
 	pthread_mutex_destroy(&store->mutex);
 	pthread_mutex_destroy(&store->db_mutex);
 	free(store);

@@ -12,7 +12,7 @@
  * an operation: it is queued from the loop, a thread takes all that wait,
  * syncs the files they name, runs them in one transaction and commits; then
  * each operation's on_done is called on the loop. Operations take effect in
- * the order they were queued. An operation that cannot be done (no such row)
+ * the order they were queued, but a new job when its document is synced. An operation that cannot be done (no such row)
  * fails alone; a commit that fails fails every operation of its group, with
  * its errno (-ENOSPC: disk full), and leaves none of them done.
  *

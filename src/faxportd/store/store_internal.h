@@ -20,6 +20,9 @@ struct op_list {
 	struct store_op *head, *tail;
 };
 
+/* The writer, and syncers for eight documents at once. */
+#define STORE_THREADS (1 + 8)
+
 struct store {
 	/* Descriptors: the state folder, its lock, the two folders of page files. */
 	int root, lock, folder[STORE_FOLDERS];
@@ -38,12 +41,13 @@ struct store {
 
 	/* Guarded by mutex. */
 	pthread_mutex_t mutex;
-	pthread_cond_t work, idle;
-	struct op_list waiting, done;
-	bool busy; /* the thread has a group in hand */
+	pthread_cond_t sync_work, work, idle;
+	struct op_list unsynced, waiting, done;
+	size_t pending; /* queued and not done yet */
 	bool stop;
-	pthread_t thread;
-	bool thread_runs;
+
+	pthread_t thread[STORE_THREADS]; /* the writer, and those that sync documents */
+	unsigned threads;
 };
 
 /* ---- writer.c: the thread and its groups ----------------------------- */
@@ -70,7 +74,12 @@ bool files_size(const struct store *store, enum store_folder folder, uint64_t id
 int files_open_row(const struct store *store, enum store_folder folder, uint64_t id, int flags);
 void files_unlink_row(const struct store *store, enum store_folder folder, uint64_t id);
 
-/* What an operation wants done with its file: before the transaction, and when it failed or is committed. */
+/*
+ * What an operation wants done with its file: a document to be adopted is
+ * synced, on any thread; then, on the writer's, what comes before the
+ * transaction, and what follows when it failed or is committed.
+ */
+int files_sync(const struct store *store, const struct store_op *op);
 int files_prepare(const struct store *store, const struct store_op *op);
 void files_finish(const struct store *store, const struct store_op *op);
 

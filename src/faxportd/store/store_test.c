@@ -416,6 +416,7 @@ static void test_loop(void)
 	folder_new();
 	store = open_store();
 	assert(add_job(store, "page", NULL) == 1);
+	store_drain(store);
 	tmr_init(&late);
 	tmr_start(&late, 20000, on_late, NULL);
 	for (i = 0; i < 3; i++) {

@@ -4,6 +4,14 @@
  * transaction of them, and hands them back to the loop. While one group is
  * being synced the next one gathers, so the more clients wait, the fewer
  * syncs each of them costs.
+ *
+ *   loop --> unsynced --> syncers --+
+ *     |                             v
+ *     +------------------------> waiting --> writer --> done --> loop
+ *
+ * A new job's document is synced before, by one of several threads: the disk
+ * takes many syncs at once in hardly more time than one (measured on ext4:
+ * eight one after the other 28 ms, at once 4 ms).
  */
 #include <errno.h>
 #include <signal.h>
@@ -142,7 +150,8 @@ static void run_group(struct store *store, struct op_list *group)
 	int r = 0;
 
 	for (op = group->head; op; op = op->next) {
-		op->result = files_prepare(store, op);
+		if (op->result == 0)
+			op->result = files_prepare(store, op);
 		if (op->result == 0 && (op->file == OP_FILE_ADOPT || op->file == OP_FILE_NEW))
 			folder_changed[op->folder] = true;
 	}
@@ -168,7 +177,7 @@ static void run_group(struct store *store, struct op_list *group)
 	}
 }
 
-/* ---- the thread ---------------------------------------------------------- */
+/* ---- the threads ---------------------------------------------------------- */
 
 static void *writer_main(void *arg)
 {
@@ -180,13 +189,12 @@ static void *writer_main(void *arg)
 		struct store_op *op;
 		bool tell;
 
-		while (!store->waiting.head && !store->stop)
+		while (!store->waiting.head && !(store->stop && store->pending == 0))
 			pthread_cond_wait(&store->work, &store->mutex);
 		if (!store->waiting.head)
 			break;
 		group = store->waiting;
 		store->waiting = (struct op_list){0};
-		store->busy = true;
 		pthread_mutex_unlock(&store->mutex);
 
 		run_group(store, &group);
@@ -194,12 +202,37 @@ static void *writer_main(void *arg)
 		pthread_mutex_lock(&store->mutex);
 		/* One message until the loop has looked: the pipe behind the queue never fills. */
 		tell = !store->done.head;
-		while ((op = list_take(&group)))
+		while ((op = list_take(&group))) {
 			list_put(&store->done, op);
-		store->busy = false;
+			store->pending--;
+		}
 		pthread_cond_broadcast(&store->idle);
 		if (tell)
 			mqueue_push(store->finished, 0, NULL);
+	}
+	pthread_mutex_unlock(&store->mutex);
+	return NULL;
+}
+
+static void *syncer_main(void *arg)
+{
+	struct store *store = arg;
+	struct store_op *op;
+
+	pthread_mutex_lock(&store->mutex);
+	for (;;) {
+		while (!store->unsynced.head && !store->stop)
+			pthread_cond_wait(&store->sync_work, &store->mutex);
+		op = list_take(&store->unsynced);
+		if (!op)
+			break;
+		pthread_mutex_unlock(&store->mutex);
+
+		op->result = files_sync(store, op);
+
+		pthread_mutex_lock(&store->mutex);
+		list_put(&store->waiting, op);
+		pthread_cond_signal(&store->work);
 	}
 	pthread_mutex_unlock(&store->mutex);
 	return NULL;
@@ -241,26 +274,27 @@ int writer_start(struct store *store)
 	/* Signals are the loop's business. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	r = pthread_create(&store->thread, NULL, writer_main, store);
+	r = pthread_create(&store->thread[0], NULL, writer_main, store);
+	for (store->threads = r == 0; r == 0 && store->threads < STORE_THREADS; store->threads++) {
+		r = pthread_create(&store->thread[store->threads], NULL, syncer_main, store);
+		if (r)
+			break;
+	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (r)
-		return -r;
-	store->thread_runs = true;
-	return 0;
+	return -r;
 }
 
 void writer_stop(struct store *store)
 {
 	struct store_op *op;
 
-	if (store->thread_runs) {
-		pthread_mutex_lock(&store->mutex);
-		store->stop = true;
-		pthread_cond_signal(&store->work);
-		pthread_mutex_unlock(&store->mutex);
-		pthread_join(store->thread, NULL);
-		store->thread_runs = false;
-	}
+	pthread_mutex_lock(&store->mutex);
+	store->stop = true;
+	pthread_cond_broadcast(&store->sync_work);
+	pthread_cond_broadcast(&store->work);
+	pthread_mutex_unlock(&store->mutex);
+	while (store->threads > 0)
+		pthread_join(store->thread[--store->threads], NULL);
 	while ((op = list_take(&store->done)))
 		op_free(op);
 	store->finished = mem_deref(store->finished);
@@ -275,8 +309,14 @@ int writer_queue(struct store *store, struct store_op *op)
 		return r;
 	}
 	pthread_mutex_lock(&store->mutex);
-	list_put(&store->waiting, op);
-	pthread_cond_signal(&store->work);
+	store->pending++;
+	if (op->file == OP_FILE_ADOPT) {
+		list_put(&store->unsynced, op);
+		pthread_cond_signal(&store->sync_work);
+	} else {
+		list_put(&store->waiting, op);
+		pthread_cond_signal(&store->work);
+	}
 	pthread_mutex_unlock(&store->mutex);
 	return 0;
 }
@@ -288,7 +328,7 @@ void store_drain(struct store *store)
 	while (more) {
 		deliver(store);
 		pthread_mutex_lock(&store->mutex);
-		while ((store->waiting.head || store->busy) && !store->done.head)
+		while (store->pending > 0 && !store->done.head)
 			pthread_cond_wait(&store->idle, &store->mutex);
 		more = store->done.head;
 		pthread_mutex_unlock(&store->mutex);
