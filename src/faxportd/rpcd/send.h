@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Submitting an uploaded document to one or more recipients: one job each,
+ * all of them or none. Shared by SendDocumentEx and our own Submit.
+ */
+#ifndef FAXPORTD_RPCD_SEND_H
+#define FAXPORTD_RPCD_SEND_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <faxport/types.h>
+
+#include "core/doc/doc.h"
+#include "faxportd/rpcd/rpc_call.h"
+
+/* What became of a submission that was begun. @r as in queue_submitted_fn; @job_ids only if it is 0. */
+typedef uint32_t send_done_fn(struct rpc_call *call, int r, const uint32_t *job_ids, const struct doc_reply *reply);
+
+/* Can it be dialled at all? NULL cannot. */
+bool send_number_is_usable(const char *number);
+
+/*
+ * May this caller send now, at this priority, through this port (0: any)?
+ * SUCCESS, ACCESS_DENIED, BAD_UNIT, or WRITE_PROTECT: no faxes are accepted.
+ */
+uint32_t send_check(struct rpc_call *call, enum fax_priority priority, uint32_t device_id);
+
+/*
+ * Submit the upload @file_name to the @count recipients in @documents (alike
+ * but for number and recipient). Then @on_done fills the out members and says
+ * the call's status; it is not called when the client is gone: the jobs stay
+ * then. Returns RPC_LATER, or why it did not begin.
+ *
+ * The document is rendered for the first recipient; the others get the
+ * rendered pages. Should one of them be refused (a full queue or disk), the
+ * jobs made before are cancelled, the first maybe in its call already.
+ */
+uint32_t send_begin(struct rpc_call *call, const char *file_name, const struct fax_document *documents, uint32_t count,
+		    send_done_fn *on_done);
+
+/* The code and the words for a document that was refused. */
+uint32_t send_refused(struct rpc_call *call, int r, const struct doc_reply *reply);
+
+#endif
