@@ -6,26 +6,29 @@ usage: cases.py [--update] PROGRAM FILE...
 
 A file has commands, each on a line "$ COMMAND", and below it what it prints
 on stdout and stderr together and, unless it is 0, "[exit N]". Commands run in
-bash, one folder and shell each file: PROGRAM is `faxport`, `pty W H COMMAND`
-runs one on a terminal of that size, escape sequences show as ^[. --update
-writes what is printed into the files; look at the difference before you keep
-it.
+bash, in one folder for each file: `faxport` is PROGRAM, `pty W H COMMAND`
+runs a command on a terminal of that size, escape sequences show as ^[.
+--update writes what is printed into the files; look at the difference before
+you keep it.
 """
 import os
 import subprocess
 import sys
 import tempfile
 
-BASH = r"""
-faxport() { "$PROGRAM" "$@"; }
-pty() { python3 "$PTY" "$@"; }
-"""
+PTY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "terminal.py")
+BASH = f'pty() {{ {sys.executable} "{PTY}" "$@"; }}\n'
 
 
 def run(command, folder, program):
-    here = os.path.dirname(os.path.abspath(__file__))
-    env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "CET-1CEST,M3.5.0,M10.5.0/3", "TERM": "xterm",
-           "PROGRAM": program, "PTY": os.path.join(here, "terminal.py"), "HOME": folder, "TMPDIR": folder}
+    with tempfile.TemporaryDirectory(prefix="faxport-bin-") as programs:
+        os.symlink(program, os.path.join(programs, "faxport"))
+        return run_with(command, folder, programs)
+
+
+def run_with(command, folder, programs):
+    env = {"PATH": programs + ":" + os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "CET-1CEST,M3.5.0,M10.5.0/3",
+           "TERM": "xterm", "HOME": folder, "TMPDIR": folder}
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
         if name in os.environ:
             env[name] = os.environ[name]

@@ -14,11 +14,10 @@ import termios
 
 def main():
     columns, lines = int(sys.argv[1]), int(sys.argv[2])
-    program = [os.environ["PROGRAM"] if sys.argv[3] == "faxport" else sys.argv[3], *sys.argv[4:]]
     child, terminal = pty.fork()
     if child == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-        os.execvp(program[0], program)
+        os.execvp(sys.argv[3], sys.argv[3:])
     out = b""
     while True:
         try:

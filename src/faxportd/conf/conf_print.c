@@ -7,6 +7,8 @@
 #include "faxportd/conf/conf_table.h"
 #include "faxportd/conf/conf_value.h"
 
+#define MDOC_COLUMNS 78
+
 /* Where a text would not come back as it is, quotes keep it. */
 static bool needs_quotes(const char *text)
 {
@@ -72,53 +74,70 @@ void conf_print(const struct conf *conf, FILE *out)
 	}
 }
 
-/* One word of text for mdoc: a backslash and a control character at its beginning mean something there. */
+/*
+ * Text for mdoc: lines of at most MDOC_COLUMNS, each sentence on lines of its
+ * own; a backslash, and a dot or quote at the beginning, mean something there.
+ */
 static void print_mdoc(const char *text, FILE *out)
 {
-	if (*text == '.' || *text == '\'')
-		fputs("\\&", out);
-	for (; *text; text++) {
-		if (*text == '\\')
-			fputs("\\e", out);
-		else
-			fputc(*text, out);
-		/* Each sentence on a line of its own, as mdoc wants it. */
-		if (*text == '.' && text[1] == ' ') {
+	size_t column = 0, length;
+	bool sentence_ends;
+
+	while (*text) {
+		length = strcspn(text, " ");
+		if (column > 0 && column + 1 + length > MDOC_COLUMNS) {
 			fputc('\n', out);
-			text++;
+			column = 0;
+		}
+		if (column > 0)
+			fputc(' ', out);
+		else if (*text == '.' || *text == '\'')
+			fputs("\\&", out);
+		fprintf(out, "%.*s", (int)length, text);
+		column += length + 1;
+		sentence_ends = text[length - 1] == '.' && text[length];
+		text += length + strspn(text + length, " ");
+		if (sentence_ends) {
+			fputc('\n', out);
+			column = 0;
 		}
 	}
+	fputc('\n', out);
 }
 
 static void print_item(const struct conf_item *item, FILE *out)
 {
-	AUTO_BUF right;
+	AUTO_BUF text;
 
-	buf_init(&right, 4096);
-	conf_value_describe(item, &right);
-	fprintf(out, ".It Ic %s\n", item->key);
-	print_mdoc(item->doc, out);
-	fprintf(out, "\nValue: ");
-	print_mdoc(buf_str(&right), out);
+	buf_init(&text, 4096);
+	buf_printf(&text, "%s Value: ", item->doc);
+	conf_value_describe(item, &text);
 	if (!item->value)
-		fprintf(out, ".\nIt has to be given.\n");
+		buf_printf(&text, ". It has to be given.");
 	else if (*item->value)
-		fprintf(out, ".\nDefault:\n.Ql %s .\n", item->value);
+		buf_printf(&text, ". Default:");
 	else
-		fprintf(out, ".\nDefault: %s.\n", item->otherwise);
+		buf_printf(&text, ". Default: %s.", item->otherwise);
+
+	fprintf(out, ".It Ic %s\n", item->key);
+	print_mdoc(buf_str(&text), out);
+	if (item->value && *item->value)
+		fprintf(out, ".Ql %s .\n", item->value);
 }
 
 void conf_print_manual(FILE *out)
 {
+	const struct conf_section_type *type;
 	const struct conf_item *items;
 	enum conf_kind kind;
 	size_t count, i;
 
 	for (kind = 0; kind < CONF_KINDS; kind++) {
-		fprintf(out, ".Ss [%s%s]\n", conf_section_types[kind].word,
-			conf_section_types[kind].named ? " NAME" : "");
-		print_mdoc(conf_section_types[kind].doc, out);
-		fprintf(out, "\n.Bl -tag -width Ds\n");
+		type = &conf_section_types[kind];
+		/* The bracket would count as the end of a sentence. */
+		fprintf(out, ".Ss [%s%s]\\&\n", type->word, type->named ? " NAME" : "");
+		print_mdoc(type->doc, out);
+		fprintf(out, ".Bl -tag -width Ds\n");
 		items = conf_items_of(kind, &count);
 		for (i = 0; i < count; i++)
 			print_item(&items[i], out);
