@@ -462,6 +462,56 @@ static void test_rules(void)
 	assert(decode(22, "\0\0\2\0\x0c\0\0\0\0\0\0\0\1\0\0\0\2\0\0\0\x0c\0\0\0\2\0\0\0", 28) == -EBADMSG);
 }
 
+/* A string of 253 units is taken, one more is not: the limit is checked where it is read. */
+static void test_string_limit(void)
+{
+	struct rpc_fax_AddOutboundGroup group = {0};
+	struct rpc_args_room got;
+	AUTO_RPC_ARENA arena;
+	char text[254];
+	AUTO_BUF stub;
+
+	memset(text, 'g', 253);
+	text[253] = '\0';
+	group.group_name = text;
+	rpc_arena_init(&arena, ARENA_LIMIT);
+	buf_init(&stub, STUB_LIMIT);
+	assert(rpc_encode_request(fax(51), &group, &stub) == 0);
+	assert(rpc_decode_request(fax(51), stub.data, stub.size, &arena, &got) == 0);
+	rpc_put_u32(stub.data, 255);
+	rpc_put_u32(stub.data + 8, 255);
+	stub.size -= 2;
+	buf_add(&stub, "g\0\0", 4);
+	assert(rpc_decode_request(fax(51), stub.data, stub.size, &arena, &got) == -EBADMSG);
+}
+
+/* Replies that contradict themselves or the request. */
+static void test_reply_rules(void)
+{
+	static const struct rpc_port_info port = {.device_name = "0"};
+	static const struct rpc_personal_profile to[2];
+	struct rpc_fax_EnumPorts ports = {
+		.ports = {1, &port}
+        };
+	struct rpc_fax_SendDocumentEx send = {
+		.recipients = {2, to}
+        };
+	AUTO_RPC_ARENA arena;
+	AUTO_BUF stub;
+
+	rpc_arena_init(&arena, ARENA_LIMIT);
+	buf_init(&stub, STUB_LIMIT);
+	assert(rpc_encode_reply(fax(10), &ports, RPC_REPLY_BLOB_MAX, &stub) == 0);
+	assert(rpc_decode_reply(fax(10), stub.data, stub.size, &arena, &ports) == 0);
+	rpc_put_u32(stub.data + stub.size - 12, 43); /* the size behind the blob */
+	assert(rpc_decode_reply(fax(10), stub.data, stub.size, &arena, &ports) == -EBADMSG);
+	buf_reset(&stub);
+	assert(rpc_encode_reply(fax(27), &send, 0, &stub) == 0);
+	assert(rpc_decode_reply(fax(27), stub.data, stub.size, &arena, &send) == 0);
+	send.recipients.count = 1; /* two ids came */
+	assert(rpc_decode_reply(fax(27), stub.data, stub.size, &arena, &send) == -EBADMSG);
+}
+
 /* 16 KiB and one byte is too much for 70; 10,001 recipients are too many for 27. */
 static void test_limits(void)
 {
@@ -543,6 +593,8 @@ int main(void)
 	test_golden_small();
 	test_golden_send();
 	test_rules();
+	test_string_limit();
+	test_reply_rules();
 	test_limits();
 	test_errors();
 	test_all();

@@ -256,6 +256,23 @@ static void test_bad_offsets(void)
 	assert(rpc_blob_decode(&rpc_port_info_record, out.data, out.size, 1, &arena, &items) == -EBADMSG);
 }
 
+/* A status that lies only partly in the blob. */
+static void test_bad_status(void)
+{
+	static const struct rpc_job_status status = {.job_id = 7};
+	const struct rpc_job_entry_ex job = {.status = &status};
+	AUTO_RPC_ARENA arena;
+	const void *items;
+	AUTO_BUF out;
+
+	rpc_arena_init(&arena, ARENA_LIMIT);
+	buf_init(&out, 4096);
+	rpc_blob_encode(&rpc_job_entry_ex_record, &job, 1, &out);
+	assert(out.size == 96 + 120);
+	assert(rpc_blob_decode(&rpc_job_entry_ex_record, out.data, out.size, 1, &arena, &items) == 0);
+	assert(rpc_blob_decode(&rpc_job_entry_ex_record, out.data, out.size - 1, 1, &arena, &items) == -EBADMSG);
+}
+
 /* What a reader must put up with: shared and overlapping data, any order, an unpadded stride. */
 static void test_odd_but_good(void)
 {
@@ -388,6 +405,7 @@ int main(void)
 	test_golden_ndr();
 	test_round_trips();
 	test_bad_offsets();
+	test_bad_status();
 	test_odd_but_good();
 	test_amplification();
 	test_long_text();
