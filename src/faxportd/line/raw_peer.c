@@ -165,8 +165,11 @@ void raw_new_call(struct raw_peer *peer)
 	peer->cseq = 100;
 }
 
-static void request(struct raw_peer *peer, const char *method, uint32_t cseq, const char *headers, const char *body)
+static void request(struct raw_peer *peer, const char *method, uint32_t cseq, uint32_t branch, const char *headers,
+		    const char *body)
 {
+	/* A CANCEL is as the INVITE was, without their tag. */
+	const char *tag = strcmp(method, "CANCEL") == 0 ? "" : peer->peer_tag;
 	char head[2048];
 	int size;
 
@@ -174,20 +177,26 @@ static void request(struct raw_peer *peer, const char *method, uint32_t cseq, co
 			"%s sip:123@127.0.0.1:%u SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:%u;branch=z9hG4bK%08x;rport\r\n"
 			"Max-Forwards: 70\r\nFrom: <sip:raw@127.0.0.1>;tag=%s\r\nTo: <sip:123@127.0.0.1>%s%s\r\n"
 			"Call-ID: %s\r\nCSeq: %u %s\r\nContact: <sip:raw@127.0.0.1:%u>\r\n",
-			method, sa_port(&peer->to), peer->udp_port, rand_u32(), peer->own_tag,
-			*peer->peer_tag ? ";tag=" : "", peer->peer_tag, peer->call_id, cseq, method, peer->udp_port);
+			method, sa_port(&peer->to), peer->udp_port, branch, peer->own_tag, *tag ? ";tag=" : "", tag,
+			peer->call_id, cseq, method, peer->udp_port);
 	assert(size > 0 && (size_t)size < sizeof(head));
 	say(peer, head, headers, body);
 }
 
 void raw_request(struct raw_peer *peer, const char *method, const char *headers, const char *body)
 {
-	request(peer, method, ++peer->cseq, headers, body);
+	peer->branch = rand_u32();
+	request(peer, method, ++peer->cseq, peer->branch, headers, body);
+}
+
+void raw_cancel(struct raw_peer *peer)
+{
+	request(peer, "CANCEL", peer->cseq, peer->branch, "", NULL);
 }
 
 void raw_ack(struct raw_peer *peer, const char *body)
 {
-	request(peer, "ACK", peer->last->cseq.num, "", body);
+	request(peer, "ACK", peer->last->cseq.num, rand_u32(), "", body);
 }
 
 void raw_reply(struct raw_peer *peer, const struct sip_msg *msg, uint16_t code, const char *headers, const char *body)

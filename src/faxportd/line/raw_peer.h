@@ -24,6 +24,7 @@ struct raw_peer {
 	/* the dialogue under way */
 	char call_id[64], own_tag[32], peer_tag[64];
 	uint32_t cseq;
+	uint32_t branch; /* of the last request but ACK */
 };
 
 void raw_open(struct raw_peer *peer, uint16_t to_port);
@@ -46,6 +47,9 @@ void raw_forget(struct raw_peer *peer);
 /* A request: the first one begins a dialogue. @headers: whole lines or "". @body: SDP or NULL. */
 void raw_request(struct raw_peer *peer, const char *method, const char *headers, const char *body);
 void raw_new_call(struct raw_peer *peer);
+
+/* CANCEL of the INVITE sent last. */
+void raw_cancel(struct raw_peer *peer);
 
 /* ACK to the response that was waited for last; for 2xx. */
 void raw_ack(struct raw_peer *peer, const char *body);

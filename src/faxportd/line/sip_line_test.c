@@ -2,6 +2,7 @@
 /* Two SIP lines call each other over the loopback: each way a call can go, each way it can end. */
 #undef NDEBUG
 #include "faxportd/line/line_rig.h"
+#include "faxportd/line/sip_call_priv.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
@@ -179,6 +180,11 @@ static void test_t38_refused(void)
 	stop_pair();
 }
 
+static bool has_ack(void *arg)
+{
+	return !sip_answer_waits(&((const struct side *)arg)->call->sip->answer);
+}
+
 /* Both offer T.38 in the same moment: 491 both ways, then one is first. */
 static void test_glare(void)
 {
@@ -187,7 +193,7 @@ static void test_glare(void)
 	side_dial(&a, "123", 1);
 	side_wait(&a, "start:g711");
 	side_wait(&b, "answered");
-	rig_run(50); /* the ACK is there */
+	rig_run_until(has_ack, &b, "ACK");
 	sip_call_offer_t38(a.call->sip);
 	fake_media_tone(side_media(&b));
 	assert(a.call->sip && b.call->sip);

@@ -80,28 +80,32 @@ static void on_connection_lost(int err, void *arg)
 	tmr_start(&registration->again, 0, on_again, registration);
 }
 
+/* A Contact of the answer is ours, whatever parameters the registrar adds behind. */
+static bool is_own_contact(const struct sip_hdr *hdr, const struct sip_msg *msg, void *arg)
+{
+	const struct pl *own = arg;
+	struct sip_addr addr;
+
+	(void)msg;
+	return sip_addr_decode(&addr, &hdr->val) == 0 && addr.auri.l >= own->l &&
+	       memcmp(addr.auri.p, own->p, own->l) == 0;
+}
+
 /* How long the registrar keeps us: said for our Contact, else for all, else what we asked for. */
 static uint32_t granted_s(const struct sip_register *registration, const struct sip_msg *msg)
 {
-	char own[SIP_URI_SIZE];
-	const struct sip_hdr *hdr;
+	const struct sip_hdr *contact;
+	char line[SIP_URI_SIZE];
 	struct sip_addr addr;
-	struct pl value;
-	struct le *le;
+	struct pl own, value;
 
-	sip_trunk_contact(registration->trunk, own, sizeof(own));
-	for (le = list_head(&msg->hdrl); le; le = le->next) {
-		hdr = le->data;
-		if (hdr->id != SIP_HDR_CONTACT || sip_addr_decode(&addr, &hdr->val) != 0)
-			continue;
-		/* Ours, whatever parameters the registrar adds behind. */
-		pl_set_str(&value, own + strlen("Contact: <"));
-		value.l = strcspn(value.p, ";>");
-		if (addr.auri.l < value.l || memcmp(addr.auri.p, value.p, value.l) != 0)
-			continue;
-		if (msg_param_decode(&addr.params, "expires", &value) == 0)
-			return pl_u32(&value);
-	}
+	sip_trunk_contact(registration->trunk, line, sizeof(line));
+	pl_set_str(&own, line + strlen("Contact: <"));
+	own.l = strcspn(own.p, ";>");
+	contact = sip_msg_hdr_apply(msg, true, SIP_HDR_CONTACT, is_own_contact, &own);
+	if (contact && sip_addr_decode(&addr, &contact->val) == 0 &&
+	    msg_param_decode(&addr.params, "expires", &value) == 0)
+		return pl_u32(&value);
 	if (pl_isset(&msg->expires))
 		return pl_u32(&msg->expires);
 	return registration->expires_s;

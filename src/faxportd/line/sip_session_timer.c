@@ -22,15 +22,25 @@ static bool knows_timers(const struct sip_msg *msg)
 	       sip_msg_hdr_has_value(msg, SIP_HDR_REQUIRE, "timer");
 }
 
+/* The number in front of a header's parameters; 0: none. */
+static uint32_t seconds_in(const struct sip_hdr *hdr)
+{
+	struct pl digits = {.p = hdr->val.p};
+
+	while (digits.l < hdr->val.l && hdr->val.p[digits.l] >= '0' && hdr->val.p[digits.l] <= '9')
+		digits.l++;
+	return pl_u32(&digits);
+}
+
 /* Session-Expires: 1800;refresher=uac. False: there is none. @ret_uac: true, false, or as it was if it does not say. */
 static bool read_header(const struct sip_msg *msg, uint32_t *ret_interval_s, bool *ret_uac)
 {
 	const struct sip_hdr *hdr = sip_msg_hdr(msg, SIP_HDR_SESSION_EXPIRES);
 	struct pl refresher;
 
-	if (!hdr || pl_u32(&hdr->val) == 0)
+	if (!hdr || seconds_in(hdr) == 0)
 		return false;
-	*ret_interval_s = pl_u32(&hdr->val);
+	*ret_interval_s = seconds_in(hdr);
 	if (msg_param_decode(&hdr->val, "refresher", &refresher) == 0)
 		*ret_uac = pl_strcasecmp(&refresher, "uas") != 0;
 	return true;
@@ -130,8 +140,8 @@ static void on_update_response(int err, const struct sip_msg *msg, void *arg)
 		   sip_call_authenticate(call, msg, &call->timer.challenges)) {
 		on_refresh_due(call);
 	} else if (msg->scode == 422 && (least = sip_msg_hdr(msg, SIP_HDR_MIN_SE)) &&
-		   pl_u32(&least->val) > call->timer.interval_s) {
-		call->timer.interval_s = pl_u32(&least->val);
+		   seconds_in(least) > call->timer.interval_s) {
+		call->timer.interval_s = seconds_in(least);
 		on_refresh_due(call);
 	} else {
 		call->peer_updates = false; /* another way next time */

@@ -1,0 +1,696 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls we get, word by word, against a peer that says what the test writes. */
+#undef NDEBUG
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/macros.h"
+#include "faxportd/line/line_rig.h"
+#include "faxportd/line/raw_peer.h"
+
+static struct side side;
+static struct raw_peer raw;
+
+/* A side that answers everybody, and a peer in front of it. */
+static void begin(void)
+{
+	side_init(&side, "side");
+	assert(side_start(&side, 0) == 0);
+	raw_open(&raw, sip_line_port(side.line));
+}
+
+static void end(void)
+{
+	raw_close(&raw);
+	side_stop(&side);
+}
+
+/* A call up, with audio. */
+static void call_up(const char *headers)
+{
+	begin();
+	raw_request(&raw, "INVITE", headers, RAW_SDP_AUDIO);
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, NULL);
+	side_wait(&side, "answered");
+}
+
+static void body_has(const struct sip_msg *msg, const char *text)
+{
+	if (strstr(raw_body(msg), text))
+		return;
+	fprintf(stderr, "not in the body: %s\n%s", text, raw_body(msg));
+	abort();
+}
+
+static void header_is(const struct sip_msg *msg, const char *name, const char *value)
+{
+	if (strcmp(raw_header(msg, name), value) == 0)
+		return;
+	fprintf(stderr, "%s: \"%s\" instead of \"%s\"\n", name, raw_header(msg, name), value);
+	abort();
+}
+
+static void test_basic(void)
+{
+	const struct sip_msg *msg;
+
+	begin();
+	side.policy = RIG_RING;
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "100 INVITE");
+	msg = raw_wait(&raw, "180 INVITE");
+	assert(pl_isset(&msg->to.tag));
+	side_accept(&side);
+	msg = raw_wait(&raw, "200 INVITE");
+	header_is(msg, "Allow", SIP_ALLOW);
+	body_has(msg, "m=audio ");
+	body_has(msg, " RTP/AVP 8\r\n");
+	assert(strstr(raw_header(msg, "Contact"), "<sip:faxuser@127.0.0.1:"));
+	raw_ack(&raw, NULL);
+	side_wait(&side, "answered");
+	raw_request(&raw, "BYE", "", NULL);
+	raw_wait(&raw, "200 BYE");
+	side_wait(&side, "ended:HUNG_UP");
+	side_expect(&side, "incoming start:g711 answered stop ended:HUNG_UP");
+	end();
+}
+
+static void test_cancel(void)
+{
+	begin();
+	side.policy = RIG_RING;
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "180 INVITE");
+	raw_cancel(&raw);
+	raw_wait(&raw, "200 CANCEL");
+	side_wait(&side, "ended:CALLER_GONE");
+	end();
+
+	begin();
+	side.policy = RIG_RING;
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "180 INVITE");
+	raw_cancel(&raw);
+	raw_wait(&raw, "487 INVITE");
+	end();
+
+	/* A BYE before the answer is a hang-up too. */
+	begin();
+	side.policy = RIG_RING;
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "180 INVITE");
+	raw_request(&raw, "BYE", "", NULL);
+	raw_wait(&raw, "487 INVITE");
+	side_wait(&side, "ended:CALLER_GONE");
+	end();
+}
+
+static void test_rings_on(void)
+{
+	begin();
+	side.policy = RIG_RING;
+	((struct sip_line *)side.line)->trunk->timing.ring_again_ms = 50;
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "180 INVITE");
+	raw_wait(&raw, "180 INVITE");
+	raw_wait(&raw, "180 INVITE");
+	end();
+}
+
+static void test_late_offer(void)
+{
+	const struct sip_msg *msg;
+
+	begin();
+	raw_request(&raw, "INVITE", "", NULL);
+	msg = raw_wait(&raw, "200 INVITE");
+	body_has(msg, " RTP/AVP 8 0\r\n");
+	side_wait(&side, "answered");
+	side_expect(&side, "incoming answered");
+	raw_ack(&raw, RAW_SDP_AUDIO);
+	side_wait(&side, "start:g711");
+	end();
+
+	/* The answer never comes, or holds nothing. */
+	begin();
+	raw_request(&raw, "INVITE", "", NULL);
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, NULL);
+	raw_wait(&raw, "BYE");
+	side_wait(&side, "ended:NO_MEDIA");
+	end();
+	begin();
+	raw_request(&raw, "INVITE", "", NULL);
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, RAW_SDP_HEAD "m=audio 0 RTP/AVP 8\r\n");
+	raw_wait(&raw, "BYE");
+	side_wait(&side, "ended:NO_MEDIA");
+	end();
+}
+
+static void test_lost_ack(void)
+{
+	int i;
+
+	begin();
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	for (i = 0; i < 4; i++)
+		raw_wait(&raw, "200 INVITE");
+	side_wait(&side, "answered"); /* media do not wait for it */
+	raw_wait(&raw, "BYE");
+	side_wait(&side, "ended:HUNG_UP");
+	assert(strstr(side.result.detail, "ACK"));
+	end();
+
+	/* Hung up before the ACK: the BYE waits for it. */
+	begin();
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "200 INVITE");
+	side_wait(&side, "answered");
+	side.line->ops->hang_up(side.call, FAX_STATUS_CANCELLED);
+	side_wait(&side, "ended:CANCELLED");
+	rig_run(60);
+	assert(!raw_has(&raw, "BYE"));
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, NULL);
+	raw_wait(&raw, "BYE");
+	end();
+
+	/* Or for its time to be over. */
+	begin();
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "200 INVITE");
+	side_wait(&side, "answered");
+	side.line->ops->hang_up(side.call, FAX_STATUS_CANCELLED);
+	raw_wait(&raw, "BYE");
+	end();
+}
+
+/* ---- re-INVITE and UPDATE */
+
+static void test_their_t38(void)
+{
+	const struct sip_msg *msg;
+
+	call_up("");
+	/* A refresh changes nothing: the same answer, no new version, no word to the media. */
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	msg = raw_wait(&raw, "200 INVITE");
+	body_has(msg, " 1 IN IP4 127.0.0.1\r\ns=");
+	raw_ack(&raw, NULL);
+
+	raw_request(&raw, "INVITE", "", RAW_SDP_HEAD "m=audio 0 RTP/AVP 8\r\nm=image 5000 udptl t38\r\n");
+	msg = raw_wait(&raw, "200 INVITE");
+	body_has(msg, " 2 IN IP4 127.0.0.1\r\ns=");
+	body_has(msg, "m=audio 0 RTP/AVP 8\r\nm=image ");
+	raw_ack(&raw, NULL);
+	side_wait(&side, "switch:t38");
+
+	/* Refresh, once with a late offer. */
+	raw_request(&raw, "INVITE", "", RAW_SDP_HEAD "m=audio 0 RTP/AVP 8\r\nm=image 5000 udptl t38\r\n");
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, NULL);
+	raw_request(&raw, "INVITE", "", NULL);
+	msg = raw_wait(&raw, "200 INVITE");
+	body_has(msg, "m=audio 0 RTP/AVP 8\r\nm=image ");
+	body_has(msg, " 2 IN IP4 127.0.0.1\r\ns=");
+	raw_ack(&raw, RAW_SDP_HEAD "m=audio 0 RTP/AVP 8\r\nm=image 5000 udptl t38\r\n");
+	rig_run(50);
+	assert(side_media(&side)->switches == 1);
+
+	/* Another address is news. */
+	raw_request(&raw, "INVITE", "", RAW_SDP_HEAD "m=audio 0 RTP/AVP 8\r\nm=image 5002 udptl t38\r\n");
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, NULL);
+	assert(side_media(&side)->switches == 2);
+
+	/* There is no way back in the middle of a page; nor to something else, nor with rubbish. */
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "488 INVITE");
+	raw_request(&raw, "INVITE", "", RAW_SDP_HEAD "m=video 9 RTP/AVP 99\r\n");
+	raw_wait(&raw, "488 INVITE");
+	raw_request(&raw, "INVITE", "", "rubbish");
+	raw_wait(&raw, "400 INVITE");
+	raw_request(&raw, "INVITE", "Content-Encoding: gzip\r\n", RAW_SDP_AUDIO);
+	raw_wait(&raw, "415 INVITE");
+	assert(side_media(&side)->switches == 2 && !side_said(&side, "ended:HUNG_UP"));
+	end();
+}
+
+/* Our offer, as soon as the calling tone is heard. */
+static const struct sip_msg *our_offer(void)
+{
+	const struct sip_msg *msg;
+
+	call_up("");
+	fake_media_tone(side_media(&side));
+	msg = raw_wait(&raw, "INVITE");
+	body_has(msg, "m=image ");
+	body_has(msg, " udptl t38\r\n");
+	assert(strstr(raw_header(msg, "Contact"), "<sip:faxuser@127.0.0.1:"));
+	return msg;
+}
+
+static void test_our_t38(void)
+{
+	static const uint16_t refusals[] = {488, 606, 415, 501, 403, 503};
+	const struct sip_msg *msg;
+	size_t i;
+
+	msg = our_offer();
+	raw_reply(&raw, msg, 100, "", NULL);
+	raw_reply(&raw, msg, 200, "", RAW_SDP_T38);
+	side_wait(&side, "switch:t38");
+	assert(side_media(&side)->path.t38_max_datagram == 200);
+	raw_wait(&raw, "ACK");
+	end();
+
+	for (i = 0; i < ARRAY_SIZE(refusals); i++) {
+		msg = our_offer();
+		raw_reply(&raw, msg, refusals[i], "", NULL);
+		raw_wait(&raw, "ACK");
+		rig_run(30);
+		side_expect(&side, "incoming start:g711 answered");
+		/* The far end may still change its mind. */
+		if (i == 0) {
+			raw_request(&raw, "INVITE", "", RAW_SDP_T38);
+			raw_wait(&raw, "200 INVITE");
+			raw_ack(&raw, NULL);
+			side_wait(&side, "switch:t38");
+		}
+		end();
+	}
+
+	/* They know nothing of the call any more. */
+	msg = our_offer();
+	raw_reply(&raw, msg, 481, "", NULL);
+	raw_wait(&raw, "BYE");
+	side_wait(&side, "ended:HUNG_UP");
+	end();
+}
+
+static void test_repeated_answer(void)
+{
+	struct sip_msg *msg;
+
+	msg = mem_ref((void *)our_offer());
+	raw_reply(&raw, msg, 200, "", RAW_SDP_T38);
+	raw_wait(&raw, "ACK");
+	raw_reply(&raw, msg, 200, "", RAW_SDP_T38);
+	raw_wait(&raw, "ACK");
+	mem_deref(msg);
+	side_wait(&side, "switch:t38");
+	assert(side_media(&side)->switches == 1);
+	end();
+}
+
+/* 200, but with port 0: audio is offered again, and the fax goes on. */
+static void test_accepted_in_name_only(void)
+{
+	const struct sip_msg *msg;
+
+	msg = our_offer();
+	raw_reply(&raw, msg, 200, "", RAW_SDP_HEAD "m=image 0 udptl t38\r\n");
+	msg = raw_wait(&raw, "INVITE");
+	body_has(msg, "m=audio ");
+	raw_reply(&raw, msg, 200, "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "ACK");
+	rig_run(30);
+	side_expect(&side, "incoming start:g711 answered");
+	end();
+
+	msg = our_offer();
+	raw_reply(&raw, msg, 200, "", NULL);
+	msg = raw_wait(&raw, "INVITE");
+	raw_reply(&raw, msg, 488, "", NULL);
+	raw_wait(&raw, "BYE");
+	side_wait(&side, "ended:NO_MEDIA");
+	end();
+}
+
+static void test_unanswered_offer(void)
+{
+	struct sip_msg *msg;
+
+	begin();
+	((struct sip_line *)side.line)->trunk->timing.reinvite_timeout_ms = 100;
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, NULL);
+	side_wait(&side, "answered");
+	fake_media_tone(side_media(&side));
+	msg = mem_ref((void *)raw_wait(&raw, "INVITE"));
+	raw_reply(&raw, msg, 100, "", NULL);
+	raw_reply(&raw, raw_wait(&raw, "CANCEL"), 200, "", NULL);
+	raw_reply(&raw, msg, 487, "", NULL);
+	raw_wait(&raw, "ACK");
+	mem_deref(msg);
+	rig_run(30);
+	side_expect(&side, "incoming start:g711 answered");
+	end();
+}
+
+static void test_glare(void)
+{
+	struct sip_msg *ours;
+
+	/* Theirs arrives while ours is out: 491, and ours goes through. */
+	ours = mem_ref((void *)our_offer());
+	raw_request(&raw, "INVITE", "", RAW_SDP_T38);
+	raw_wait(&raw, "491 INVITE");
+	raw_reply(&raw, ours, 200, "", RAW_SDP_T38);
+	side_wait(&side, "switch:t38");
+	mem_deref(ours);
+	end();
+
+	/* They say 491, and offer nothing themselves: ours comes again. */
+	raw_reply(&raw, our_offer(), 491, "", NULL);
+	raw_wait(&raw, "ACK");
+	raw_reply(&raw, raw_wait(&raw, "INVITE"), 200, "", RAW_SDP_T38);
+	side_wait(&side, "switch:t38");
+	end();
+
+	/* They say 491, and then offer T.38: ours does not come again. */
+	raw_reply(&raw, our_offer(), 491, "", NULL);
+	raw_wait(&raw, "ACK");
+	raw_request(&raw, "INVITE", "", RAW_SDP_T38);
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, NULL);
+	rig_run(400);
+	assert(!raw_has(&raw, "INVITE") && side_media(&side)->switches == 1);
+	end();
+
+	/* An offer while the answer to our late one is missing. */
+	call_up("");
+	raw_request(&raw, "INVITE", "", NULL);
+	raw_wait(&raw, "200 INVITE");
+	raw_request(&raw, "INVITE", "", RAW_SDP_T38);
+	assert(atoi(raw_header(raw_wait(&raw, "500 INVITE"), "Retry-After")) < 10);
+	end();
+}
+
+static void test_challenged_offer(void)
+{
+	static char secret[] = "secret";
+	const struct sip_msg *msg;
+
+	side_init(&side, "side");
+	side.trunk.secret = secret;
+	assert(side_start(&side, 0) == 0);
+	raw_open(&raw, sip_line_port(side.line));
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, NULL);
+	side_wait(&side, "answered");
+	fake_media_tone(side_media(&side));
+	raw_reply(&raw, raw_wait(&raw, "INVITE"), 407,
+		  "Proxy-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"\r\n", NULL);
+	raw_wait(&raw, "ACK");
+	msg = raw_wait(&raw, "INVITE");
+	assert(strstr(raw_header(msg, "Proxy-Authorization"), "username=\"faxuser\""));
+	body_has(msg, "m=image ");
+	raw_reply(&raw, msg, 200, "", RAW_SDP_T38);
+	side_wait(&side, "switch:t38");
+	end();
+}
+
+static void test_update(void)
+{
+	const struct sip_msg *msg;
+
+	call_up("");
+	raw_request(&raw, "UPDATE", "", NULL);
+	msg = raw_wait(&raw, "200 UPDATE");
+	assert(*raw_body(msg) == '\0');
+	raw_request(&raw, "UPDATE", "", RAW_SDP_T38);
+	msg = raw_wait(&raw, "200 UPDATE");
+	body_has(msg, "m=image ");
+	side_wait(&side, "switch:t38");
+	raw_request(&raw, "UPDATE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "488 UPDATE");
+	raw_request(&raw, "UPDATE", "", "rubbish");
+	raw_wait(&raw, "400 UPDATE");
+	end();
+
+	/* With an offer, while ours is out. */
+	our_offer();
+	raw_request(&raw, "UPDATE", "", RAW_SDP_T38);
+	raw_wait(&raw, "491 UPDATE");
+	raw_request(&raw, "UPDATE", "", NULL);
+	raw_wait(&raw, "200 UPDATE");
+	end();
+}
+
+/* ---- session timers */
+
+static void test_session_timers(void)
+{
+	const struct sip_msg *msg;
+
+	/* They refresh, and forget to. */
+	begin();
+	raw_request(&raw, "INVITE", "Supported: timer\r\nSession-Expires: 1;refresher=uac\r\n", RAW_SDP_AUDIO);
+	msg = raw_wait(&raw, "200 INVITE");
+	header_is(msg, "Session-Expires", "1;refresher=uac");
+	header_is(msg, "Require", "timer");
+	raw_ack(&raw, NULL);
+	raw_wait(&raw, "BYE");
+	side_wait(&side, "ended:HUNG_UP");
+	assert(strstr(side.result.detail, "refresh"));
+	end();
+
+	/* They refresh in time. */
+	call_up("Supported: timer\r\nSession-Expires: 1\r\n");
+	rig_run(450);
+	raw_request(&raw, "UPDATE", "Supported: timer\r\nSession-Expires: 1;refresher=uac\r\n", NULL);
+	header_is(raw_wait(&raw, "200 UPDATE"), "Session-Expires", "1;refresher=uac");
+	rig_run(450);
+	assert(!raw_has(&raw, "BYE"));
+	raw_wait(&raw, "BYE");
+	end();
+
+	/* We refresh: by UPDATE, for they know it. */
+	call_up("Supported: timer\r\nAllow: INVITE, ACK, BYE, UPDATE\r\nSession-Expires: 1;refresher=uas\r\n");
+	msg = raw_wait(&raw, "UPDATE");
+	header_is(msg, "Session-Expires", "1;refresher=uac");
+	raw_reply(&raw, msg, 200, "Session-Expires: 1;refresher=uac\r\n", NULL);
+	msg = raw_wait(&raw, "UPDATE");
+	raw_reply(&raw, msg, 481, "", NULL);
+	raw_wait(&raw, "BYE");
+	side_wait(&side, "ended:HUNG_UP");
+	end();
+
+	/* By re-INVITE with what is in force, for they do not. */
+	call_up("Session-Expires: 1\r\n");
+	msg = raw_wait(&raw, "INVITE");
+	header_is(msg, "Session-Expires", "1;refresher=uac");
+	body_has(msg, " 1 IN IP4 127.0.0.1\r\ns=");
+	body_has(msg, "m=audio ");
+	raw_reply(&raw, msg, 200, "Session-Expires: 1;refresher=uac\r\n", RAW_SDP_AUDIO);
+	raw_wait(&raw, "ACK");
+	raw_wait(&raw, "INVITE");
+	assert(side_media(&side)->switches == 0);
+	end();
+
+	/* Too short. */
+	begin();
+	((struct sip_line *)side.line)->trunk->timing.min_session_s = 90;
+	raw_request(&raw, "INVITE", "Supported: timer\r\nSession-Expires: 60\r\n", RAW_SDP_AUDIO);
+	header_is(raw_wait(&raw, "422 INVITE"), "Min-SE", "90");
+	side_expect(&side, "");
+	end();
+
+	/* Not wanted here. */
+	side_init(&side, "side");
+	side.trunk.session_timers = false;
+	assert(side_start(&side, 0) == 0);
+	raw_open(&raw, sip_line_port(side.line));
+	raw_request(&raw, "INVITE", "Supported: timer\r\nSession-Expires: 1\r\n", RAW_SDP_AUDIO);
+	header_is(raw_wait(&raw, "200 INVITE"), "Session-Expires", "");
+	end();
+}
+
+/* ---- what is refused, and by what */
+
+static void test_refused_invites(void)
+{
+	static const struct {
+		const char *headers, *body, *answer;
+	} cases[] = {
+		{"Require: 100rel\r\n",                         RAW_SDP_AUDIO,                           "420 INVITE"},
+		{"",					    RAW_SDP_HEAD "m=video 9 RTP/AVP 99\r\n", "488 INVITE"},
+		{"",					    "v=0\r\nrubbish",                        "400 INVITE"},
+		{"",					    RAW_SDP_HEAD "m=audio 0 RTP/AVP 8\r\n",  "488 INVITE"},
+		{"Content-Encoding: gzip\r\n",                  RAW_SDP_AUDIO,                           "415 INVITE"},
+		{"Supported: timer\r\nRequire: timer, foo\r\n", RAW_SDP_AUDIO,                           "420 INVITE"},
+	};
+	size_t i;
+
+	begin();
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		raw_new_call(&raw);
+		raw_request(&raw, "INVITE", cases[i].headers, cases[i].body);
+		raw_wait(&raw, cases[i].answer);
+		if (i == 0)
+			header_is(raw.last, "Unsupported", "100rel");
+	}
+	side_expect(&side, "");
+	assert(sip_line_counters(side.line)->bad_sdp.count == 1);
+	end();
+}
+
+static void test_methods(void)
+{
+	static const struct {
+		const char *method, *headers, *outside, *inside;
+	} cases[] = {
+  /* clang-format off */
+		{"OPTIONS",   "",                        "200 OPTIONS",   "200 OPTIONS"},
+		{"INFO",      "",                        "481 INFO",      "200 INFO"},
+		{"INFO",      "Info-Package: foo\r\n",   "481 INFO",      "469 INFO"},
+		{"NOTIFY",    "Event: refer\r\n",        "481 NOTIFY",    "489 NOTIFY"},
+		{"MESSAGE",   "",                        "405 MESSAGE",   "405 MESSAGE"},
+		{"SUBSCRIBE", "",                        "405 SUBSCRIBE", "405 SUBSCRIBE"},
+		{"REFER",     "",                        "405 REFER",     "405 REFER"},
+		{"PRACK",     "",                        "481 PRACK",     "405 PRACK"},
+		{"REGISTER",  "",                        "405 REGISTER",  "405 REGISTER"},
+		{"BREW",      "",                        "501 BREW",      "501 BREW"},
+		{"UPDATE",    "",                        "481 UPDATE",    "200 UPDATE"},
+		{"BYE",       "",                        "481 BYE",       "200 BYE"},
+  /* clang-format on */
+	};
+	size_t i;
+
+	begin();
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		raw_new_call(&raw);
+		raw_request(&raw, cases[i].method, cases[i].headers, NULL);
+		raw_wait(&raw, cases[i].outside);
+	}
+	end();
+	call_up("");
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		raw_request(&raw, cases[i].method, cases[i].headers, NULL);
+		raw_wait(&raw, cases[i].inside);
+	}
+	side_wait(&side, "ended:HUNG_UP");
+	/* A dialogue that is over is one we do not know. */
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "481 INVITE");
+	end();
+
+	/* Out of order. */
+	call_up("");
+	raw.cseq -= 2;
+	raw_request(&raw, "OPTIONS", "", NULL);
+	raw_wait(&raw, "500 OPTIONS");
+	end();
+}
+
+static void test_malformed(void)
+{
+	static const char *const texts[] = {
+		"hello, is this a SIP server?",
+		"INVITE sip:1@h SIP/2.0\r\n\r\n",
+		"INVITE sip:1@h SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK1\r\nFrom: <sip:a@b>;tag=1\r\n"
+		"To: <sip:a@b>\r\nCall-ID: x\r\nCSeq: 1 BYE\r\nContent-Length: 0\r\n\r\n",
+		"INVITE sip:1@h SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK2\r\nFrom: <sip:a@b>;tag=1\r\n"
+		"To: <sip:a@b>\r\nCall-ID: x\r\nCSeq: 1 INVITE\r\nContent-Length: 500\r\n\r\nshort",
+		"SIP/2.0 200 OK\r\nCSeq: 1 INVITE\r\n\r\n",
+	};
+	const struct sip_counters *counters;
+	size_t i;
+
+	begin();
+	counters = sip_line_counters(side.line);
+	raw_request(&raw, "OPTIONS", "", NULL);
+	raw_wait(&raw, "200 OPTIONS"); /* the guard's own message was there before */
+	for (i = 0; i < ARRAY_SIZE(texts); i++)
+		raw_send(&raw, texts[i], strlen(texts[i]));
+	raw_send(&raw, "\r\n\r\n", 4); /* keeps a NAT open: nothing wrong with it */
+	raw_send(&raw, "\0\1\0\0\x21\x12\xa4\x42\0\0\0\0\0\0\0\0\0\0\0\0", 20); /* STUN: not spoken here */
+	raw_request(&raw, "OPTIONS", "", NULL);
+	raw_wait(&raw, "200 OPTIONS");
+	assert(counters->malformed.count == ARRAY_SIZE(texts) + 1);
+	side_expect(&side, "");
+	end();
+}
+
+static void test_strangers(void)
+{
+	static char proxy[] = "127.0.0.2";
+
+	side_init(&side, "side");
+	side.trunk.accept_any_source = false;
+	side.trunk.proxy = proxy;
+	assert(side_start(&side, 0) == 0);
+	raw_open(&raw, sip_line_port(side.line));
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "403 INVITE");
+	raw_new_call(&raw);
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "403 INVITE");
+	side_expect(&side, "");
+	assert(sip_line_counters(side.line)->refused_source.count == 2);
+	end();
+}
+
+/* Who is called: Request-URI ("123" in all of these), or what a port has elsewhere. Who calls. */
+static void test_numbers(void)
+{
+	static char number[] = "555";
+	static const struct {
+		const char *headers, *called, *caller;
+	} cases[] = {
+		{"",									       "123", "raw"  },
+		{"P-Called-Party-ID: <sip:555@x>\r\nP-Asserted-Identity: \"A\" <sip:+4930@x>\r\n", "555", "+4930"},
+		{"P-Called-Party-ID: <sip:556@x>\r\nP-Asserted-Identity: <tel:+4931>\r\n",         "123", "+4931"},
+		{"P-Asserted-Identity: <sip:%2B49;phone-context=x@y;user=phone>\r\n",              "123", "+49"  },
+		{"P-Asserted-Identity: rubbish\r\n",                                               "123", "raw"  },
+	};
+	size_t i;
+
+	side_init(&side, "side");
+	side.port.number = number;
+	side.policy = RIG_REFUSE;
+	assert(side_start(&side, 0) == 0);
+	raw_open(&raw, sip_line_port(side.line));
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		raw_new_call(&raw);
+		raw_request(&raw, "INVITE", cases[i].headers, RAW_SDP_AUDIO);
+		raw_wait(&raw, "404 INVITE");
+		if (strcmp(side.called, cases[i].called) != 0 || strcmp(side.caller, cases[i].caller) != 0) {
+			fprintf(stderr, "%s: %s calls %s\n", cases[i].headers, side.caller, side.called);
+			abort();
+		}
+	}
+	end();
+}
+
+int main(void)
+{
+	rig_open();
+	test_basic();
+	test_cancel();
+	test_rings_on();
+	test_late_offer();
+	test_lost_ack();
+	test_their_t38();
+	test_our_t38();
+	test_repeated_answer();
+	test_accepted_in_name_only();
+	test_unanswered_offer();
+	test_glare();
+	test_challenged_offer();
+	test_update();
+	test_session_timers();
+	test_refused_invites();
+	test_methods();
+	test_malformed();
+	test_strangers();
+	test_numbers();
+	rig_close();
+	return 0;
+}
