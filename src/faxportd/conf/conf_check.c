@@ -93,6 +93,10 @@ static void check_trunk(const struct conf_trunk *trunk, const struct conf_sectio
 	if (trunk->register_ && *trunk->user == '\0' && !conf_source_is_wrong(section, "user"))
 		conf_report_add(report, conf_source_line(section, "register"),
 				"register: there is no user to register; write user = NAME");
+	if (*trunk->secret_file && !*trunk->user && !*trunk->auth_user && !trunk->register_ &&
+	    !conf_source_is_wrong(section, "user") && !conf_source_is_wrong(section, "auth_user"))
+		conf_report_add(report, conf_source_line(section, "secret_file"),
+				"secret_file: there is no user who goes with the password; write user = NAME");
 	if (no_proxy && !trunk->register_ && !trunk->accept_any_source)
 		conf_report_add(report, section->line,
 				"proxy: without one the trunk [trunk %s] can neither call nor be called; write proxy = "

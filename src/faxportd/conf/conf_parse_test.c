@@ -191,6 +191,9 @@ static const struct {
 	{"[trunk t]\nregister=yes\n[port p]\nnumber=1",
 	 "c:2: register: there is no proxy to register at; write proxy = sip.example.com\n"
 	 "c:2: register: there is no user to register; write user = NAME\n"},
+	{"[trunk t]\nproxy=x\nsecret_file=/s\n[port p]\nnumber=1",
+	 "c:3: secret_file: there is no user who goes with the password; write user = NAME\n"},
+	{"[trunk t]\nproxy=x\nsecret_file=/s\nauth_user=a\n[port p]\nnumber=1", ""},
 	{"[trunk t]\nproxy=x\ntls_ca=/ca\ntls_certificate=/c\nt38=no\nt38_first=yes\n[port p]\nnumber=1",
 	 "c:3: tls_ca: the transport is not TLS; write transport = tls, or take it out\n"
 	 "c:4: tls_certificate: the transport is not TLS; write transport = tls, or take it out\n"

@@ -181,7 +181,7 @@ static void test_secrets(void)
 	size_t i;
 	int r;
 
-	snprintf(text, sizeof(text), "[trunk t]\nproxy=x\n\nsecret_file = %s\n[port p]\nnumber=1\nrings=no\n",
+	snprintf(text, sizeof(text), "[trunk t]\nproxy=x\nuser=u\nsecret_file = %s\n[port p]\nnumber=1\nrings=no\n",
 		 secret_path);
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
 		AUTO_MEM char *said = NULL;
