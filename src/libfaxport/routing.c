@@ -2,6 +2,7 @@
 /* A port's routing methods; see <faxport/client.h>. These calls go through a port handle, as in the Windows API. */
 #include "libfaxport/client.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* INVALID_HANDLE from OpenPort: another client has the port open for changes. */
@@ -125,7 +126,7 @@ enum fax_error fax_method_set_data(struct fax_client *client, uint32_t device_id
 	buf_init(&wide, RPC_FAX_MAX_BUFFER);
 	rpc_add_utf16(&wide, data, RPC_FAX_MAX_BUFFER / 2);
 	if (buf_error(&wide))
-		return FAX_E_TOO_BIG;
+		return buf_error(&wide) == -ENOMEM ? FAX_E_NO_MEMORY : FAX_E_TOO_BIG;
 	error = open_port(client, device_id, RPC_PORT_OPEN_MODIFY, &args.port);
 	if (error != FAX_E_OK)
 		return error;

@@ -144,7 +144,7 @@ static void put_param(struct writer *writer, const struct rpc_param *param, cons
 		ndr_put_u32(out, *(const bool *)member);
 		break;
 	case RPC_PARAM_ENUM:
-		ndr_put_u16(out, (uint16_t) * (const uint32_t *)member);
+		ndr_put_u16(out, (uint16_t)(*(const uint32_t *)member));
 		break;
 	case RPC_PARAM_OPT_U32:
 		optional = member;

@@ -112,11 +112,9 @@ static void put_field(struct blob *blob, size_t at, const struct rpc_record *rec
 		rpc_put_u32(p, *(const uint32_t *)member);
 		break;
 	case RPC_KIND_U64:
+	case RPC_KIND_I64:
 	case RPC_KIND_FILETIME:
 		rpc_put_u64(p, *(const uint64_t *)member);
-		break;
-	case RPC_KIND_I64:
-		rpc_put_u64(p, (uint64_t) * (const int64_t *)member);
 		break;
 	case RPC_KIND_BOOL:
 		rpc_put_u32(p, *(const bool *)member);
@@ -350,11 +348,9 @@ static void get_field(struct blob_reader *reader, size_t at, const struct rpc_re
 		*(uint32_t *)member = value;
 		break;
 	case RPC_KIND_U64:
+	case RPC_KIND_I64:
 	case RPC_KIND_FILETIME:
 		*(uint64_t *)member = rpc_get_u64(p);
-		break;
-	case RPC_KIND_I64:
-		*(int64_t *)member = (int64_t)rpc_get_u64(p);
 		break;
 	case RPC_KIND_BOOL:
 		*(bool *)member = value != 0;

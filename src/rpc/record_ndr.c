@@ -63,16 +63,14 @@ static void put_field(const struct rpc_record *record, enum rpc_kind kind, const
 		ndr_put_u32(out, *(const uint32_t *)member);
 		break;
 	case RPC_KIND_U64:
-		ndr_put_u64(out, *(const uint64_t *)member);
-		break;
 	case RPC_KIND_I64:
-		ndr_put_u64(out, (uint64_t) * (const int64_t *)member);
+		ndr_put_u64(out, *(const uint64_t *)member);
 		break;
 	case RPC_KIND_BOOL:
 		ndr_put_u32(out, *(const bool *)member);
 		break;
 	case RPC_KIND_ENUM:
-		ndr_put_u16(out, (uint16_t) * (const uint32_t *)member);
+		ndr_put_u16(out, (uint16_t)(*(const uint32_t *)member));
 		break;
 	case RPC_KIND_TIME:
 		time = member;
