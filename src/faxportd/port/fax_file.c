@@ -18,8 +18,11 @@
 #include "base/macros.h"
 
 #define ENTRIES_MOST 256
-#define STRIPS_MOST 65536
+#define STRIPS_MOST 8192
 #define ENTRY_SIZE 12
+#define CUTS_MOST 16
+/* No TIFF is larger; but strips that lie upon each other could make endless work of a small one. */
+#define IMAGE_BYTES_MOST UINT32_MAX
 
 /* TIFF 6.0, section 8. */
 enum { TAG_WIDTH = 256, TAG_LENGTH = 257, TAG_COMPRESSION = 259, TAG_STRIP_OFFSETS = 273, TAG_STRIP_BYTES = 279 };
@@ -44,6 +47,7 @@ struct page {
 	uint64_t next_at;     /* where the pointer to the next directory stands */
 	uint32_t next;        /* and what it says */
 	uint64_t end;         /* behind the furthest byte that the page uses */
+	uint64_t image_bytes;
 };
 
 static const uint16_t wanted[] = {TAG_WIDTH, TAG_LENGTH, TAG_COMPRESSION, TAG_STRIP_OFFSETS, TAG_STRIP_BYTES};
@@ -149,7 +153,8 @@ static int check_image(const struct tiff *tiff, struct page *page)
 			r = get_value(tiff, &page->tag[STRIP_BYTES], i, &bytes);
 		if (r != 1)
 			return r;
-		if (bytes == 0 || (uint64_t)offset + bytes > tiff->size)
+		page->image_bytes += bytes;
+		if (bytes == 0 || (uint64_t)offset + bytes > tiff->size || page->image_bytes > IMAGE_BYTES_MOST)
 			return 0;
 		if (compression == COMPRESSION_T6) {
 			r = check_no_hole(tiff, offset, bytes);
@@ -220,7 +225,8 @@ struct chain {
 static int scan(struct tiff *tiff, uint32_t most, struct chain *ret_chain)
 {
 	struct chain chain = {0};
-	struct page page;
+	struct page page = {0};
+	uint64_t image_bytes = 0;
 	uint8_t head[8];
 	struct stat st;
 	int r;
@@ -243,7 +249,8 @@ static int scan(struct tiff *tiff, uint32_t most, struct chain *ret_chain)
 		r = read_page(tiff, chain.next, &page);
 		if (r < 0)
 			return r;
-		if (r == 0)
+		image_bytes += page.image_bytes;
+		if (r == 0 || image_bytes > IMAGE_BYTES_MOST)
 			break;
 		chain.pages++;
 		chain.next_at = page.next_at;
@@ -273,15 +280,22 @@ int fax_file_keep(int file, uint32_t most, uint32_t *ret_pages, uint64_t *ret_by
 	struct chain chain;
 	int r;
 
-	r = scan(&tiff, most, &chain);
-	if (r < 0)
-		return r;
-	if (chain.pages > 0 && chain.next != 0) {
-		r = write_zero(file, chain.next_at);
+	/*
+	 * After a cut look again: where the chain ran in a circle, or one page
+	 * lay upon another, there are fewer pages now. Only what a reader will
+	 * see counts. A file that libtiff wrote takes one cut at most.
+	 */
+	for (int cuts = 0;; cuts++) {
+		r = scan(&tiff, most, &chain);
 		if (r < 0)
 			return r;
-		/* A chain that ran in a circle is shorter now: only what a reader will see counts. */
-		r = scan(&tiff, most, &chain);
+		if (chain.pages == 0 || chain.next == 0)
+			break;
+		if (cuts == CUTS_MOST) {
+			chain.pages = 0;
+			break;
+		}
+		r = write_zero(file, chain.next_at);
 		if (r < 0)
 			return r;
 	}

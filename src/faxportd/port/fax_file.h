@@ -18,8 +18,8 @@
  * Keep the whole pages from the front of @file (open for reading and writing),
  * at most @most of them, and nothing else. A page is whole when its directory
  * and every byte it speaks of lie within the file, and no image data is a hole
- * that never got to the disk. What is no TIFF has 0 pages; then the file is
- * left alone. Returns 0 or a negative errno. Reads the whole file: for a
+ * that never got to the disk. What is no TIFF has 0 pages and is not
+ * cut. Returns 0 or a negative errno. Reads the whole file: for a
  * thread, not for the loop.
  */
 int fax_file_keep(int file, uint32_t most, uint32_t *ret_pages, uint64_t *ret_bytes);
