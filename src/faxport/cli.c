@@ -2,6 +2,7 @@
 /* What every command has; see cli.h. */
 #include "faxport/cli.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -39,6 +40,7 @@ static const struct {
 	[FAX_E_SERVER] = {CLI_INTERNAL, "the server's log says more"},
 };
 /* clang-format on */
+static_assert(FAX_ERRORS == FAX_E_SERVER + 1, "every error has its row above");
 
 volatile sig_atomic_t cli_interrupted;
 

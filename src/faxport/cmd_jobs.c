@@ -113,6 +113,7 @@ static int print_job(struct cli *cli, const struct fax_job *job)
 		{"Attempts", cli_text("%u of %llu", job->attempts, (unsigned long long)job->retries + 1)},
 		{"Submitted", text_of_time(job->submitted_time)},
 		{"Not before", text_of_time(job->send_at)},
+		{"Cheap rate", job->discount ? cli_text("only") : NULL},
 		{"Next attempt", text_of_time(job->next_attempt)},
 		{"Started", text_of_time(job->start_time)},
 		{"Ended", text_of_time(job->end_time)},

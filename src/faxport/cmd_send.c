@@ -152,6 +152,7 @@ int cmd_send(struct cli *cli)
 		.billing_code = cli_option(cli, "billing"),
 		.tsid = cli_option(cli, "tsid"),
 		.subject = cli_option(cli, "subject"),
+		.discount = cli_option(cli, "cheap") != NULL,
 		.priority = FAX_PRIORITY_NORMAL,
 		.retries = FAX_RETRIES_DEFAULT,
 	};

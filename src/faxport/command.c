@@ -32,6 +32,7 @@ static const struct command_option send_options[] = {
 	{"billing", "CODE", WORD_ANY, "Billing code."},
 	{"tsid", "ID", WORD_ANY, "Station id to send with, if the server allows it."},
 	{"at", "TIME", WORD_ANY, "Not before this time: 17:30, \"2026-03-01 08:00\" or +2h."},
+	{"cheap", NULL, WORD_NONE, "Only in the server's hours of cheap rates."},
 	{"priority", "PRIORITY", WORD_PRIORITY, "low, normal (the default) or high."},
 	{"retries", "N", WORD_ANY, "Further attempts; else as many as the server says."},
 	{"port", "PORT", WORD_PORT, "Only through this port (id or name)."},

@@ -89,6 +89,7 @@ static const struct member job_members[] = {
 	MEMBER(U64, fax_job, bytes),
 	MEMBER(TIME, fax_job, submitted_time),
 	MEMBER(TIME, fax_job, send_at),
+	MEMBER(BOOL, fax_job, discount),
 	MEMBER(TIME, fax_job, next_attempt),
 	MEMBER(TIME, fax_job, start_time),
 	MEMBER(TIME, fax_job, end_time),

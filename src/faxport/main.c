@@ -48,7 +48,7 @@ static int run(struct cli *cli)
 
 	error = fax_connect(cli->server, &cli->client);
 	if (error)
-		return cli_fail(cli, error, cli->server);
+		return cli_fail(cli, error, cli->server ? cli->server : getenv("FAXPORT_SERVER"));
 	code = cli->command->run(cli);
 	fax_disconnect(cli->client);
 	cli->client = NULL;

@@ -3,7 +3,7 @@
  * A fax server that is none: <faxport/client.h> with canned answers, so that
  * the command line's output can be compared byte for byte.
  *
- * --server chooses the story: "" or anything for a healthy server,
+ * --server or $FAXPORT_SERVER chooses the story: "" or anything for a healthy server,
  * "error:NAME" for one on which every call fails with FAX_E_NAME,
  * "none" for one that is not there, "empty" for one with nothing in it.
  *
@@ -105,7 +105,7 @@ static const struct fax_job jobs[] = {
 	 .sender_name = "", .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .tsid = "",
 	 .remote_csid = "", .user_name = "anna"},
 	{.id = 16, .state = FAX_JOB_PAUSED, .status_detail = "", .pages = 1, .retries = 3,
-	 .priority = FAX_PRIORITY_NORMAL, .bytes = 2000, .submitted_time = MONDAY - 50, .device_name = "",
+	 .priority = FAX_PRIORITY_NORMAL, .bytes = 2000, .discount = true, .submitted_time = MONDAY - 50, .device_name = "",
 	 .number = "0331202", .document_name = "later.pdf", .recipient_name = "", .sender_name = "",
 	 .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .tsid = "", .remote_csid = "",
 	 .user_name = "anna"},
@@ -208,6 +208,8 @@ enum fax_error fax_connect(const char *server_name, struct fax_client **ret_clie
 	struct fax_client *client;
 	size_t i;
 
+	if (!server_name)
+		server_name = getenv("FAXPORT_SERVER");
 	if (server_name && strcmp(server_name, "none") == 0)
 		return FAX_E_NO_SERVER;
 	client = calloc(1, sizeof(*client));
@@ -437,6 +439,7 @@ static enum fax_error give_new_job(struct fax_client *client, struct fax_job **r
 	job.retries = client->document.retries == FAX_RETRIES_DEFAULT ? 3 : client->document.retries;
 	job.priority = client->document.priority;
 	job.send_at = client->document.send_at;
+	job.discount = client->document.discount;
 	job.device_id = step > 0 ? 1 : 0;
 	job.device_name = step > 0 ? "Fax 1" : "";
 	job.number = client->document.number;

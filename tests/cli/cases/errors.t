@@ -3,6 +3,9 @@
 $ faxport --server none ports
 faxport: ports: none: no fax server answers there; is faxportd running? --server names another place
 [exit 3]
+$ FAXPORT_SERVER=none faxport ports
+faxport: ports: none: no fax server answers there; is faxportd running? --server names another place
+[exit 3]
 $ faxport --server error:DISCONNECTED ports
 faxport: ports: the connection to the fax server is gone; try again
 [exit 3]

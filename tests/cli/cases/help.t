@@ -89,6 +89,7 @@ Options:
   --billing CODE      Billing code.
   --tsid ID           Station id to send with, if the server allows it.
   --at TIME           Not before this time: 17:30, "2026-03-01 08:00" or +2h.
+  --cheap             Only in the server's hours of cheap rates.
   --priority PRIORITY low, normal (the default) or high.
   --retries N         Further attempts; else as many as the server says.
   --port PORT         Only through this port (id or name).

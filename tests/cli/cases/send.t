@@ -5,7 +5,7 @@ $ faxport send letter.txt 100
 job 17: letter.txt, 2 pages to 100
 $ faxport send letter.txt 100 --to 'Paris office' --from Anna --company 'Example Inc.' --department Sales --subject Offer --title 'A letter' --billing 4711 --tsid Berlin --at 2100-01-01T08:30 --priority high --retries 7 --port 'fax 2'
 job 17: A letter, 2 pages to 100 at 2100-01-01 08:30
-$ faxport send letter.txt 100 --to 'Paris office' --from Anna --company 'Example Inc.' --department Sales --subject Offer --title 'A letter' --billing 4711 --tsid Berlin --at 2100-01-01T08:30Z --priority low --retries=0 --json
+$ faxport send letter.txt 100 --to 'Paris office' --from Anna --company 'Example Inc.' --department Sales --subject Offer --title 'A letter' --billing 4711 --tsid Berlin --at 2100-01-01T08:30Z --priority low --cheap --retries=0 --json
 {
   "id": 17,
   "state": "pending",
@@ -20,6 +20,7 @@ $ faxport send letter.txt 100 --to 'Paris office' --from Anna --company 'Example
   "bytes": 2000,
   "submitted_time": "2026-01-05T07:59:10Z",
   "send_at": "2100-01-01T08:30:00Z",
+  "discount": true,
   "next_attempt": null,
   "start_time": null,
   "end_time": null,
@@ -127,6 +128,7 @@ $ faxport --json send letter.txt 100 --wait
   "bytes": 2000,
   "submitted_time": "2026-01-05T07:59:10Z",
   "send_at": null,
+  "discount": false,
   "next_attempt": null,
   "start_time": "2026-01-05T08:00:00Z",
   "end_time": "2026-01-05T08:01:12Z",
@@ -161,6 +163,7 @@ $ faxport --json send letter.txt 486 --wait
   "bytes": 2000,
   "submitted_time": "2026-01-05T07:59:10Z",
   "send_at": null,
+  "discount": false,
   "next_attempt": null,
   "start_time": null,
   "end_time": null,
