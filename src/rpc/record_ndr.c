@@ -175,10 +175,8 @@ static void get_field(enum rpc_kind kind, struct ndr_reader *reader, void *membe
 		*(uint32_t *)member = ndr_u32(reader);
 		break;
 	case RPC_KIND_U64:
-		*(uint64_t *)member = ndr_u64(reader);
-		break;
 	case RPC_KIND_I64:
-		*(int64_t *)member = (int64_t)ndr_u64(reader);
+		*(uint64_t *)member = ndr_u64(reader);
 		break;
 	case RPC_KIND_BOOL:
 		*(bool *)member = ndr_u32(reader) != 0;
