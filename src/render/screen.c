@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From gray to black and white.
+ *
+ * A page is text and lines in some places and picture or tint in others, and
+ * they want opposite things. Text wants the edge where it is: a threshold
+ * half-way between the ink and the paper around it, so that a hairline that
+ * covers a fifth of a pixel and letters in pale gray stay whole. A picture
+ * wants its mean gray: dots that grow. Which is which is seen in blocks of
+ * 8 x 8 pixels: smooth middle gray is only found in pictures and tints, never
+ * in text, whose gray pixels have black or white neighbours.
+ *
+ * The screen is chosen for the line as much as for the eye. MMR pays for each
+ * change of colour that the row above does not predict, so it wants few, large
+ * dots: the cell of 9 x 9 pixels with two dots (45 degrees, 32 dots per inch)
+ * was measured against other cells and shapes with bench/render_quality.
+ * What the coarse dots take away in detail, sharpening gives back: an edge
+ * cuts through the dots.
+ */
+#include "render/screen.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- paper ----------------------------------------------------------- */
+
+#define PAPER_DARKEST 190 /* paper darker than that is taken for a tint that is meant */
+#define PAPER_SPREAD 8    /* noise of scanned paper, each way */
+#define SAMPLE_ROWS 4     /* every fourth row is looked at */
+
+/*
+ * Scanned paper is rarely white, and a screened background costs minutes and
+ * legibility. If half of the page is one light gray, stretch it to white.
+ */
+static void whiten_paper(struct gray *page)
+{
+	size_t count[256] = {0}, size = (size_t)page->width * page->height, most = 0;
+	uint8_t map[256];
+	int paper = 255, white;
+
+	for (uint32_t y = 0; y < page->height; y += SAMPLE_ROWS)
+		for (uint32_t x = 0; x < page->width; x++)
+			count[gray_row(page, y)[x]]++;
+	for (int level = 255; level >= PAPER_DARKEST; level--) {
+		size_t near = 0;
+
+		for (int i = MAX(0, level - PAPER_SPREAD); i <= MIN(255, level + PAPER_SPREAD); i++)
+			near += count[i];
+		if (near > most) {
+			most = near;
+			paper = level;
+		}
+	}
+	if (most < size / SAMPLE_ROWS / 2 || paper + PAPER_SPREAD >= 255)
+		return;
+	white = paper - PAPER_SPREAD;
+	for (int i = 0; i < 256; i++)
+		map[i] = (uint8_t)(i >= white ? 255 : i * 255 / white);
+	for (size_t i = 0; i < size; i++)
+		page->data[i] = map[page->data[i]];
+}
+
+/* ---- neighbourhoods --------------------------------------------------- */
+
+/* The darkest and the lightest pixel around each pixel, @rx columns and @ry rows to either side. */
+struct range {
+	struct gray *low, *high;
+};
+
+static void range_fini(struct range *range)
+{
+	range->low = gray_free(range->low);
+	range->high = gray_free(range->high);
+}
+
+static void row_min(uint8_t *restrict to, const uint8_t *restrict from, uint32_t n)
+{
+	for (uint32_t x = 0; x < n; x++)
+		to[x] = MIN(to[x], from[x]);
+}
+
+static void row_max(uint8_t *restrict to, const uint8_t *restrict from, uint32_t n)
+{
+	for (uint32_t x = 0; x < n; x++)
+		to[x] = MAX(to[x], from[x]);
+}
+
+/* Spread the extreme of each pixel over @radius columns to either side. */
+static void row_spread(uint8_t *row, uint8_t *scratch, uint32_t width, uint32_t radius,
+		       void (*extreme)(uint8_t *restrict, const uint8_t *restrict, uint32_t))
+{
+	memcpy(scratch, row, width);
+	for (uint32_t d = 1; d <= radius && d < width; d++) {
+		extreme(row, scratch + d, width - d);
+		extreme(row + d, scratch, width - d);
+	}
+}
+
+static int range_init(struct range *range, const struct gray *page, uint32_t rx, uint32_t ry)
+{
+	AUTO_MEM uint8_t *scratch = malloc(page->width);
+	int r;
+
+	*range = (struct range){0};
+	if (!scratch)
+		return -ENOMEM;
+	r = gray_new(page->width, page->height, &range->low);
+	if (r < 0)
+		return r;
+	r = gray_new(page->width, page->height, &range->high);
+	if (r < 0)
+		return r;
+	for (uint32_t y = 0; y < page->height; y++) {
+		uint8_t *low = gray_row(range->low, y), *high = gray_row(range->high, y);
+		uint32_t end = MIN(page->height, y + ry + 1);
+
+		memset(high, 0, page->width);
+		for (uint32_t row = y < ry ? 0 : y - ry; row < end; row++) {
+			row_min(low, gray_row(page, row), page->width);
+			row_max(high, gray_row(page, row), page->width);
+		}
+		row_spread(low, scratch, page->width, rx, row_min);
+		row_spread(high, scratch, page->width, rx, row_max);
+	}
+	return 0;
+}
+
+/* ---- where the pictures are ------------------------------------------- */
+
+#define BLOCK 8         /* pixels across; down as many as make it square */
+#define TONE_DARKEST 20 /* middle gray lies between these two */
+#define TONE_LIGHTEST 244
+#define TONE_RANGE 56 /* smooth: the 3 x 3 neighbourhood is no wider */
+
+struct blocks {
+	uint32_t across, down, height; /* height of a block in rows */
+	uint8_t *tones;                /* smooth middle gray pixels, in 255ths of the block */
+	uint8_t *picture;              /* 1: screen it */
+};
+
+static void blocks_fini(struct blocks *blocks)
+{
+	free(blocks->tones);
+	free(blocks->picture);
+}
+
+static bool all_white(const uint8_t *row, uint32_t n)
+{
+	static const uint8_t white[BLOCK] = {255, 255, 255, 255, 255, 255, 255, 255};
+
+	return n == BLOCK ? memcmp(row, white, BLOCK) == 0 : memcmp(row, white, n) == 0;
+}
+
+static void count_tones(struct blocks *blocks, const struct gray *page, const struct range *near)
+{
+	for (uint32_t by = 0; by < blocks->down; by++) {
+		uint32_t end = MIN(page->height, (by + 1) * blocks->height);
+
+		for (uint32_t bx = 0; bx < blocks->across; bx++) {
+			uint32_t from = bx * BLOCK, to = MIN(page->width, from + BLOCK), n = 0;
+
+			for (uint32_t y = by * blocks->height; y < end; y++) {
+				const uint8_t *row = gray_row(page, y);
+				const uint8_t *low = gray_row(near->low, y), *high = gray_row(near->high, y);
+
+				if (all_white(row + from, to - from))
+					continue;
+				for (uint32_t x = from; x < to; x++)
+					n += row[x] > TONE_DARKEST && row[x] < TONE_LIGHTEST &&
+					     high[x] - low[x] < TONE_RANGE;
+			}
+			blocks->tones[by * blocks->across + bx] = (uint8_t)(n * 255 / (BLOCK * blocks->height));
+		}
+	}
+}
+
+/* Sum over a block and its eight neighbours. */
+static uint32_t sum_around(const struct blocks *blocks, const uint8_t *values, uint32_t bx, uint32_t by)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t y = by ? by - 1 : 0; y <= MIN(by + 1, blocks->down - 1); y++)
+		for (uint32_t x = bx ? bx - 1 : 0; x <= MIN(bx + 1, blocks->across - 1); x++)
+			sum += values[y * blocks->across + x];
+	return sum;
+}
+
+/*
+ * A block is picture when a fifth of it and its neighbours is smooth middle
+ * gray, or when it is half of it itself; then holes, where a picture is
+ * black, white or rough, are filled in two rounds.
+ */
+static int blocks_init(struct blocks *blocks, const struct gray *page, const struct range *near, uint32_t height)
+{
+	size_t size;
+
+	blocks->height = height;
+	blocks->across = (page->width + BLOCK - 1) / BLOCK;
+	blocks->down = (page->height + height - 1) / height;
+	size = (size_t)blocks->across * blocks->down;
+	blocks->tones = calloc(size, 1);
+	blocks->picture = calloc(size, 1);
+	if (!blocks->tones || !blocks->picture)
+		return -ENOMEM;
+	count_tones(blocks, page, near);
+	for (uint32_t by = 0; by < blocks->down; by++)
+		for (uint32_t bx = 0; bx < blocks->across; bx++) {
+			size_t i = (size_t)by * blocks->across + bx;
+
+			blocks->picture[i] =
+				blocks->tones[i] > 127 || sum_around(blocks, blocks->tones, bx, by) > 9 * 51;
+		}
+	for (int round = 0; round < 2; round++) {
+		memcpy(blocks->tones, blocks->picture, size);
+		for (uint32_t by = 0; by < blocks->down; by++)
+			for (uint32_t bx = 0; bx < blocks->across; bx++)
+				if (sum_around(blocks, blocks->tones, bx, by) >= 5)
+					blocks->picture[(size_t)by * blocks->across + bx] = 1;
+	}
+	return 0;
+}
+
+/* ---- the dots ---------------------------------------------------------- */
+
+/*
+ * One cell per resolution, about square on paper, with two dots: in its
+ * middle and on its corners.
+ */
+#define CELL_MAX 20
+
+struct cell {
+	uint8_t width, height;
+	uint8_t threshold[CELL_MAX][CELL_MAX]; /* black below it */
+};
+
+static const uint8_t cell_sizes[][2] = {
+	[DOC_STANDARD] = {10, 5 },
+	[DOC_FINE] = {9,  9 },
+	[DOC_SUPERFINE] = {9,  18},
+};
+
+/* Squared distance of a point to the nearest point of the lattice through (x, y); units: half a cell is @half. */
+static int32_t distance2(int32_t dx, int32_t dy, int32_t half)
+{
+	int32_t best = INT32_MAX;
+
+	for (int32_t i = -1; i <= 1; i++)
+		for (int32_t j = -1; j <= 1; j++) {
+			int32_t x = dx + i * 2 * half, y = dy + j * 2 * half;
+
+			best = MIN(best, x * x + y * y);
+		}
+	return best;
+}
+
+/*
+ * In which order the pixels of the cell blacken: near a dot's middle first,
+ * near the middle of a white gap last. Integers only, so that every machine
+ * makes the same fax. Ties are broken so that the two dots grow by turns.
+ */
+static void cell_init(struct cell *cell, enum doc_resolution resolution)
+{
+	int32_t key[CELL_MAX * CELL_MAX];
+	uint32_t w = cell_sizes[resolution][0], h = cell_sizes[resolution][1], n = w * h;
+	const int32_t half = 360; /* divisible by the sizes above */
+
+	cell->width = (uint8_t)w;
+	cell->height = (uint8_t)h;
+	for (uint32_t i = 0; i < n; i++) {
+		int32_t x = (int32_t)((2 * (i % w) + 1) * (uint32_t)half / w);
+		int32_t y = (int32_t)((2 * (i / w) + 1) * (uint32_t)half / h);
+		int32_t corner = distance2(x, y, half), middle = distance2(x - half, y - half, half);
+		int32_t gap = MIN(distance2(x - half, y, half), distance2(x, y - half, half));
+
+		key[i] = MIN(corner, middle) - gap;
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t rank = 0;
+
+		for (uint32_t j = 0; j < n; j++)
+			rank += key[j] < key[i] || (key[j] == key[i] && j < i);
+		cell->threshold[i / w][i % w] = (uint8_t)(255 - (510 * rank + 255) / (2 * n));
+	}
+}
+
+/* ---- the decision ------------------------------------------------------ */
+
+#define INK_LEAST 26   /* text: so much darker than the paper around it is ink */
+#define RIDGE_LEAST 56 /* text: so much darker than both sides is a stroke, however pale; lighter, a gap */
+#define HAIRLINE 320   /* text: ink of two pixels side by side that is one line, in 255ths of a pixel */
+#define EDGE_RANGE 120 /* in pictures: an edge of text on a tint */
+#define SOLID_BLACK 12 /* pictures: no white specks in what is nearly black, no black ones in nearly white */
+#define SOLID_WHITE 247
+#define SHARP_X 3 /* sharpened against the mean over 7 pixels, and as many rows as make it square */
+
+struct decision {
+	const struct gray *page;
+	const struct range *near; /* 3 x 3 */
+	const struct range *far;  /* 5 x 5 */
+	const struct cell *cell;
+	uint32_t sharp_y;
+	uint16_t *columns; /* sums over 2 * sharp_y + 1 rows, for the row under work */
+};
+
+enum stroke { STROKE_NONE, STROKE_INK, STROKE_PAPER };
+
+/*
+ * What a text pixel is, seen across: @step is the way to its neighbour there,
+ * @along the way to the next pixel of a line that runs the other way.
+ */
+static enum stroke stroke_across(const uint8_t *at, ptrdiff_t step, ptrdiff_t along, int paper)
+{
+	int gray = *at, before = at[-step], after = at[step];
+	int darker = MIN(before, after), lighter = MAX(before, after);
+
+	if (darker - gray >= RIDGE_LEAST)
+		return STROKE_INK;
+	if (gray - lighter >= RIDGE_LEAST)
+		return STROKE_PAPER;
+	/*
+	 * A straight line thinner than a pixel that lies across two of them keeps the darker one, so that all lines of
+	 * a form look alike; of equal halves the first stays.
+	 */
+	if (lighter > paper - INK_LEAST && (darker < gray || (darker == gray && before == gray)) &&
+	    2 * paper - gray - darker < HAIRLINE && abs(at[-along] - gray) < INK_LEAST &&
+	    abs(at[along] - gray) < INK_LEAST)
+		return STROKE_PAPER;
+	return STROKE_NONE;
+}
+
+/* Text: which of the two that meet here, ink or paper, is it nearer to? */
+static bool text_is_black(const struct decision *d, uint32_t x, uint32_t y)
+{
+	const struct gray *page = d->page;
+	size_t i = (size_t)y * page->width + x;
+	const uint8_t *at = page->data + i;
+	int gray = *at, low = d->far->low->data[i], high = d->far->high->data[i];
+	enum stroke across, down;
+
+	if (high - low < INK_LEAST)
+		return gray < 128;
+	if (x == 0 || y == 0 || x + 1 == page->width || y + 1 == page->height)
+		return 2 * gray < low + high;
+	across = stroke_across(at, 1, page->width, high);
+	down = stroke_across(at, page->width, 1, high);
+	if (across == STROKE_INK || down == STROKE_INK)
+		return true;
+	if (across == STROKE_PAPER || down == STROKE_PAPER)
+		return false;
+	return 2 * gray < low + high;
+}
+
+static bool picture_is_black(const struct decision *d, uint32_t x, uint32_t y)
+{
+	uint32_t width = d->page->width;
+	size_t i = (size_t)y * width + x;
+	uint32_t from = x < SHARP_X ? 0 : x - SHARP_X, to = MIN(width, x + SHARP_X + 1);
+	uint32_t rows = MIN(d->page->height, y + d->sharp_y + 1) - (y < d->sharp_y ? 0 : y - d->sharp_y);
+	uint32_t sum = 0;
+	int gray = d->page->data[i], low = d->far->low->data[i], high = d->far->high->data[i];
+
+	if (d->near->high->data[i] - d->near->low->data[i] >= EDGE_RANGE)
+		return 2 * gray < low + high;
+	for (uint32_t column = from; column < to; column++)
+		sum += d->columns[column];
+	gray += gray - (int)(sum / (rows * (to - from)));
+	if (gray <= SOLID_BLACK)
+		return true;
+	return gray < SOLID_WHITE && gray < d->cell->threshold[y % d->cell->height][x % d->cell->width];
+}
+
+static void add_row(uint16_t *restrict columns, const uint8_t *restrict row, uint32_t width)
+{
+	for (uint32_t x = 0; x < width; x++)
+		columns[x] = (uint16_t)(columns[x] + row[x]);
+}
+
+static void subtract_row(uint16_t *restrict columns, const uint8_t *restrict row, uint32_t width)
+{
+	for (uint32_t x = 0; x < width; x++)
+		columns[x] = (uint16_t)(columns[x] - row[x]);
+}
+
+/* Move the window of column sums down to row @y. */
+static void slide_columns(struct decision *d, uint32_t y)
+{
+	const struct gray *page = d->page;
+	uint32_t first = y == 0 ? 0 : y + d->sharp_y, last = y + d->sharp_y;
+
+	for (uint32_t row = first; row <= last && row < page->height; row++)
+		add_row(d->columns, gray_row(page, row), page->width);
+	if (y > d->sharp_y)
+		subtract_row(d->columns, gray_row(page, y - d->sharp_y - 1), page->width);
+}
+
+static void decide_row(struct decision *d, const struct blocks *blocks, uint32_t y, uint8_t *bits)
+{
+	const uint8_t *picture = blocks->picture + (size_t)(y / blocks->height) * blocks->across;
+	const uint8_t *row = gray_row(d->page, y);
+	uint32_t width = d->page->width;
+
+	for (uint32_t bx = 0; bx < blocks->across; bx++) {
+		uint32_t from = bx * BLOCK, to = MIN(width, from + BLOCK);
+		uint8_t byte = 0;
+
+		bits[bx] = 0;
+		if (all_white(row + from, to - from))
+			continue; /* most of most pages */
+		for (uint32_t x = from; x < to; x++)
+			if (picture[bx] ? picture_is_black(d, x, y) : text_is_black(d, x, y))
+				byte |= (uint8_t)(0x80 >> (x % BLOCK));
+		bits[bx] = byte;
+	}
+}
+
+int screen_page(struct gray *page, enum doc_resolution resolution, uint8_t **ret_bits)
+{
+	/* Rows that make the same way on paper as so many pixels across. */
+	static const uint8_t rows_1[] = {[DOC_STANDARD] = 1, [DOC_FINE] = 1, [DOC_SUPERFINE] = 2};
+	static const uint8_t rows_2[] = {[DOC_STANDARD] = 1, [DOC_FINE] = 2, [DOC_SUPERFINE] = 4};
+	static const uint8_t rows_3[] = {[DOC_STANDARD] = 1, [DOC_FINE] = 3, [DOC_SUPERFINE] = 6};
+	static const uint8_t rows_8[] = {[DOC_STANDARD] = 4, [DOC_FINE] = 8, [DOC_SUPERFINE] = 16};
+	struct range near = {0}, far = {0};
+	struct blocks blocks = {0};
+	struct cell cell;
+	struct decision d = {page, &near, &far, &cell, rows_3[resolution], NULL};
+	size_t row_bytes = (page->width + 7) / 8;
+	uint8_t *bits = NULL;
+	int r;
+
+	whiten_paper(page);
+	cell_init(&cell, resolution);
+	r = range_init(&near, page, 1, rows_1[resolution]);
+	if (r < 0)
+		goto out;
+	r = range_init(&far, page, 2, rows_2[resolution]);
+	if (r < 0)
+		goto out;
+	r = blocks_init(&blocks, page, &near, rows_8[resolution]);
+	if (r < 0)
+		goto out;
+	d.columns = calloc(page->width, sizeof(*d.columns));
+	bits = malloc(row_bytes * page->height);
+	if (!d.columns || !bits) {
+		r = -ENOMEM;
+		goto out;
+	}
+	for (uint32_t y = 0; y < page->height; y++) {
+		slide_columns(&d, y);
+		decide_row(&d, &blocks, y, bits + row_bytes * y);
+	}
+	*ret_bits = bits;
+	bits = NULL;
+out:
+	free(bits);
+	free(d.columns);
+	blocks_fini(&blocks);
+	range_fini(&near);
+	range_fini(&far);
+	return r;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* TIFF documents: each page is taken as it is if it is a fax page, else made one. */
+#include "render/tiff_in.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static tmsize_t on_read(thandle_t handle, void *data, tmsize_t size)
+{
+	struct tiff_in *in = handle;
+	uint64_t left = in->at < in->render->size ? in->render->size - in->at : 0;
+	size_t n = MIN((size_t)size, left);
+
+	memcpy(data, in->render->data + (left ? in->at : 0), n);
+	in->at += n;
+	return (tmsize_t)n;
+}
+
+static tmsize_t on_write(thandle_t handle, void *data, tmsize_t size)
+{
+	(void)handle, (void)data, (void)size;
+	return -1;
+}
+
+static toff_t on_seek(thandle_t handle, toff_t offset, int whence)
+{
+	struct tiff_in *in = handle;
+
+	switch (whence) {
+	case SEEK_CUR:
+		offset += in->at;
+		break;
+	case SEEK_END:
+		offset += in->render->size;
+		break;
+	}
+	in->at = offset;
+	return offset;
+}
+
+static int on_close(thandle_t handle)
+{
+	(void)handle;
+	return 0;
+}
+
+static toff_t on_size(thandle_t handle)
+{
+	struct tiff_in *in = handle;
+
+	return in->render->size;
+}
+
+/* libtiff need not copy what is in memory already. */
+static int on_map(thandle_t handle, void **ret_base, toff_t *ret_size)
+{
+	struct tiff_in *in = handle;
+
+	*ret_base = (void *)(uintptr_t)in->render->data;
+	*ret_size = in->render->size;
+	return 1;
+}
+
+static void on_unmap(thandle_t handle, void *base, toff_t size)
+{
+	(void)handle, (void)base, (void)size;
+}
+
+static int on_error(TIFF *tiff, void *arg, const char *module, const char *format, va_list args)
+{
+	struct tiff_in *in = arg;
+
+	(void)tiff, (void)module;
+	if (!in->complained)
+		vsnprintf(in->message, sizeof(in->message), format, args);
+	in->complained = true;
+	return 1;
+}
+
+/*
+ * Warnings about tags nobody knows are daily bread, but the fax decoders say
+ * only by a warning that a line is broken.
+ */
+static int on_warning(TIFF *tiff, void *arg, const char *module, const char *format, va_list args)
+{
+	if (strncmp(module, "Fax", 3) == 0)
+		return on_error(tiff, arg, module, format, args);
+	return 1;
+}
+
+int tiff_in_open(struct tiff_in *in, struct render *render)
+{
+	TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
+
+	*in = (struct tiff_in){.render = render, .page = 1};
+	if (!options)
+		return -ENOMEM;
+	TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, in);
+	TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, in);
+	TIFFOpenOptionsSetMaxSingleMemAlloc(options, (tmsize_t)render->request->memory_limit_mb << 20);
+	in->tiff = TIFFClientOpenExt("document", "r", in, on_read, on_write, on_seek, on_close, on_size, on_map,
+				     on_unmap, options);
+	TIFFOpenOptionsFree(options);
+	return in->tiff ? 0 : tiff_in_refuse(in);
+}
+
+void tiff_in_close(struct tiff_in *in)
+{
+	if (in->tiff)
+		TIFFClose(in->tiff);
+	in->tiff = NULL;
+}
+
+int tiff_in_refuse(struct tiff_in *in)
+{
+	if (strstr(in->message, "memory") || strstr(in->message, "exceeds"))
+		return -ENOMEM;
+	return render_refuse(in->render, DOC_DAMAGED, in->page, "%s",
+			     in->complained ? in->message : "it cannot be decoded");
+}
+
+void tiff_in_dpi(struct tiff_in *in, double *ret_x, double *ret_y)
+{
+	uint16_t unit = RESUNIT_INCH;
+	float x = 0, y = 0;
+
+	TIFFGetFieldDefaulted(in->tiff, TIFFTAG_RESOLUTIONUNIT, &unit);
+	TIFFGetField(in->tiff, TIFFTAG_XRESOLUTION, &x);
+	TIFFGetField(in->tiff, TIFFTAG_YRESOLUTION, &y);
+	*ret_x = *ret_y = 0;
+	if (unit == RESUNIT_NONE || !(x > 0 && y > 0))
+		return;
+	*ret_x = x * (unit == RESUNIT_CENTIMETER ? 2.54 : 1);
+	*ret_y = y * (unit == RESUNIT_CENTIMETER ? 2.54 : 1);
+}
+
+/* Thumbnails and masks are no pages. */
+static bool is_page(struct tiff_in *in)
+{
+	uint32_t type = 0;
+
+	TIFFGetFieldDefaulted(in->tiff, TIFFTAG_SUBFILETYPE, &type);
+	return (type & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK)) == 0;
+}
+
+static int render_page(struct tiff_in *in)
+{
+	uint32_t width = 0, height = 0;
+	bool taken;
+	int r;
+
+	r = render_check_page(in->render, in->page);
+	if (r < 0)
+		return r;
+	TIFFGetField(in->tiff, TIFFTAG_IMAGEWIDTH, &width);
+	TIFFGetField(in->tiff, TIFFTAG_IMAGELENGTH, &height);
+	r = render_check_size(in->render, in->page, width, height);
+	if (r < 0)
+		return r;
+	r = tiff_in_fax_page(in, &taken);
+	if (r < 0 || taken)
+		return r;
+	return tiff_in_picture(in);
+}
+
+int render_tiff(struct render *render)
+{
+	struct tiff_in in;
+	int r;
+
+	r = tiff_in_open(&in, render);
+	while (r == 0) {
+		if (is_page(&in)) {
+			r = render_page(&in);
+			if (r < 0)
+				break;
+			in.page++;
+		}
+		if (TIFFLastDirectory(in.tiff))
+			break;
+		if (!TIFFReadDirectory(in.tiff))
+			r = tiff_in_refuse(&in);
+	}
+	tiff_in_close(&in);
+	return r;
+}
