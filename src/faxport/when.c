@@ -66,11 +66,11 @@ static const char *parse_exactly(const char *text, const char *format, struct tm
 /* Is there such a day? mktime() would make March of 30 February. */
 static bool settle(struct tm *tm, bool utc, int64_t *ret_time)
 {
-	struct tm wanted = *tm;
+	int day = tm->tm_mday;
 
 	tm->tm_isdst = -1;
 	*ret_time = utc ? timegm(tm) : mktime(tm);
-	return *ret_time > 0 && tm->tm_mday == wanted.tm_mday && tm->tm_mon == wanted.tm_mon;
+	return *ret_time > 0 && tm->tm_mday == day;
 }
 
 static bool parse_date(const char *text, int64_t *ret_time)

@@ -80,6 +80,8 @@ static const struct {
 	 "c:5: [trunk]: a name of 1 to 64 bytes without [ ] \\ and quotes is needed; write [trunk NAME]\n"},
 	{GOOD "[port 1234567890123456789012345678901234567890123456789012345678901234x]\n",
 	 "c:5: [port]: a name of 1 to 64 bytes without [ ] \\ and quotes is needed; write [port NAME]\n"},
+	{GOOD "[port p]\ntrunk=nowhere",
+	 "c:5: [port p]: begun already in line 3; put it together there, or give this one another name\n"},
 	{GOOD "[port p]\nrings=2\nrings=100\n[queue]\nretries=1\n[queue]\nretries=2\n",
 	 "c:5: [port p]: begun already in line 3; put it together there, or give this one another name\n"
 	 "c:7: rings: \"100\" is out of range; write 0 to 99\n"
