@@ -208,6 +208,12 @@ static int take_page(struct engine *engine, uint32_t index, struct page *ret_pag
 
 /* ---- callbacks from within the library -------------------------------- */
 
+static void end_after_step(struct engine *engine, const char *detail)
+{
+	engine->end_now = true;
+	engine->end_detail = detail;
+}
+
 static int on_tx_ifp(t38_core_state_t *core, void *arg, const uint8_t *data, int size, int copies)
 {
 	struct engine *engine = arg;
@@ -216,8 +222,12 @@ static int on_tx_ifp(t38_core_state_t *core, void *arg, const uint8_t *data, int
 
 	(void)core;
 	if (size <= 0 || size > ENGINE_IFP_SIZE || actions->ifps == ENGINE_IFPS_MAX) {
-		engine->fault = -EMSGSIZE;
-		return 0;
+		/*
+		 * A far end that answers at the wrong moment makes the library send empty frames without
+		 * end, all in one call of it. Only a failure to send gets it out of there.
+		 */
+		end_after_step(engine, "the far end confused the conversation");
+		return -1;
 	}
 	ifp = &actions->ifp[actions->ifps++];
 	ifp->copies = (uint8_t)copies;
@@ -288,12 +298,6 @@ static int on_phase_b(t30_state_t *t30, void *arg, int fcf)
 	if ((fcf & 0xfe) == T30_F_DCS)
 		engine->trained = true;
 	return T30_ERR_OK;
-}
-
-static void end_after_step(struct engine *engine, const char *detail)
-{
-	engine->end_now = true;
-	engine->end_detail = detail;
 }
 
 static void on_page_answered(struct engine *engine, const t30_stats_t *stats, int fcf)

@@ -36,6 +36,7 @@ enum t30_fcf {
 	T30_F_PRI_EOM = 0x9e,
 	T30_F_PIP = 0xac,
 	T30_F_PPS = 0xbe,
+	T30_F_SUB = 0xc2,
 	T30_F_RTP = 0xcc,
 	T30_F_DCN = 0xfa,
 };

@@ -4,7 +4,6 @@
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -13,11 +12,11 @@
 
 #include "media/t30_frame.h"
 
-/* More of these than any machine sends in one call. */
-#define NONSTANDARD_MOST 32
-
 /* Longer than any frame that reaches us. */
 #define FRAME_SIZE 264
+
+/* The bit of the control octet that says that the sender of the frame is done. */
+#define FINAL_FRAME 0x10
 
 typedef void accept_fn(void *user_data, const uint8_t *msg, int len, int ok);
 
@@ -37,13 +36,17 @@ static void hide_modems(uint8_t *dis, uint32_t max_rate)
 		dis[T30_DIS_MODEMS] &= (uint8_t)~T30_DIS_MODEMS_MASK;
 }
 
-static bool is_acceptable(const uint8_t *frame, size_t size)
+/*
+ * The library copies non-standard frames, which say nothing to us, and loses
+ * the copies. It is shown an empty sub-address instead, which is as little to
+ * it, but keeps its timers going. Returns the new length.
+ */
+static int hide_nonstandard(uint8_t *frame, int len)
 {
-	if (!t30_frame_is_sound(frame, size))
-		return false;
-	if (current && size >= 3 && (t30_fcf(frame) == T30_F_NSF || t30_fcf(frame) == T30_F_NSS))
-		return ++current->nonstandard <= NONSTANDARD_MOST;
-	return true;
+	if (len < 3 || frame[T30_CONTROL] & FINAL_FRAME || (t30_fcf(frame) != T30_F_NSF && t30_fcf(frame) != T30_F_NSS))
+		return len;
+	frame[T30_FCF] = T30_F_SUB;
+	return 3;
 }
 
 /* In place of the library's function of the same name; see there for what it is given. */
@@ -63,7 +66,7 @@ void t30_hdlc_accept(void *user_data, const uint8_t msg[], int len, int ok)
 		library(user_data, msg, len, ok);
 		return;
 	}
-	if (len > FRAME_SIZE || !is_acceptable(msg, (size_t)len)) {
+	if (len > FRAME_SIZE || !t30_frame_is_sound(msg, (size_t)len)) {
 		if (current)
 			current->refused++;
 		/* What it cannot stand is a frame damaged on the way: it will be repeated, or time runs out. */
@@ -73,6 +76,7 @@ void t30_hdlc_accept(void *user_data, const uint8_t msg[], int len, int ok)
 	memcpy(frame, msg, (size_t)len);
 	if (current && len > T30_DIS_MODEMS && t30_fcf(frame) == T30_F_DIS)
 		hide_modems(frame, current->max_rate);
+	len = hide_nonstandard(frame, len);
 	library(user_data, frame, len, ok);
 }
 

@@ -16,9 +16,8 @@
 
 /* One per T.30 engine. */
 struct t30_guard {
-	uint32_t max_rate;    /* sending: hide the faster modems that a DIS offers; 0: none hidden */
-	uint32_t nonstandard; /* NSF, NSC and NSS frames seen; each leaks a little in the library */
-	uint32_t refused;     /* frames kept from the engine */
+	uint32_t max_rate; /* sending: hide the faster modems that a DIS offers; 0: none hidden */
+	uint32_t refused;  /* frames kept from the engine */
 };
 
 /* From now on the library works for the engine of @guard; NULL when it is left. One thread only. */

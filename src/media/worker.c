@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,6 +33,9 @@
 #define CATCH_UP_TICKS 5
 /* ...and not at all when the machine stood still for longer than this. */
 #define STOOD_STILL_NS (500 * NS_PER_MS)
+
+/* A turn of the loop that works for longer than this hangs in the library: better dead, and the calls retried. */
+#define HANG_S 10
 
 /* Datagrams per system call, and calls per look at one socket: a flood must not starve the others. */
 #define BATCH 16
@@ -433,6 +437,8 @@ static void handle(struct worker *worker, const struct epoll_event *event)
 
 int worker_run(struct worker *worker)
 {
+	/* SIGPROF ends the process. Time that it does not run does not count. */
+	static const struct itimerval hang = {.it_value.tv_sec = HANG_S};
 	struct epoll_event events[32];
 	int count, i;
 
@@ -441,6 +447,7 @@ int worker_run(struct worker *worker)
 		count = epoll_wait(worker->epoll, events, ARRAY_SIZE(events), -1);
 		if (count < 0 && errno != EINTR)
 			return -errno;
+		setitimer(ITIMER_PROF, &hang, NULL);
 		/* Packets first: what came belongs to the time before the tick. */
 		for (i = 0; i < count; i++)
 			handle(worker, &events[i]);

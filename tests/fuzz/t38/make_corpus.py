@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes the corpora of this folder. usage: make_corpus.py FOLDER"""
+"""Writes the corpora of this folder, beside which lies what the fuzzers found. usage: make_corpus.py FOLDER"""
 import os
 import sys
 
