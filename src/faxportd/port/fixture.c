@@ -136,7 +136,7 @@ static void on_look(void *arg)
 
 void run_until(bool (*done)(void *arg), void *arg)
 {
-	struct until until = {.done = done, .arg = arg, .end = tmr_jiffies() + 10000};
+	struct until until = {.done = done, .arg = arg, .end = tmr_jiffies() + 30000};
 
 	tmr_init(&until.timer);
 	tmr_start(&until.timer, 0, on_look, &until);

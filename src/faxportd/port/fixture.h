@@ -51,7 +51,7 @@ void world_end(void);
 const char *world_path(const char *name);
 bool world_exists(const char *name);
 
-/* Run the loop until @done says so; fails the test after 10 s. */
+/* Run the loop until @done says so; fails the test after 30 s. */
 void run_until(bool (*done)(void *arg), void *arg);
 /* For some turns of the loop. */
 void run_a_little(void);

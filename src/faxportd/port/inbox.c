@@ -16,6 +16,8 @@
 #include "faxportd/port/inbox_impl.h"
 #include "faxportd/store/store.h"
 
+#define AGAIN_MS 10000
+
 AUTO_DEFINE(inbox, inbox_free);
 AUTO_DEFINE(inbox_entry, inbox_entry_free);
 
@@ -275,6 +277,7 @@ int inbox_new(struct store *store, struct inbox **ret_inbox)
 	if (!inbox)
 		return -ENOMEM;
 	inbox->store = store;
+	inbox->again_ms = AGAIN_MS;
 	r = worker_new(&inbox->worker);
 	if (r < 0)
 		return r;

@@ -50,6 +50,7 @@ struct inbox {
 	struct worker *worker;
 	struct inbox_entry **entry; /* in order of id */
 	size_t count, capacity;
+	uint32_t again_ms; /* what could not be stored is tried again after so long */
 	void (*on_message)(void *arg, uint64_t message_id);
 	void *message_arg;
 };

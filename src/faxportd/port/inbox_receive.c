@@ -28,9 +28,6 @@
 #include "faxportd/port/inbox_impl.h"
 #include "faxportd/store/store.h"
 
-/* A commit that failed (disk full) is tried again after so long. */
-#define AGAIN_MS 10000
-
 AUTO_DEFINE(inbox_entry, inbox_entry_free);
 
 /* ---- the call begins -------------------------------------------------- */
@@ -116,7 +113,7 @@ static void try_again(struct inbox_entry *entry, const char *what, int r)
 	log_event(LOG_LEVEL_ERROR, what, "message=%" PRIu64 " port=%u pages=%u error=\"%s\"", entry->facts.id,
 		  entry->facts.device_id, entry->facts.pages, strerror(-r));
 	entry->state = INBOX_STUCK;
-	tmr_start(&entry->again, AGAIN_MS, on_again, entry);
+	tmr_start(&entry->again, entry->inbox->again_ms, on_again, entry);
 }
 
 static void on_committed(void *arg, int r)

@@ -13,7 +13,7 @@
 
 #include "base/macros.h"
 #include "faxportd/port/fixture.h"
-#include "faxportd/port/inbox.h"
+#include "faxportd/port/inbox_impl.h"
 #include "faxportd/store/store.h"
 
 static const struct fax_message at_answer = {
@@ -263,6 +263,59 @@ static void test_crash(void)
 	}
 }
 
+/* ---- a disk that fails when told so (the linker's --wrap) -------------- */
+
+static int failing_syncs;
+
+int __real_fdatasync(int file);
+int __wrap_fdatasync(int file);
+
+int __wrap_fdatasync(int file)
+{
+	if (failing_syncs == 0)
+		return __real_fdatasync(file);
+	failing_syncs--;
+	errno = ENOSPC;
+	return -1;
+}
+
+/* The disk is full when the fax has ended: what was confirmed is kept until it can be stored. */
+static void test_commit_fails(void)
+{
+	struct fax_message facts = at_end(2, FAX_STATUS_DISK, "no room after 2 pages");
+	uint64_t id;
+	int file;
+
+	world_begin();
+	world_start(false);
+	world.inbox->again_ms = 20;
+	id = begin(&file);
+	tiff_write(file, 3);
+	close(file);
+	failing_syncs = 3;
+	inbox_end(world.inbox, id, &facts);
+	run_until(is_listed, &id);
+	assert(failing_syncs == 0);
+	check_message(id, 2, FAX_STATUS_DISK, "no room after 2 pages");
+	world_stop();
+
+	/* It never could be stored: the next start finds the pages. */
+	world_start(false);
+	id = begin(&file);
+	tiff_write(file, 1);
+	close(file);
+	failing_syncs = 1;
+	facts.pages = 1;
+	inbox_end(world.inbox, id, &facts);
+	world_stop();
+	assert(failing_syncs == 0);
+	world_start(false);
+	run_until(is_listed, &id);
+	check_message(id, 1, FAX_STATUS_INTERRUPTED, "server stopped during the call, after 1 page");
+	world_stop();
+	world_end();
+}
+
 /* The daemon ends in good order while a call has just ended. */
 static void test_drain(void)
 {
@@ -406,6 +459,7 @@ int main(void)
 	test_ends();
 	test_end_before_begun();
 	test_crash();
+	test_commit_fails();
 	test_drain();
 	test_users();
 	test_routing_side();

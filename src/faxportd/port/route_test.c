@@ -50,6 +50,44 @@ int __wrap_route_folder_copy(int file, const char *folder, const char *name)
 	return r;
 }
 
+/* ---- the clock and the store, likewise -------------------------------------- */
+
+static time_t later; /* seconds that have passed for our code, but not really */
+static int failing_plans, failing_results;
+
+time_t __real_time(time_t *ret_time);
+time_t __wrap_time(time_t *ret_time);
+int __real_store_steps_plan(struct store *store, uint64_t message_id, const struct store_step *steps, size_t count,
+			    store_done_fn *on_done, void *arg);
+int __wrap_store_steps_plan(struct store *store, uint64_t message_id, const struct store_step *steps, size_t count,
+			    store_done_fn *on_done, void *arg);
+int __real_store_step_save(struct store *store, const struct store_step *step, store_done_fn *on_done, void *arg);
+int __wrap_store_step_save(struct store *store, const struct store_step *step, store_done_fn *on_done, void *arg);
+
+time_t __wrap_time(time_t *ret_time)
+{
+	return __real_time(ret_time) + later;
+}
+
+int __wrap_store_steps_plan(struct store *store, uint64_t message_id, const struct store_step *steps, size_t count,
+			    store_done_fn *on_done, void *arg)
+{
+	if (failing_plans == 0)
+		return __real_store_steps_plan(store, message_id, steps, count, on_done, arg);
+	failing_plans--;
+	return -ENOSPC;
+}
+
+int __wrap_store_step_save(struct store *store, const struct store_step *step, store_done_fn *on_done, void *arg)
+{
+	if (failing_results == 0)
+		return __real_store_step_save(store, step, on_done, arg);
+	failing_results--;
+	return -ENOSPC;
+}
+
+/* ---- hands -------------------------------------------------------------------- */
+
 static void hold(bool on)
 {
 	pthread_mutex_lock(&mutex);
@@ -233,6 +271,25 @@ static bool steps_are_over(void *arg)
 	return text[0] != '\0' && !strstr(text, "pending") && !strstr(text, "again");
 }
 
+struct words_of {
+	uint64_t id;
+	const char *words;
+};
+
+static bool words_are(void *arg)
+{
+	const struct words_of *of = arg;
+
+	return has_words(of->id, of->words);
+}
+
+static void wait_words(uint64_t id, const char *words)
+{
+	struct words_of of = {id, words};
+
+	run_until(words_are, &of);
+}
+
 /* ---- in good order ------------------------------------------------------------ */
 
 static void test_inbox_only(void)
@@ -349,6 +406,19 @@ static void test_missing_folder(void)
 	run_ms(30);
 	assert(has_words(id, "failed 1 time") && copy_count() == 1);
 
+	/* Its time has come, and that of the attempt after, twice as far away. */
+	world_stop();
+	later += ROUTE_DELAY_FIRST_S;
+	world_start(true);
+	wait_copies(2);
+	wait_words(id, "failed 2 times");
+	store_drain(world.store);
+	world_stop();
+	later += ROUTE_DELAY_FIRST_S;
+	world_start(true);
+	run_ms(30);
+	assert(copy_count() == 2);
+
 	/* The folder comes back and somebody says so: at once, without waiting. */
 	assert(mkdir(folder, 0700) == 0);
 	set_folder(1, folder);
@@ -372,10 +442,38 @@ static void test_full_disk(void)
 		fail_copies(0);
 		set_folder(1, folder);
 		run_until(steps_are_over, &id);
-		run_a_little();
-		assert(has_words(id, "") && count_copies(folder) == 1);
+		wait_words(id, "");
+		assert(count_copies(folder) == 1);
 		end();
 	}
+}
+
+static bool refusals_left(void *arg)
+{
+	return failing_plans + failing_results == *(int *)arg;
+}
+
+/* The store has no room for the plan, then none for a result: offered again, and nothing is done twice. */
+static void test_store_full(void)
+{
+	uint64_t id;
+
+	begin(true, true);
+	failing_plans = 1;
+	failing_results = 2;
+	id = receive(1);
+	/* Plan, result of the inbox, result of the folder: each refusal is some seconds away from the next offer. */
+	for (int left = 2; left >= 0; left--) {
+		run_until(refusals_left, &left);
+		run_ms(20);
+		assert(failing_plans + failing_results == left);
+		later += 10;
+		set_folder(1, folder);
+	}
+	run_until(steps_are_over, &id);
+	wait_words(id, "");
+	assert(count_copies(folder) == 1 && copy_count() == 1);
+	end();
 }
 
 static void test_switched_off_meanwhile(void)
@@ -389,9 +487,8 @@ static void test_switched_off_meanwhile(void)
 	fail_copies(0);
 	enable(1, ROUTE_GUID_FOLDER, false);
 	run_until(steps_are_over, &id);
-	run_a_little();
+	wait_words(id, "is given up: it was switched off");
 	assert(strcmp(steps(id), "folder:failed ") == 0 && copy_count() == 1);
-	assert(has_words(id, "is given up: it was switched off"));
 	store_drain(world.store);
 	world_stop();
 	world_start(true);
@@ -503,8 +600,8 @@ static void test_crashes(void)
 			world_start(true);
 			if (inbox_on) {
 				run_until(steps_are_over, &id);
-				run_a_little();
-				assert(strcmp(steps(id), "inbox:done folder:done ") == 0 && has_words(id, ""));
+				wait_words(id, "");
+				assert(strcmp(steps(id), "inbox:done folder:done ") == 0);
 			} else {
 				run_until(is_removed, &id);
 				assert(!inbox_find(world.inbox, id, &message));
@@ -569,6 +666,7 @@ int main(void)
 	test_many();
 	test_missing_folder();
 	test_full_disk();
+	test_store_full();
 	test_switched_off_meanwhile();
 	test_port_gone();
 	test_deleted();
