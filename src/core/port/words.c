@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of the public lists (status.h, types.h), for those who use core; libfaxport has its own for its users. */
+/* The words of the public lists (status.h, types.h): part of core for the daemon, and of libfaxport for its users. */
 #include <faxport/status.h>
 #include <faxport/types.h>
 
