@@ -4,8 +4,7 @@
  * that is peculiar to that library is in this file and t30_guard.c:
  *
  *  - it reads and writes TIFF files by name: the document is named
- *    /proc/self/fd/N, received pages go to a scratch file in memory from where
- *    they are handed out page by page;
+ *    /proc/self/fd/N, received pages come through scratch_file.h;
  *  - it calls back from within: the callbacks only take notes for the step
  *    under way;
  *  - it believes what it is sent: t30_guard.h;
@@ -15,27 +14,21 @@
 #include "media/engine.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <tiffio.h>
 #include <spandsp.h>
 
 #include "base/text.h"
 #include "core/t38/ifp.h"
+#include "media/scratch_file.h"
 #include "media/t30_frame.h"
 #include "media/t30_guard.h"
 
 /* T.30: the last bit of the control octet says that the sender of the frame is done and listens. */
 #define FINAL_FRAME 0x10
-
-/* A page of unlimited length is bounded here: four metres at superfine resolution. */
-#define ROWS_MAX 65535
-#define PAGE_BYTES_MAX (32u << 20)
 
 /* We are said to have our turn while we sent something within this time. */
 #define TURN_MS 3000
@@ -50,8 +43,7 @@ struct engine {
 	/* Answering in audio, until one of them hears something. */
 	modem_connect_tones_rx_state_t *cng, *preamble;
 	struct t30_guard guard;
-	int scratch;        /* receiving: memory file that the library writes pages to; else -1 */
-	uint8_t *page_data; /* of the page handed out last */
+	struct scratch_file scratch; /* receiving: what the library writes pages to */
 	uint16_t rx_seq;
 
 	struct engine_actions *actions; /* of the step under way */
@@ -146,64 +138,6 @@ static void explain_ending(int code, enum fax_status *ret_status, const char **r
 			*ret_in_vain = endings[i].in_vain;
 			return;
 		}
-}
-
-/* ---- received pages --------------------------------------------------- */
-
-/* The @index-th page of the scratch file, as MMR; its memory there is given back. */
-static int read_page(struct engine *engine, TIFF *tiff, uint32_t index, struct page *ret_page)
-{
-	uint64_t *offsets, *sizes;
-	uint16_t compression = 0, fill_order = FILLORDER_MSB2LSB;
-	float x_dpi = 0, y_dpi = 0;
-	uint8_t *data;
-
-	if (!TIFFSetDirectory(tiff, (tdir_t)index) || TIFFNumberOfStrips(tiff) != 1 ||
-	    !TIFFGetField(tiff, TIFFTAG_COMPRESSION, &compression) || compression != COMPRESSION_CCITTFAX4 ||
-	    !TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &ret_page->width) ||
-	    !TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &ret_page->rows) ||
-	    !TIFFGetField(tiff, TIFFTAG_XRESOLUTION, &x_dpi) || !TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &y_dpi) ||
-	    !TIFFGetField(tiff, TIFFTAG_STRIPOFFSETS, &offsets) || !TIFFGetField(tiff, TIFFTAG_STRIPBYTECOUNTS, &sizes))
-		return -EIO;
-	if (sizes[0] == 0 || sizes[0] > PAGE_BYTES_MAX || ret_page->rows == 0 || ret_page->rows > ROWS_MAX)
-		return -EIO;
-	TIFFGetField(tiff, TIFFTAG_FILLORDER, &fill_order);
-
-	data = realloc(engine->page_data, sizes[0]);
-	if (!data)
-		return -ENOMEM;
-	engine->page_data = data;
-	if (TIFFReadRawStrip(tiff, 0, data, (tmsize_t)sizes[0]) != (tmsize_t)sizes[0])
-		return -EIO;
-	if (fill_order == FILLORDER_LSB2MSB)
-		TIFFReverseBits(data, (tmsize_t)sizes[0]);
-	(void)fallocate(engine->scratch, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)offsets[0],
-			(off_t)sizes[0]);
-
-	ret_page->x_dpi = (uint32_t)x_dpi;
-	ret_page->y_dpi = (uint32_t)y_dpi;
-	ret_page->mmr = data;
-	ret_page->size = sizes[0];
-	return 0;
-}
-
-static int take_page(struct engine *engine, uint32_t index, struct page *ret_page)
-{
-	TIFF *tiff;
-	int fd, r;
-
-	/* libtiff reads the head from where the descriptor stands, and the copy stands where the first one does. */
-	fd = fcntl(engine->scratch, F_DUPFD_CLOEXEC, 0);
-	if (fd < 0 || lseek(fd, 0, SEEK_SET) < 0)
-		return -errno;
-	tiff = TIFFFdOpen(fd, "scratch", "rm");
-	if (!tiff) {
-		close(fd);
-		return -EIO;
-	}
-	r = read_page(engine, tiff, index, ret_page);
-	TIFFClose(tiff);
-	return r;
 }
 
 /* ---- callbacks from within the library -------------------------------- */
@@ -327,7 +261,7 @@ static void on_page_completed(struct engine *engine, const t30_stats_t *stats, i
 			end_after_step(engine, "the far end sent a page without an image");
 		return;
 	}
-	r = take_page(engine, engine->pages, &engine->actions->page);
+	r = scratch_file_take(&engine->scratch, engine->pages, &engine->actions->page);
 	if (r < 0) {
 		engine->fault = r;
 		return;
@@ -407,17 +341,18 @@ static void to_ascii(char *out, size_t size, const char *text)
 
 static int set_files(struct engine *engine, const struct engine_config *config)
 {
-	char path[40];
+	char path[SCRATCH_NAME_SIZE];
+	int r;
 
 	if (config->sending) {
 		snprintf(path, sizeof(path), "/proc/self/fd/%d", config->document);
 		t30_set_tx_file(engine->t30, path, (int)config->first_page, (int)config->page_count - 1);
 		return 0;
 	}
-	engine->scratch = memfd_create("pages", MFD_CLOEXEC);
-	if (engine->scratch < 0)
-		return -errno;
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", engine->scratch);
+	r = scratch_file_init(&engine->scratch);
+	if (r < 0)
+		return r;
+	scratch_file_name(&engine->scratch, path);
 	t30_set_rx_file(engine->t30, path, -1);
 	return 0;
 }
@@ -492,7 +427,7 @@ int engine_new(const struct engine_config *config, struct engine **ret_engine)
 	engine->sending = config->sending;
 	engine->first_page = config->first_page;
 	engine->page_count = config->page_count;
-	engine->scratch = -1;
+	engine->scratch.fd = -1;
 	engine->indicator = -1;
 	engine->guard.max_rate = config->sending ? config->max_rate : 0;
 	engine->actions = &actions;
@@ -532,9 +467,7 @@ struct engine *engine_free(struct engine *engine)
 	if (engine->fax)
 		fax_free(engine->fax);
 	free_detectors(engine);
-	if (engine->scratch >= 0)
-		close(engine->scratch);
-	free(engine->page_data);
+	scratch_file_fini(&engine->scratch);
 	free(engine);
 	return NULL;
 }

@@ -82,12 +82,15 @@ static void update_progress(struct media_session *session, const struct engine_f
 {
 	struct call_progress *progress = &session->progress;
 	uint32_t done = pages_done(session, facts);
+	uint32_t first = session->start.sending ? session->start.first_page : 0;
 
 	*progress = (struct call_progress){
 		.in_fax = facts->in_fax,
 		.ecm = facts->ecm,
 		.rate = facts->rate,
-		.page = facts->on_page ? done + 1 : done,
+		.page = facts->on_page ? done + 1
+			: done > first ? done
+				       : 0,
 		.pages_confirmed = done,
 		.bytes = session->bytes_before + facts->bytes,
 	};

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/* Two media sessions in virtual time, as media_session_test.c. Here what goes wrong, and what is said and kept then. */
+#undef NDEBUG
+#include <assert.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "media/engine.h"
+#include "media/test_scene.h"
+
+/* One after the other hangs up in the second page: the receiver keeps the first. */
+static void test_cut_off(void)
+{
+	static const struct setup setup = {.t38 = true};
+	uint32_t i;
+
+	begin(&setup, test_document(three, 3), 3);
+	while (scene.end[CALLER].pages == 0)
+		run_for(&setup, 1);
+	run_for(&setup, 50);
+	media_session_stop(scene.end[CALLER].session);
+	media_session_stop(scene.end[ANSWERER].session);
+	for (i = 0; i < 2; i++) {
+		expect(i, FAX_STATUS_HUNG_UP);
+		assert(scene.end[i].result.progress.pages_confirmed == 1 && scene.end[i].result.progress.page == 2);
+		assert(media_session_is_over(scene.end[i].session));
+	}
+	assert(strncmp(scene.end[CALLER].result.detail, "page 2 of 3: ", 13) == 0);
+	assert(test_count_pages(scene.end[ANSWERER].document) == 1);
+	assert(test_page_is(scene.end[ANSWERER].document, 0, &three[0], 0));
+	/* Ticks and packets after the end do nothing. */
+	media_session_tick(scene.end[CALLER].session);
+	media_session_stop(scene.end[CALLER].session);
+	end_scene();
+}
+
+/* Hanging up when the last page is confirmed, but the good-bye is not through, is no failure. */
+static void test_hang_up_at_the_end(void)
+{
+	static const struct setup setup = {.t38 = true};
+
+	begin(&setup, test_document(three, 1), 1);
+	while (scene.end[CALLER].pages == 0)
+		run_for(&setup, 1);
+	media_session_stop(scene.end[CALLER].session);
+	media_session_stop(scene.end[ANSWERER].session);
+	expect_all(three, 1, 0);
+	end_scene();
+}
+
+static void cut_after_page(struct end *end)
+{
+	if (end == &scene.end[CALLER])
+		scene.cut[ANSWERER] = true;
+}
+
+/* The caller's good-bye is lost, in both ways of transmission. */
+static void test_goodbye_lost(void)
+{
+	struct setup setup = {.t38 = true};
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		setup.t38 = i & 1;
+		setup.no_ecm = i & 2;
+		begin(&setup, test_document(three, 1), 1);
+		scene.on_page = cut_after_page;
+		run_for(&setup, 10 * MINUTE);
+		expect_all(three, 1, 0);
+		assert(scene.tick < 2 * MINUTE);
+		end_scene();
+	}
+}
+
+/* One end does not hear the other any more, in the middle of a page; then both do not. */
+static void test_silence(void)
+{
+	struct setup setup = {.silence_ms = 20000};
+	unsigned int i, tick;
+
+	for (i = 0; i < 8; i++) {
+		setup.t38 = i & 1;
+		setup.no_ecm = i & 4;
+		begin(&setup, test_document(three, 3), 3);
+		while (scene.end[CALLER].pages == 0)
+			run_for(&setup, 1);
+		run_for(&setup, 60);
+		scene.cut[CALLER] = true;
+		scene.cut[ANSWERER] = true;
+		tick = scene.tick;
+		run_for(&setup, 2 * MINUTE);
+		assert(scene.tick - tick <= MINUTE);
+		expect(CALLER, FAX_STATUS_SILENT);
+		expect(ANSWERER, FAX_STATUS_SILENT);
+		assert(scene.end[CALLER].result.progress.pages_confirmed == 1);
+		assert(test_count_pages(scene.end[ANSWERER].document) == 1);
+		end_scene();
+	}
+}
+
+/* Nobody there at all; and somebody there who is no fax. */
+static void test_no_fax(void)
+{
+	struct setup setup = {.silence_ms = 20000};
+	struct sockaddr_storage from;
+	uint8_t rtp[172] = {0x80, 8};
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		setup.t38 = i;
+		begin(&setup, test_document(three, 3), 3);
+		scene.cut[CALLER] = scene.cut[ANSWERER] = true;
+		run_for(&setup, 2 * MINUTE);
+		expect(CALLER, FAX_STATUS_SILENT);
+		expect(ANSWERER, FAX_STATUS_SILENT);
+		assert(scene.tick * MEDIA_TICK_MS <= 21000);
+		end_scene();
+	}
+
+	setup.t38 = false;
+	begin(&setup, test_document(three, 3), 3);
+	scene.cut[CALLER] = scene.cut[ANSWERER] = true;
+	memset(rtp + 12, 0xd5, 160);
+	for (i = 0; i < 2 * MINUTE && !(scene.end[0].has_result && scene.end[1].has_result); i++) {
+		rtp[2] = (uint8_t)(i >> 8);
+		rtp[3] = (uint8_t)i;
+		rtp[5] = (uint8_t)(i * 160 >> 16);
+		rtp[6] = (uint8_t)(i * 160 >> 8);
+		rtp[7] = (uint8_t)(i * 160);
+		from = address_of(&scene.end[ANSWERER], false);
+		media_session_packet(scene.end[CALLER].session, false, &from, rtp, sizeof(rtp));
+		from = address_of(&scene.end[CALLER], false);
+		media_session_packet(scene.end[ANSWERER].session, false, &from, rtp, sizeof(rtp));
+		run_for(&setup, 1);
+	}
+	expect(CALLER, FAX_STATUS_NO_CARRIER);
+	expect(ANSWERER, FAX_STATUS_NO_CARRIER);
+	assert(i * MEDIA_TICK_MS >= 34000 && i * MEDIA_TICK_MS < 45000);
+	end_scene();
+}
+
+static void seal_after_page(struct end *end)
+{
+	if (end == &scene.end[ANSWERER])
+		assert(fcntl(end->document, F_ADD_SEALS, F_SEAL_GROW) == 0);
+}
+
+/* The disk is full when the second page is to be stored: it is not confirmed, the first is kept. */
+static void test_disk_full(void)
+{
+	struct setup setup = {0};
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		setup.t38 = i & 1;
+		setup.no_ecm = i & 2;
+		begin(&setup, test_document(three, 3), 3);
+		scene.on_page = seal_after_page;
+		run_for(&setup, 10 * MINUTE);
+		expect(ANSWERER, FAX_STATUS_DISK);
+		assert(scene.end[ANSWERER].result.progress.pages_confirmed == 1);
+		assert(scene.end[CALLER].has_result && scene.end[CALLER].result.status != FAX_STATUS_OK);
+		assert(scene.end[CALLER].result.progress.pages_confirmed == 1 && scene.end[CALLER].pages == 1);
+		assert(test_count_pages(scene.end[ANSWERER].document) == 1);
+		assert(test_page_is(scene.end[ANSWERER].document, 0, &three[0], 0));
+		end_scene();
+	}
+}
+
+/* The same by the limit of file size, which hits the library's own file too. */
+static void test_file_limit(void)
+{
+	static const struct setup setup = {.t38 = true};
+	struct rlimit before, limit;
+	int document = test_document(three, 3);
+
+	assert(getrlimit(RLIMIT_FSIZE, &before) == 0);
+	begin(&setup, document, 3);
+	limit = (struct rlimit){6000, before.rlim_max};
+	assert(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+	run_for(&setup, 10 * MINUTE);
+	assert(setrlimit(RLIMIT_FSIZE, &before) == 0);
+	expect(ANSWERER, FAX_STATUS_DISK);
+	assert(scene.end[ANSWERER].result.progress.pages_confirmed == test_count_pages(scene.end[ANSWERER].document));
+	assert(scene.end[CALLER].result.progress.pages_confirmed ==
+	       scene.end[ANSWERER].result.progress.pages_confirmed);
+	end_scene();
+}
+
+static void test_too_many_pages(void)
+{
+	static const struct setup setup = {.t38 = true, .max_pages = 2};
+
+	begin(&setup, test_document(three, 3), 3);
+	run_for(&setup, 10 * MINUTE);
+	expect(ANSWERER, FAX_STATUS_PROTOCOL);
+	assert(scene.end[ANSWERER].result.progress.pages_confirmed == 2);
+	/* What was stored was confirmed too. */
+	assert(scene.end[CALLER].result.progress.pages_confirmed == 2 &&
+	       scene.end[CALLER].result.status != FAX_STATUS_OK);
+	end_scene();
+}
+
+/* Exactly as many as are taken is fine. */
+static void test_just_enough_pages(void)
+{
+	static const struct setup setup = {.t38 = true, .max_pages = 3};
+
+	fax_three(&setup, 0, false);
+	end_scene();
+}
+
+static void test_bad_document(void)
+{
+	static const struct setup setup = {.t38 = true};
+	int document = test_file();
+
+	assert(write(document, "II*\0nonsense", 12) == 12);
+	begin(&setup, document, 3);
+	run_for(&setup, 2 * MINUTE);
+	expect(CALLER, FAX_STATUS_FAULT);
+	assert(scene.end[ANSWERER].result.status != FAX_STATUS_OK && scene.end[ANSWERER].pages == 0);
+	end_scene();
+}
+
+/* Fewer pages in the file than were promised: what is there is sent, and it is not called complete. */
+static void test_short_document(void)
+{
+	static const struct setup setup = {.t38 = true};
+
+	begin(&setup, test_document(three, 2), 3);
+	run_for(&setup, 10 * MINUTE);
+	expect(CALLER, FAX_STATUS_PROTOCOL);
+	assert(scene.end[CALLER].result.progress.pages_confirmed == 2);
+	end_scene();
+}
+
+/* Every tenth datagram has a byte changed: calls end in some way, and nothing breaks. */
+static void garble(struct end *to, bool t38, uint8_t *data, size_t *size)
+{
+	(void)to;
+	(void)t38;
+	if (scene_chance() % 10 == 0)
+		data[scene_chance() % *size] ^= (uint8_t)scene_chance();
+	if (scene_chance() % 50 == 0)
+		*size = scene_chance() % *size;
+}
+
+static void test_garbled(void)
+{
+	struct setup setup = {0};
+	unsigned int i;
+
+	for (i = 0; i < 6; i++) {
+		setup.t38 = i % 3 != 0;
+		setup.no_ecm = i & 1;
+		begin(&setup, test_document(three, 1), 1);
+		scene.on_datagram = garble;
+		scene.random = i;
+		run_for(&setup, 10 * MINUTE);
+		assert(scene.end[CALLER].has_result && scene.end[ANSWERER].has_result);
+		assert(scene.end[CALLER].result.status != FAX_STATUS_OK ||
+		       test_count_pages(scene.end[ANSWERER].document) >= 1);
+		end_scene();
+	}
+}
+
+int main(void)
+{
+	static const struct {
+		const char *name;
+		void (*run)(void);
+	} tests[] = {
+		{"cut off",            test_cut_off           },
+		{"hang up at the end", test_hang_up_at_the_end},
+		{"goodbye lost",       test_goodbye_lost      },
+		{"silence",            test_silence           },
+		{"no fax",             test_no_fax            },
+		{"disk full",          test_disk_full         },
+		{"file limit",         test_file_limit        },
+		{"too many pages",     test_too_many_pages    },
+		{"just enough pages",  test_just_enough_pages },
+		{"bad document",       test_bad_document      },
+		{"short document",     test_short_document    },
+		{"garbled",            test_garbled           },
+	};
+	size_t i;
+
+	signal(SIGXFSZ, SIG_IGN);
+	assert(engine_setup() == 0);
+	for (i = 0; i < ARRAY_SIZE(tests); i++) {
+		fprintf(stderr, "%s\n", tests[i].name);
+		tests[i].run();
+	}
+	return 0;
+}

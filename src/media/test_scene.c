@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* Two sessions and a wire; see test_scene.h. */
+#undef NDEBUG
+#include "media/test_scene.h"
+
+#include <assert.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct scene scene;
+
+const struct test_page three[3] = {
+	{A4, 300, 196, 1},
+        {A4, 400, 196, 2},
+        {A4, 200, 196, 3}
+};
+
+uint32_t scene_chance(void)
+{
+	scene.random = scene.random * 1664525 + 1013904223;
+	return scene.random >> 16;
+}
+
+struct sockaddr_storage address_of(const struct end *end, bool t38)
+{
+	struct sockaddr_storage address = {0};
+	struct sockaddr_in *in = (struct sockaddr_in *)&address;
+
+	in->sin_family = AF_INET;
+	in->sin_addr.s_addr = htonl(0x7f000001);
+	in->sin_port = htons((uint16_t)(4000 + 10 * (end - scene.end) + t38));
+	return address;
+}
+
+static struct end *other(struct end *end)
+{
+	return &scene.end[end == &scene.end[CALLER] ? ANSWERER : CALLER];
+}
+
+static void on_send(void *arg, bool t38, const struct sockaddr_storage *to, const uint8_t *data, size_t size)
+{
+	struct end *from = arg, *target = other(from);
+	struct sockaddr_storage address = address_of(target, t38);
+	struct wire *wire = &target->to_here;
+	size_t at;
+
+	assert(memcmp(to, &address, sizeof(struct sockaddr_in)) == 0);
+	assert(size <= 1472);
+	from->sent++;
+	if (size > from->longest)
+		from->longest = size;
+	if (scene.cut[target - scene.end] || scene_chance() % 100 < scene.lose_percent)
+		return;
+	assert(wire->count < WIRE_MAX);
+	at = wire->count++;
+	wire->datagram[at].t38 = t38;
+	wire->datagram[at].size = size;
+	wire->datagram[at].due = scene.tick + scene.delay_ticks;
+	if (scene.jitter_ticks > 0)
+		wire->datagram[at].due += scene_chance() % (scene.jitter_ticks + 1);
+	memcpy(wire->datagram[at].data, data, size);
+}
+
+static void on_report(void *arg, const struct call_report *report)
+{
+	struct end *end = arg;
+	struct call_report copy = *report;
+
+	assert(!end->has_result);
+	assert(call_report_check(&copy, sizeof(copy)) == 0);
+	switch (report->type) {
+	case CALL_REPORT_TONE:
+		end->tones++;
+		break;
+	case CALL_REPORT_PAGE:
+		end->pages++;
+		assert(end == &scene.end[CALLER] || test_count_pages(end->document) == end->pages);
+		if (scene.on_page)
+			scene.on_page(end);
+		break;
+	case CALL_REPORT_PROGRESS:
+		end->progresses++;
+		if (end->first_page_seen == 0)
+			end->first_page_seen = report->progress.page;
+		break;
+	default:
+		end->result = *report;
+		end->has_result = true;
+		break;
+	}
+}
+
+const struct media_session_ops scene_ops = {on_send, on_report};
+
+struct call_path path_to(const struct setup *setup, struct end *end, bool t38)
+{
+	return (struct call_path){
+		.t38 = t38,
+		.peer = address_of(end, t38),
+		.codec = setup->codec,
+		.payload_type = setup->codec == CALL_PCMA ? 8 : 0,
+		.t38_version = setup->version,
+		.t38_max_datagram = setup->t38_max_datagram,
+		.t38_max_rate = setup->t38_max_rate,
+		.t38_redundancy = 3,
+	};
+}
+
+void begin(const struct setup *setup, int document, uint32_t page_count)
+{
+	struct call_order order;
+	size_t i;
+
+	memset(&scene, 0, sizeof(scene));
+	scene.delay_ticks = 2;
+	scene.end[CALLER].document = document;
+	scene.end[ANSWERER].document = test_file();
+	for (i = 0; i < 2; i++) {
+		memset(&order, 0, sizeof(order));
+		order.type = CALL_ORDER_START;
+		order.start = (struct call_start){
+			.calling = i == CALLER,
+			.sending = i == CALLER,
+			.path = path_to(setup, &scene.end[1 - i], setup->t38),
+			.first_page = setup->first_page,
+			.page_count = page_count,
+			.ecm = !setup->no_ecm,
+			.max_rate = setup->max_rate ? setup->max_rate : 14400,
+			.max_pages = setup->max_pages ? setup->max_pages : 100,
+			.silence_ms = setup->silence_ms ? setup->silence_ms : 30000,
+			.clock_rate = 1,
+		};
+		strcpy(order.start.ident, i == CALLER ? "+49 30 100" : "Answerer 2");
+		strcpy(order.start.header, setup->header ? setup->header : "");
+		assert(call_order_check(&order, sizeof(order)) == 0);
+		assert(media_session_new(&order.start, scene.end[i].document, (uint32_t)i + 7, &scene_ops,
+					 &scene.end[i], &scene.end[i].session) == 0);
+	}
+}
+
+void switch_both(const struct setup *setup, bool t38)
+{
+	struct call_path path;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		path = path_to(setup, &scene.end[1 - i], t38);
+		media_session_switch(scene.end[i].session, &path);
+	}
+}
+
+/* Give @end what is due, in the order it was sent; what was sent later may come sooner. */
+static void deliver(struct end *end)
+{
+	struct wire *wire = &end->to_here;
+	struct sockaddr_storage from;
+	size_t i, left = 0, count = wire->count;
+
+	for (i = 0; i < count; i++) {
+		bool t38 = wire->datagram[i].t38;
+
+		if (wire->datagram[i].due > scene.tick) {
+			wire->datagram[left++] = wire->datagram[i];
+			continue;
+		}
+		from = address_of(other(end), t38);
+		if (scene.on_datagram)
+			scene.on_datagram(end, t38, wire->datagram[i].data, &wire->datagram[i].size);
+		media_session_packet(end->session, t38, &from, wire->datagram[i].data, wire->datagram[i].size);
+	}
+	wire->count = left;
+}
+
+/* Until both are done, or so many ticks have passed. Ends the rest as the daemon would: one end has hung up. */
+void run_for(const struct setup *setup, unsigned int ticks)
+{
+	size_t i;
+
+	for (; ticks > 0 && !(scene.end[0].has_result && scene.end[1].has_result); ticks--, scene.tick++) {
+		for (i = 0; i < 2; i++) {
+			deliver(&scene.end[i]);
+			media_session_tick(scene.end[i].session);
+		}
+		if (scene.switch_on_tone && scene.end[ANSWERER].tones > 0) {
+			scene.switch_on_tone = false;
+			switch_both(setup, true);
+		}
+	}
+}
+
+void end_scene(void)
+{
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		media_session_free(scene.end[i].session);
+		close(scene.end[i].document);
+	}
+}
+
+void expect(size_t which, enum fax_status status)
+{
+	const struct end *end = &scene.end[which];
+
+	if (!end->has_result || end->result.status != status)
+		fprintf(stderr, "%s: %s: %s\n", which == CALLER ? "caller" : "answerer",
+			end->has_result ? fax_status_words(end->result.status) : "no result", end->result.detail);
+	assert(end->has_result && end->result.status == status);
+}
+
+/* Everything went well, and every page is there as it was. */
+void expect_all(const struct test_page *pages, uint32_t count, uint32_t first)
+{
+	const struct call_progress *sent = &scene.end[CALLER].result.progress;
+	const struct call_progress *got = &scene.end[ANSWERER].result.progress;
+	uint32_t i;
+
+	expect(CALLER, FAX_STATUS_OK);
+	expect(ANSWERER, FAX_STATUS_OK);
+	assert(test_count_pages(scene.end[ANSWERER].document) == count - first);
+	for (i = first; i < count; i++)
+		assert(test_page_is(scene.end[ANSWERER].document, i - first, &pages[i], 0));
+	assert(scene.end[CALLER].pages == count - first && scene.end[ANSWERER].pages == count - first);
+	assert(sent->pages_confirmed == count && sent->page == count && got->pages_confirmed == count - first);
+	assert(sent->in_fax && got->in_fax && sent->bytes > 100 && got->bytes > 100);
+	assert(strcmp(sent->remote_ident, "Answerer 2") == 0 && strcmp(got->remote_ident, "+49 30 100") == 0);
+}
+
+/* A whole fax of three pages. */
+void fax_three(const struct setup *setup, unsigned int lose_percent, bool switch_on_tone)
+{
+	begin(setup, test_document(three, 3), 3);
+	scene.lose_percent = lose_percent;
+	scene.switch_on_tone = switch_on_tone;
+	run_for(setup, 10 * MINUTE);
+	expect_all(three, 3, setup->first_page);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * For tests: two media sessions that fax to each other in virtual time, over a
+ * wire that delays, loses, reorders and garbles. No socket, no clock, whole
+ * calls in milliseconds. All functions assert.
+ */
+#ifndef MEDIA_TEST_SCENE_H
+#define MEDIA_TEST_SCENE_H
+
+#include "media/media_session.h"
+#include "media/test_pages.h"
+
+#define A4 1728
+#define B4 2048
+#define A3 2432
+
+#define MINUTE (60000 / MEDIA_TICK_MS)
+#define CALLER 0
+#define ANSWERER 1
+
+/* Datagrams on their way in one direction. */
+#define WIRE_MAX 64
+struct wire {
+	struct {
+		bool t38;
+		size_t size;
+		uint8_t data[1500];
+		unsigned int due; /* tick */
+	} datagram[WIRE_MAX];
+	size_t count;
+};
+
+struct end {
+	struct media_session *session;
+	int document;
+	struct wire to_here;
+	unsigned int tones, pages, progresses, sent;
+	uint32_t first_page_seen; /* in reports of progress */
+	size_t longest;
+	struct call_report result;
+	bool has_result;
+};
+
+/* One call, and what goes wrong with it. */
+struct scene {
+	struct end end[2];
+	unsigned int tick, delay_ticks, jitter_ticks, lose_percent;
+	uint32_t random;
+	bool cut[2];         /* nothing gets to this end any more */
+	bool switch_on_tone; /* T.38, when the answerer hears the caller */
+	void (*on_page)(struct end *end);
+	void (*on_datagram)(struct end *to, bool t38, uint8_t *data, size_t *size);
+};
+
+extern struct scene scene;
+
+/* A call of two ends that will take @page_count pages of @document over. */
+struct setup {
+	bool t38;
+	enum call_codec codec;
+	bool no_ecm;
+	uint32_t max_rate, first_page, max_pages, silence_ms;
+	uint16_t t38_max_datagram;
+	uint32_t t38_max_rate;
+	uint8_t version;
+	const char *header;
+};
+
+/* A random number from the scene's own sequence. */
+uint32_t scene_chance(void);
+
+extern const struct media_session_ops scene_ops;
+
+/* Where an end receives audio or T.38. */
+struct sockaddr_storage address_of(const struct end *end, bool t38);
+
+struct call_path path_to(const struct setup *setup, struct end *end, bool t38);
+
+/* The call of CALLER with @document, taken over, to ANSWERER. */
+void begin(const struct setup *setup, int document, uint32_t page_count);
+
+void switch_both(const struct setup *setup, bool t38);
+
+/* Until both ends have their result, at most so many ticks. */
+void run_for(const struct setup *setup, unsigned int ticks);
+
+void end_scene(void);
+
+void expect(size_t which, enum fax_status status);
+
+/* Everything went well, and the pages from @first on are there as they were. */
+void expect_all(const struct test_page *pages, uint32_t count, uint32_t first);
+
+/* Three pages, and a whole fax of them. */
+extern const struct test_page three[3];
+void fax_three(const struct setup *setup, unsigned int lose_percent, bool switch_on_tone);
+
+#endif
