@@ -84,6 +84,9 @@ int cli_fail(const struct cli *cli, enum fax_error error, const char *about)
 	const char *advice = (unsigned)error < FAX_ERRORS ? errors[error].advice : NULL;
 	enum cli_exit code = (unsigned)error < FAX_ERRORS ? errors[error].code : CLI_INTERNAL;
 
+	/* The library names the file itself when it is about a file. */
+	if (about && strncmp(what, about, strlen(about)) == 0 && what[strlen(about)] == ':')
+		about = NULL;
 	return cli_complain(cli, code, "%s%s%s%s%s", about ? about : "", about ? ": " : "", what, advice ? "; " : "",
 			    advice ? advice : "");
 }

@@ -6,44 +6,50 @@
 #include "faxport/cli.h"
 #include "faxport/when.h"
 
-/* Columns: state, is somebody calling us, what stands between the state's words and the number, tint. */
+/* Which way a call goes, as far as the state tells. */
+enum way { WAY_NONE, WAY_IN, WAY_OUT, WAY_EITHER };
+
+/* Columns: way, what stands between the state's words and the number of a call that comes in or goes out, tint. */
 static const struct {
-	bool incoming;
-	const char *preposition;
+	enum way way;
+	const char *in, *out;
 	enum tint tint;
 } states[FAX_PORT_STATES] = {
-	[FAX_PORT_IDLE] = {false, "",     TINT_FAINT},
-          [FAX_PORT_RINGING] = {true,  "from", TINT_BUSY },
-	[FAX_PORT_ANSWERED] = {true,  "from", TINT_BUSY },
-          [FAX_PORT_DIALING] = {false, "to",   TINT_BUSY },
-	[FAX_PORT_SENDING] = {false, "to",   TINT_GOOD },
-          [FAX_PORT_RECEIVING] = {true,  "from", TINT_GOOD },
-	[FAX_PORT_ENDING] = {false, "with", TINT_BUSY },
-          [FAX_PORT_OFFLINE] = {false, "",     TINT_BAD  },
+	[FAX_PORT_IDLE] = {WAY_NONE,   "",     "",     TINT_FAINT},
+	[FAX_PORT_RINGING] = {WAY_IN,     "from", "",     TINT_BUSY },
+	[FAX_PORT_ANSWERED] = {WAY_EITHER, "from", "by",   TINT_BUSY },
+	[FAX_PORT_DIALING] = {WAY_OUT,    "",     "",     TINT_BUSY },
+	[FAX_PORT_SENDING] = {WAY_OUT,    "",     "to",   TINT_GOOD },
+	[FAX_PORT_RECEIVING] = {WAY_IN,     "from", "",     TINT_GOOD },
+	[FAX_PORT_ENDING] = {WAY_EITHER, "with", "with", TINT_BUSY },
+	[FAX_PORT_OFFLINE] = {WAY_NONE,   "",     "",     TINT_BAD  },
 };
+
+static enum way way_of(const struct fax_port_status *status)
+{
+	enum way way = (unsigned)status->state < FAX_PORT_STATES ? states[status->state].way : WAY_NONE;
+
+	/* Only a call of ours was submitted. */
+	return way != WAY_EITHER ? way : status->submitted_time ? WAY_OUT : WAY_IN;
+}
 
 bool status_view_is_incoming(const struct fax_port_status *status)
 {
-	if ((unsigned)status->state >= FAX_PORT_STATES)
-		return false;
-	/* Both kinds of calls end; only ours were submitted. */
-	if (status->state == FAX_PORT_ENDING)
-		return status->submitted_time == 0;
-	return states[status->state].incoming;
+	return way_of(status) == WAY_IN;
 }
 
 const char *status_view_number(const struct fax_port_status *status)
 {
-	if (status->state == FAX_PORT_IDLE || status->state == FAX_PORT_OFFLINE)
-		return "";
-	return status_view_is_incoming(status) ? status->caller_id : status->called_number;
+	enum way way = way_of(status);
+
+	return way == WAY_IN ? status->caller_id : way == WAY_OUT ? status->called_number : "";
 }
 
 const char *status_view_station(const struct fax_port_status *status)
 {
-	if (status->state == FAX_PORT_IDLE || status->state == FAX_PORT_OFFLINE)
-		return "";
-	return status_view_is_incoming(status) ? status->tsid : status->csid;
+	enum way way = way_of(status);
+
+	return way == WAY_IN ? status->tsid : way == WAY_OUT ? status->csid : "";
 }
 
 enum tint status_view_tint(enum fax_port_state state)
@@ -65,11 +71,13 @@ static void add_page(const struct fax_port_status *status, struct buf *out)
 
 void status_view_line(const struct fax_port_status *status, struct buf *out)
 {
-	const char *number = status_view_number(status), *station = status_view_station(status);
+	const char *number = status_view_number(status), *station = status_view_station(status), *preposition = "";
 
+	if (*number)
+		preposition = status_view_is_incoming(status) ? states[status->state].in : states[status->state].out;
 	buf_printf(out, "%s", fax_port_state_words(status->state));
-	if (*number && (unsigned)status->state < FAX_PORT_STATES)
-		buf_printf(out, " %s %s", states[status->state].preposition, number);
+	if (*number)
+		buf_printf(out, " %s%s%s", preposition, *preposition ? " " : "", number);
 	if (*station)
 		buf_printf(out, " (%s)", station);
 	if (status->current_page || status->rate)

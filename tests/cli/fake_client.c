@@ -12,6 +12,7 @@
  * called decides how it ends: 100 is answered, 486 is busy, 603 is cancelled.
  * When a story is over, whoever still waits is interrupted as by Ctrl-C.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,6 +190,13 @@ static enum fax_error fail(struct fax_client *client, enum fax_error error, cons
 {
 	snprintf(client->detail, sizeof(client->detail), "%s", detail);
 	return error;
+}
+
+/* As the library says it: with the file's name. */
+static enum fax_error fail_file(struct fax_client *client, const char *path)
+{
+	snprintf(client->detail, sizeof(client->detail), "%s: %s", path, strerror(errno));
+	return FAX_E_FILE;
 }
 
 /* Begin an answer; anything but FAX_E_OK is the answer. */
@@ -404,21 +412,24 @@ enum fax_error fax_method_set_data(struct fax_client *client, uint32_t device_id
 /* ---- the fax that is being sent --------------------------------------- */
 
 /* Its life, step by step. Columns: job, port, pages confirmed, page, bytes. */
+/* clang-format off */
 static const struct {
 	enum fax_job_state job;
 	enum fax_port_state port;
 	uint32_t confirmed, page;
 	uint64_t bytes;
 } steps[] = {
-	{FAX_JOB_PENDING, FAX_PORT_IDLE,    0, 0, 0     },
-        {FAX_JOB_SENDING, FAX_PORT_DIALING, 0, 0, 0     },
-	{FAX_JOB_SENDING, FAX_PORT_SENDING, 0, 0, 0     },
-        {FAX_JOB_SENDING, FAX_PORT_SENDING, 0, 1, 20000 },
-	{FAX_JOB_SENDING, FAX_PORT_SENDING, 1, 2, 50000 },
-        {FAX_JOB_SENDING, FAX_PORT_SENDING, 1, 2, 80000 },
-	{FAX_JOB_SENDING, FAX_PORT_ENDING,  2, 2, 100000},
-        {FAX_JOB_SENT,    FAX_PORT_IDLE,    2, 2, 0     },
+	{FAX_JOB_PENDING, FAX_PORT_IDLE, 0, 0, 0},
+	{FAX_JOB_SENDING, FAX_PORT_DIALING, 0, 0, 0},
+	{FAX_JOB_SENDING, FAX_PORT_ANSWERED, 0, 0, 0},
+	{FAX_JOB_SENDING, FAX_PORT_SENDING, 0, 0, 0},
+	{FAX_JOB_SENDING, FAX_PORT_SENDING, 0, 1, 20000},
+	{FAX_JOB_SENDING, FAX_PORT_SENDING, 1, 2, 50000},
+	{FAX_JOB_SENDING, FAX_PORT_SENDING, 1, 2, 80000},
+	{FAX_JOB_SENDING, FAX_PORT_ENDING, 2, 2, 100000},
+	{FAX_JOB_SENT, FAX_PORT_IDLE, 2, 2, 0},
 };
+/* clang-format on */
 
 static bool is_called(const struct fax_client *client, const char *number)
 {
@@ -465,13 +476,13 @@ static enum fax_error give_new_job(struct fax_client *client, struct fax_job **r
 		job.attempts = step < 4 ? 1 : 4;
 		job.pages_confirmed = 0;
 	}
-	if (is_called(client, "603") && step >= 4) {
+	if (is_called(client, "603") && step >= 5) {
 		job.state = FAX_JOB_CANCELLED;
 		job.status = FAX_STATUS_CANCELLED;
 		job.pages_confirmed = 1;
 	}
 	/* Nobody answers, and somebody gets tired of waiting. */
-	if (is_called(client, "0") && step >= 3)
+	if (is_called(client, "0") && step >= 4)
 		raise(SIGINT);
 	return give(&job, sizeof(job), ret_job);
 }
@@ -490,7 +501,7 @@ static enum fax_error give_new_status(struct fax_client *client, struct fax_port
 	status.document_bytes = 100000;
 	status.job_id = 17;
 	status.called_number = client->document.number;
-	if (step < 2) {
+	if (step < 3) {
 		status.csid = "";
 		status.rate = 0;
 	}
@@ -574,7 +585,7 @@ enum fax_error fax_submit(struct fax_client *client, const struct fax_document *
 		return error;
 	file = fopen(document->path, "r");
 	if (!file)
-		return fail(client, FAX_E_FILE, "No such file or directory");
+		return fail_file(client, document->path);
 	if (fgets(word, sizeof(word), file) && strncmp(word, "damaged", 7) == 0)
 		error = fail(client, FAX_E_REFUSED, "page 3: the file is damaged");
 	fclose(file);
@@ -690,7 +701,7 @@ enum fax_error fax_message_fetch(struct fax_client *client, uint64_t message_id,
 		return error;
 	file = fopen(path, "wx");
 	if (!file)
-		return fail(client, FAX_E_FILE, "File exists");
+		return fail_file(client, path);
 	fputs("II*", file);
 	fclose(file);
 	return FAX_E_OK;

@@ -88,7 +88,8 @@ faxport: send: --to: its value is missing; write --to NAME
 
 $ faxport send letter.txt 100 --wait
 job 17: letter.txt, 2 pages to 100
-job 17: dialing to 100
+job 17: dialing 100
+job 17: answered by 100
 job 17: sending to 100 (+33 1 200), 14400 bit/s
 job 17: sending to 100 (+33 1 200), page 1 of 2, 14400 bit/s
 job 17: sending to 100 (+33 1 200), page 2 of 2, 14400 bit/s
@@ -96,20 +97,22 @@ job 17: ending with 100 (+33 1 200), page 2 of 2, 14400 bit/s
 job 17: sent, 2 pages in 1:12, 14400 bit/s, ECM, answered by +33 1 200
 $ faxport send letter.txt 486 --wait
 job 17: letter.txt, 2 pages to 486
-job 17: dialing to 486
+job 17: dialing 486
 job 17: retrying, line busy, again at 2100-01-01 01:00
 faxport: send: job 17: failed after 4 attempts, 0 of 2 pages sent: line busy; faxport job restart 17 tries again
 [exit 7]
 $ faxport send letter.txt 603 --wait
 job 17: letter.txt, 2 pages to 603
-job 17: dialing to 603
+job 17: dialing 603
+job 17: answered by 603
 job 17: sending to 603 (+33 1 200), 14400 bit/s
 job 17: sending to 603 (+33 1 200), page 1 of 2, 14400 bit/s
 faxport: send: job 17: cancelled, 1 of 2 pages sent
 [exit 8]
 $ faxport send letter.txt 0 --wait
 job 17: letter.txt, 2 pages to 0
-job 17: dialing to 0
+job 17: dialing 0
+job 17: answered by 0
 job 17: sending to 0 (+33 1 200), 14400 bit/s
 faxport: send: job 17 goes on; faxport job cancel 17 ends it
 [exit 130]

@@ -20,13 +20,13 @@ $ pty 70 24 faxport --color never ports | tail -1
  7  Fax 2                           4      1  on    on       offline
 $ echo hello > letter.txt; pty 80 24 faxport send letter.txt 100 --wait
 ^Mletter.txt ^[[32m^[[0m^[[90m──────────────────────────────^[[0m   0 % 0.0 of 2.5 MB^[[K^Mletter.txt ^[[32m━━━━━━━━━━━━━━━^[[0m^[[90m───────────────^[[0m  50 % 1.2 of 2.5 MB^[[K^Mletter.txt rendering^[[K^M^[[Kjob 17: letter.txt, 2 pages to 100
-^Mjob 17 dialing to 100^[[K^Mjob 17 sending to 100 (+33 1 200), 14400 bit/s^[[K^Mjob 17 ^[[32m━━━━━━^[[0m^[[90m────────────────────────^[[0m  20 % page 1 of 2, 14400 bit/s, +33 1 200^[[K^Mjob 17 ^[[32m━━━━━━━━━━━━━━━^[[0m^[[90m───────────────^[[0m  50 % page 2 of 2, 14400 bit/s, +33 1 200^[[K^Mjob 17 ^[[32m━━━━━━━━━━━━━━━━━━━━━━━━^[[0m^[[90m──────^[[0m  80 % page 2 of 2, 14400 bit/s, +33 1 200^[[K^Mjob 17 ^[[32m━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━^[[0m^[[90m^[[0m 100 % page 2 of 2, 14400 bit/s, +33 1 200^[[K^M^[[K^[[32mjob 17: sent, 2 pages in 1:12, 14400 bit/s, ECM, answered by +33 1 200^[[0m
+^Mjob 17 dialing 100^[[K^Mjob 17 answered by 100^[[K^Mjob 17 sending to 100 (+33 1 200), 14400 bit/s^[[K^Mjob 17 ^[[32m━━━━━━^[[0m^[[90m────────────────────────^[[0m  20 % page 1 of 2, 14400 bit/s, +33 1 200^[[K^Mjob 17 ^[[32m━━━━━━━━━━━━━━━^[[0m^[[90m───────────────^[[0m  50 % page 2 of 2, 14400 bit/s, +33 1 200^[[K^Mjob 17 ^[[32m━━━━━━━━━━━━━━━━━━━━━━━━^[[0m^[[90m──────^[[0m  80 % page 2 of 2, 14400 bit/s, +33 1 200^[[K^Mjob 17 ^[[32m━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━^[[0m^[[90m^[[0m 100 % page 2 of 2, 14400 bit/s, +33 1 200^[[K^M^[[K^[[32mjob 17: sent, 2 pages in 1:12, 14400 bit/s, ECM, answered by +33 1 200^[[0m
 $ NO_COLOR=1 pty 40 24 faxport send letter.txt 100 --wait
 ^Mletter.txt ────────   0 % 0.0 of 2.5 MB^[[K^Mletter.txt ━━━━────  50 % 1.2 of 2.5 MB^[[K^Mletter.txt rendering^[[K^M^[[Kjob 17: letter.txt, 2 pages to 100
-^Mjob 17 dialing to 100^[[K^Mjob 17 sending to 100 (+33 1 200), 144…^[[K^Mjob 17 page 1 of 2, 14400 bit/s, +33 1…^[[K^Mjob 17 page 2 of 2, 14400 bit/s, +33 1…^[[K^M^[[Kjob 17: sent, 2 pages in 1:12, 14400 bit/s, ECM, answered by +33 1 200
+^Mjob 17 dialing 100^[[K^Mjob 17 answered by 100^[[K^Mjob 17 sending to 100 (+33 1 200), 144…^[[K^Mjob 17 page 1 of 2, 14400 bit/s, +33 1…^[[K^Mjob 17 page 2 of 2, 14400 bit/s, +33 1…^[[K^M^[[Kjob 17: sent, 2 pages in 1:12, 14400 bit/s, ECM, answered by +33 1 200
 $ LC_ALL=C NO_COLOR=1 pty 80 24 faxport send letter.txt 486 --wait
 ^Mletter.txt ------------------------------   0 % 0.0 of 2.5 MB^[[K^Mletter.txt ===============---------------  50 % 1.2 of 2.5 MB^[[K^Mletter.txt rendering^[[K^M^[[Kjob 17: letter.txt, 2 pages to 486
-^Mjob 17 dialing to 486^[[K^Mjob 17 retrying, line busy, again at 2100-01-01 01:00^[[K^M^[[Kfaxport: send: job 17: failed after 4 attempts, 0 of 2 pages sent: line busy; faxport job restart 17 tries again
+^Mjob 17 dialing 486^[[K^Mjob 17 retrying, line busy, again at 2100-01-01 01:00^[[K^M^[[Kfaxport: send: job 17: failed after 4 attempts, 0 of 2 pages sent: line busy; faxport job restart 17 tries again
 [exit 7]
 $ NO_COLOR=1 pty 70 24 faxport status --watch
 ^[[?25lPORT         STATE      JOB  NUMBER    STATION    PAGE  SPEED     TIME^[[K
