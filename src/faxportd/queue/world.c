@@ -62,6 +62,8 @@ static void stop(void)
 
 void world_begin(size_t ports)
 {
+	if (access("/dev/shm", W_OK) == 0)
+		folder_base = "/dev/shm"; /* what is tested here is the order of things, not the disk */
 	folder_new();
 	time_ms = NOON * 1000;
 	fake_ports_reset(ports);

@@ -9,6 +9,7 @@
 #include <ftw.h>
 #include <stdint.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,6 +116,7 @@ void disk_expect(const char *expected)
 /* ---- a folder to work in ------------------------------------------------------ */
 
 char folder[64];
+const char *folder_base = "/tmp";
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
@@ -134,7 +136,7 @@ static void folder_remove(void)
 void folder_new(void)
 {
 	folder_remove();
-	strcpy(folder, "/tmp/store_test.XXXXXX");
+	snprintf(folder, sizeof(folder), "%s/store_test.XXXXXX", folder_base);
 	assert(mkdtemp(folder));
 }
 
@@ -260,8 +262,16 @@ struct jobs load_jobs(struct store *store)
 	return jobs;
 }
 
+/* A test that fails leaves no folder behind either. */
+static void on_abort(int signal_number)
+{
+	(void)signal_number;
+	folder_remove();
+}
+
 void fixture_begin(void)
 {
+	signal(SIGABRT, on_abort);
 	assert(libre_init() == 0);
 	buf_init(&disk_log, 1 << 20);
 }

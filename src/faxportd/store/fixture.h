@@ -27,6 +27,7 @@ void disk_expect(const char *expected);
 /* ---- the folder ---------------------------------------------------------- */
 
 extern char folder[64];
+extern const char *folder_base; /* where it is made: /tmp */
 
 void folder_new(void);
 const char *path_of(const char *name); /* two at a time */

@@ -41,7 +41,11 @@ struct settings *settings_free(struct settings *settings);
 
 const struct settings_values *settings_get(const struct settings *settings);
 
-/* Stored first, then in force, then @on_done(arg, 0 or a negative errno). */
+/*
+ * Stored first, then in force, then @on_done(arg, 0 or a negative errno); only
+ * out of memory is said from within the call. Of two changes under way the
+ * later one holds, in all its members.
+ */
 void settings_set(struct settings *settings, const struct settings_values *values, void (*on_done)(void *arg, int r),
 		  void *arg);
 
