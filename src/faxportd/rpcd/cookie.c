@@ -32,7 +32,7 @@ static int cookie_make(const char *path)
 	char text[COOKIE_DIGITS + 2];
 	uint8_t random[COOKIE_DIGITS / 2];
 	const char *beside;
-	AUTO_BUF name;
+	AUTO_BUF name = {0};
 	size_t i;
 	int fd, r = 0;
 

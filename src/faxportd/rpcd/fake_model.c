@@ -565,6 +565,7 @@ static void keep_job(struct queue *queue, const struct fax_document *document, c
 		.bytes = queue->submitted_size,
 		.submitted_time = 1700000000,
 		.send_at = document->send_at,
+		.discount = document->discount,
 		.device_id = document->device_id,
 		.device_name = "",
 		.remote_csid = "",

@@ -246,7 +246,7 @@ uint32_t fax_GetPageData(struct rpc_call *call, struct rpc_fax_GetPageData *args
 	struct fax_job job;
 	uint32_t error;
 	uint8_t *copy;
-	AUTO_BUF page;
+	AUTO_BUF page = {0};
 	int file, r;
 
 	error = find_job(call, args->job_id, &job);

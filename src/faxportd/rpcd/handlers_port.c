@@ -306,7 +306,7 @@ uint32_t fax_GetRoutingInfo(struct rpc_call *call, struct rpc_fax_GetRoutingInfo
 	const char *text;
 	struct port *port;
 	uint32_t error;
-	AUTO_BUF data;
+	AUTO_BUF data = {0};
 	uint8_t *copy;
 	int r;
 

@@ -174,7 +174,7 @@ static void write_tags(TIFF *out, const struct page *page)
 static int copy_strips(TIFF *in, TIFF *out, size_t limit)
 {
 	uint32_t i, count = TIFFNumberOfStrips(in);
-	AUTO_BUF strip;
+	AUTO_BUF strip = {0};
 	uint64_t bytes;
 
 	buf_init(&strip, limit);

@@ -410,7 +410,8 @@ bool rpc_conn_identify(struct rpc_conn *conn, struct identity *identity)
 	conn->identity = identity_ref(identity);
 	identity->connections++;
 	conn->rpcd->stranger_count--;
-	tmr_cancel(&conn->talk);
+	if (is_introduced(conn))
+		tmr_cancel(&conn->talk);
 	return true;
 }
 
@@ -430,7 +431,7 @@ static int identify_peer(struct rpc_conn *conn)
 		return -ENOMEM;
 	if (!rpc_conn_identify(conn, identity)) {
 		identity_unref(identity);
-		return -EMFILE;
+		return -EUSERS;
 	}
 	identity_unref(identity);
 	return 0;
@@ -443,7 +444,7 @@ int rpc_conn_new(struct rpcd *rpcd, int fd, bool tcp)
 
 	if (rpcd->connection_count >= RPCD_CONNECTIONS_MAX || (tcp && rpcd->stranger_count >= RPCD_STRANGERS_MAX)) {
 		close(fd);
-		return -EMFILE;
+		return -EUSERS;
 	}
 	conn = calloc(1, sizeof(*conn));
 	if (!conn) {

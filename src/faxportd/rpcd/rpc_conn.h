@@ -62,7 +62,7 @@ struct rpc_conn {
 	bool dead;      /* closed as soon as nothing is at work on it */
 };
 
-/* Take the connected, non-blocking socket @fd over. -EMFILE: too many connections; or a fault; @fd is closed then. */
+/* Take the connected, non-blocking socket @fd over. -EUSERS: too many connections; or a fault; @fd is closed then. */
 int rpc_conn_new(struct rpcd *rpcd, int fd, bool tcp);
 
 /* Close it now. What its client waits for goes on without him. */

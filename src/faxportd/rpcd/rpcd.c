@@ -22,7 +22,7 @@ static int load_cookie(struct rpcd *rpcd)
 {
 	const struct conf_server *server = &rpcd->conf->server;
 	const char *path = server->cookie_file;
-	AUTO_BUF name;
+	AUTO_BUF name = {0};
 	int r;
 
 	buf_init(&name, 4096);

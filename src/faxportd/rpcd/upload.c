@@ -92,7 +92,7 @@ AUTO_DEFINE(upload, upload_free);
 /* A file without a name; where the file system has none such, one whose name is gone at once. */
 static int open_nameless(const char *folder)
 {
-	AUTO_BUF path;
+	AUTO_BUF path = {0};
 	int fd;
 
 	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
