@@ -152,8 +152,6 @@ static void on_page(void *arg, uint32_t confirmed)
 
 	if (!job_page(&job->job, confirmed))
 		return;
-	log_event(LOG_LEVEL_INFO, "page confirmed", "job=%u page=%u pages=%u", job->job.facts.id, confirmed,
-		  job->job.facts.pages);
 	r = store_job_page(job->queue->store, job->job.facts.id, confirmed, on_page_saved, job);
 	if (r < 0)
 		on_page_saved(job, r);
