@@ -61,7 +61,7 @@ class Receiving(FaxTest):
         result = peer.result()
         self.assertEqual((result["code"], result["ident"]), (0, "CSID P"), daemon.log.text())
         daemon.wait_state("P", "idle")
-        [message] = daemon.inbox()
+        [message] = daemon.messages(1)
         self.assertEqual((message["status"], message["pages"], message["tsid"], message["caller_id"]),
                          ("OK", pages, "PEER TSID", "peer"))
         self.assertSamePages(document, daemon.save(message["id"], self.path("got.tif")))
@@ -98,7 +98,7 @@ class Receiving(FaxTest):
         peer = self.peer("--call", f"sip:100@{self.address}:5060", "--send", document, "--hang-up-after", "1")
         peer.event("result")
         daemon.wait_state("P", "idle")
-        [message] = daemon.inbox()
+        [message] = daemon.messages(1)
         self.assertEqual((message["pages"], message["status"]), (1, "HUNG_UP"))
         self.assertTrue(message["status_detail"])
         first = make_pages(self.path("one.tif"), 1)

@@ -24,7 +24,7 @@ BUILD = os.environ["FAXPORT_BUILD"]
 SOURCE = os.environ["FAXPORT_SOURCE"]
 SLOW = 4 if os.environ.get("FAXPORT_SANITIZED") else 1  # sanitized programs need more patience
 CLOCK_RATE = 10 if SLOW > 1 else 20                      # media time runs so many times faster
-DEADLINE = 60 * SLOW
+DEADLINE = int(os.environ.get("FAXPORT_DEADLINE", 60)) * SLOW
 
 
 def built(name):
@@ -125,6 +125,7 @@ class Daemon:
         self.state = os.path.join(folder, "state")
         self.process = None
         self.log = None
+        self.banner = False
         values = {
             "server": {"socket": self.socket, "state_dir": self.state, "ring_period_ms": 50, "min_free_mb": 1,
                        "log_level": "debug"},
@@ -153,30 +154,39 @@ class Daemon:
         file.write("\n")
 
     def start(self, wrap=()):
+        """Start, and wait until it is ready. Pages go out without banner, so that they can be compared as they are."""
         self.process = subprocess.Popen([*wrap, FAXPORTD, "--config", self.config], stderr=subprocess.PIPE, text=True,
                                         stdin=subprocess.DEVNULL, preexec_fn=die_with_parent)
         self.log = Lines(self.process.stderr)
         self.log.wait(r"info: ready\b")
+        if not self.banner:
+            self.run("config", "set", "branding=off")
         return self
 
     def stop(self):
         """SIGTERM; the daemon must end by itself and say nothing went wrong."""
-        if self.process and self.process.poll() is None:
+        if self.process.poll() is None:
             self.process.terminate()
             try:
                 self.process.wait(DEADLINE)
             except subprocess.TimeoutExpired:
                 self.kill()
                 raise
-        code = self.process.returncode if self.process else 0
-        self.process = None
+        code = self.process.returncode
+        self.log.thread.join(DEADLINE)
+        self.forget()
         return code
 
     def kill(self):
         if self.process:
             self.process.kill()
             self.process.wait()
-            self.process = None
+            self.log.thread.join(DEADLINE)
+            self.forget()
+
+    def forget(self):
+        self.process.stderr.close()
+        self.process = None
 
     # the command line -------------------------------------------------
 
@@ -209,6 +219,14 @@ class Daemon:
     def inbox(self):
         return self.json("inbox")
 
+    def messages(self, count):
+        """The inbox, once it holds @count messages: a fax is stored a moment after its sender is content."""
+        def there():
+            inbox = self.inbox()
+            return inbox if len(inbox) >= count else None
+        there.__doc__ = f"{count} messages in the inbox"
+        return until(there)
+
     def send(self, path, number, *args):
         return int(self.json("send", path, number, *args)["id"])
 
@@ -228,6 +246,11 @@ class Daemon:
             return status if status["state"] == state else None
         there.__doc__ = f"port {name} {state}"
         return until(there, deadline)
+
+    def listen(self, trunk):
+        """The address a trunk listens at, as "address:port"."""
+        with open(self.config, encoding="utf-8") as file:
+            return re.search(rf"^\[trunk {trunk}\]\nlisten = (.*)$", file.read(), re.M).group(1)
 
     def document(self, number):
         """The rendered fax of a job, as the daemon keeps it."""
@@ -263,6 +286,8 @@ class Peer:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        self.lines.thread.join(DEADLINE)
+        self.process.stdout.close()
 
 
 def make_pages(path, pages, *args):

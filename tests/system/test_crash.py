@@ -31,11 +31,11 @@ class Crash(FaxTest):
         done = sender.wait_job(job, "sent", "failed")
         self.assertEqual((done["state"], done["pages_confirmed"]), ("sent", self.PAGES), sender.log.text())
 
-    def crash_sender_when(self, reached):
+    def crash_sender_when(self, reached, rings=0):
         """Two daemons; the sender is killed at a moment and started again. Every page must arrive exactly as sent."""
-        receiver = self.two_ports()
-        target = self.listen(receiver, "b")
-        sender = self.one_port(*target.split(":"))
+        receiver = self.two_ports(b={"accept_any_source": True}, port_b={"rings": rings})
+        target = receiver.listen("b")
+        sender = self.one_port(*target.split(":"), queue={"delay_busy": 1, "delay_other": 1, "retries": 20})
         job = sender.send(self.document(), "200")
         reached(sender, receiver, job)
         sender.kill()
@@ -46,10 +46,6 @@ class Crash(FaxTest):
         for m in receiver.inbox():
             self.assertEqual(page_count(receiver.save(m["id"], self.path(f"m{m['id']}.tif"))), m["pages"])
 
-    def listen(self, daemon, trunk):
-        with open(daemon.config, encoding="utf-8") as file:
-            return file.read().split(f"[trunk {trunk}]")[1].split("listen = ")[1].split("\n")[0]
-
     # a send ---------------------------------------------------------
 
     def test_send_1_just_accepted(self):
@@ -57,11 +53,10 @@ class Crash(FaxTest):
 
     def test_send_2_while_ringing(self):
         def ringing(s, r, job):
-            r.run("port", "set", "B", "rings=20")
-            s.run("job", "show", job)
-            s.wait_state("P", "dialing")
+            r.wait_state("B", "ringing")
+            self.assertEqual(s.status("P")["state"], "dialing")
             r.run("port", "set", "B", "rings=0")
-        self.crash_sender_when(ringing)
+        self.crash_sender_when(ringing, rings=40)
 
     def test_send_3_in_the_first_page(self):
         self.crash_sender_when(lambda s, r, job: s.wait_state("P", "sending"))
@@ -75,9 +70,9 @@ class Crash(FaxTest):
     # a receive --------------------------------------------------------
 
     def crash_receiver_when(self, reached, ring=0):
-        receiver = self.two_ports(port_b={"rings": ring})
-        sender = self.one_port(*self.listen(receiver, "b").split(":"), queue={"delay_other": 1, "delay_protocol": 1,
-                                                                               "retries": 20})
+        receiver = self.two_ports(b={"accept_any_source": True}, port_b={"rings": ring})
+        sender = self.one_port(*receiver.listen("b").split(":"), queue={"delay_other": 1, "delay_protocol": 1,
+                                                                              "delay_busy": 1, "retries": 20})
         job = sender.send(self.document(), "200")
         reached(receiver, sender, job)
         confirmed = sender.job(job)["pages_confirmed"]
@@ -110,7 +105,7 @@ class Crash(FaxTest):
     # helpers ----------------------------------------------------------
 
     def test_media_worker(self):
-        daemon = self.two_ports(queue={"delay_other": 0})
+        daemon = self.two_ports(queue={"delay_other": 1})
         job = daemon.send(self.document(), "200", "--port", "A")
         daemon.wait_state("A", "sending")
         for pid in children(daemon.process.pid, "faxport-media"):
@@ -129,7 +124,7 @@ class Crash(FaxTest):
 
     def test_nothing_accepted_is_lost(self):
         """Submissions go on while the daemon is killed: every id that came back is there afterwards."""
-        daemon = self.two_ports(a={"proxy": ""})
+        daemon = self.two_ports(port_a={"send": False}, port_b={"send": False})
         document = self.document()
         ids = [daemon.send(document, "200") for _ in range(10)]
         daemon.kill()

@@ -13,10 +13,6 @@ NOBODY = 65534
 
 
 class Faults(FaxTest):
-    def listen(self, daemon, trunk):
-        with open(daemon.config, encoding="utf-8") as file:
-            return file.read().split(f"[trunk {trunk}]")[1].split("listen = ")[1].split("\n")[0]
-
     def test_wrong_configuration_is_named_and_nothing_starts(self):
         daemon = self.two_ports(start=False)
         with open(daemon.config, "a", encoding="utf-8") as file:
@@ -38,11 +34,11 @@ class Faults(FaxTest):
 
     def test_full_disk_while_receiving(self):
         """A state folder of 600 KB: pages that fit are kept, the call ends with its reason, nothing is made up."""
-        receiver = self.two_ports(start=False, server={"min_free_mb": 0})
+        receiver = self.two_ports(start=False, b={"accept_any_source": True}, server={"min_free_mb": 0})
         os.mkdir(receiver.state, 0o700)
         receiver.start(wrap=("unshare", "--mount", "sh", "-c",
                              'mount -t tmpfs -o size=600k,mode=700 none "$0" && exec "$@"', receiver.state))
-        sender = self.one_port(*self.listen(receiver, "b").split(":"), queue={"retries": 0})
+        sender = self.one_port(*receiver.listen("b").split(":"), queue={"retries": 0})
         document = make_pages(self.path("in.tif"), 8, "--dpi", "196", "--rows", "2200", "--dense")
         job = sender.send(document, "200")
         done = sender.wait_job(job, "failed", "sent")
@@ -58,7 +54,7 @@ class Faults(FaxTest):
 
     def test_malformed_sip_and_udptl_do_no_harm(self):
         daemon = self.two_ports()
-        host, port = self.listen(daemon, "b").split(":")
+        host, port = daemon.listen("b").split(":")
         noise = random.Random(1)
         job = daemon.send(make_pages(self.path("in.tif"), 2), "200", "--port", "A")
         daemon.wait_state("B", "receiving")
@@ -68,7 +64,7 @@ class Faults(FaxTest):
                 s.sendto(b"INVITE sip:200@x SIP/2.0\r\nVia: " + noise.randbytes(noise.randint(0, 200)) + b"\r\n\r\n",
                          (host, int(port)))
         self.assertEqual(daemon.wait_job(job, "sent", "failed")["state"], "sent")
-        self.assertEqual(len(daemon.inbox()), 1)
+        self.assertEqual(len(daemon.messages(1)), 1)
         self.assertEqual(daemon.stop(), 0)
 
     def test_malformed_rpc_does_no_harm(self):

@@ -11,7 +11,7 @@ class Fax(FaxTest):
         job = daemon.send(document, "200", "--port", "A")
         done = daemon.wait_job(job, "sent", "failed")
         self.assertEqual((done["state"], done["pages"], done["pages_confirmed"]), ("sent", pages, pages), done)
-        [message] = daemon.inbox()
+        [message] = daemon.messages(1)
         self.assertEqual((message["pages"], message["status"]), (pages, "OK"), message)
         for key, value in facts.items():
             self.assertEqual(message[key], value, message)
@@ -39,7 +39,7 @@ class Fax(FaxTest):
     def test_t38_refused_goes_on_in_g711(self):
         daemon = self.two_ports(a={"t38": False})
         self.transfer(daemon, make_pages(self.path("in.tif"), 2), 2, t38=False)
-        self.assertEqual(daemon.log.count(r"call answered.*port"), daemon.log.count(r"call answered.*port"))
+        self.assertEqual(daemon.log.count(r"info: call answered port="), 1)
 
     def test_t38_in_first_invite(self):
         daemon = self.two_ports(a={"t38_first": True})
@@ -63,7 +63,9 @@ class Fax(FaxTest):
                 os.unlink(self.path("got.tif"))
 
     def test_over_tcp(self):
-        daemon = self.two_ports(a={"transport": "tcp"}, b={"transport": "tcp"})
+        # A TCP connection comes from 127.0.0.1, whatever address its trunk listens on.
+        tcp = {"transport": "tcp", "accept_any_source": True}
+        daemon = self.two_ports(a=tcp, b=tcp)
         self.transfer(daemon, make_pages(self.path("in.tif"), 1), 1)
 
     def test_both_ways_at_once(self):

@@ -8,6 +8,9 @@
 
 #define CHALLENGES_MAX 3 /* 401 and 407 in a row, of several servers on the way; more is a loop */
 
+/* So long the side that was called waits for the BYE of the caller after a fax that went well. */
+#define PART_MS 1000
+
 static void call_destructor(void *arg)
 {
 	struct sip_call *call = arg;
@@ -209,6 +212,23 @@ void sip_call_hang_up(struct sip_call *call)
 	case SIP_CALL_STATES:
 		break;
 	}
+	mem_deref(call); /* the owner's reference */
+}
+
+static void on_part_over(void *arg)
+{
+	leave_up(arg);
+}
+
+void sip_call_part(struct sip_call *call)
+{
+	if (call->state != SIP_CALL_UP) {
+		sip_call_hang_up(call);
+		return;
+	}
+	call->handlers = NULL;
+	sip_call_leave(call);
+	tmr_start(&call->wait, PART_MS, on_part_over, call);
 	mem_deref(call); /* the owner's reference */
 }
 

@@ -64,6 +64,13 @@ void sip_call_offer_t38(struct sip_call *call);
 /* End it as its state asks for (CANCEL, BYE, refusal), and let go of it. */
 void sip_call_hang_up(struct sip_call *call);
 
+/*
+ * The same for a called side whose fax is through: it is the caller's to hang
+ * up (T.30 5.3.1: DCN is its last word, and may still be leaving its modem),
+ * so BYE is sent only when theirs has not come after a second.
+ */
+void sip_call_part(struct sip_call *call);
+
 /* For logs: counts from 1 in each trunk. */
 uint32_t sip_call_number(const struct sip_call *call);
 
