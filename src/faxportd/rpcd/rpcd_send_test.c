@@ -78,9 +78,9 @@ static void test_upload(void)
 		assert(rpc_handle_is_null(&start.copy));
 	}
 	/* the name must fit where the client wants it; 32 digits, dot, tif */
-	start = (struct rpc_fax_StartCopyToServer){.file_ext = ".tif", .server_file_name = ROOM + 5};
+	start = (struct rpc_fax_StartCopyToServer){.file_ext = ".tif", .server_file_name = &ROOM[5]};
 	assert(FAX(&a, StartCopyToServer, &start) == RPC_ERROR_BUFFER_OVERFLOW);
-	start = (struct rpc_fax_StartCopyToServer){.file_ext = ".tif", .server_file_name = ROOM + 4};
+	start = (struct rpc_fax_StartCopyToServer){.file_ext = ".tif", .server_file_name = &ROOM[4]};
 	assert(FAX(&a, StartCopyToServer, &start) == 0);
 
 	write.copy = end.copy = start.copy;
