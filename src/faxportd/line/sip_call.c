@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "base/macros.h"
+#include "faxportd/line/sip_digest.h"
 
 #define CHALLENGES_MAX 3 /* 401 and 407 in a row, of several servers on the way; more is a loop */
 
@@ -275,7 +276,7 @@ bool sip_call_authenticate(struct sip_call *call, const struct sip_msg *msg, uns
 	 */
 	if (*challenges == 0)
 		sip_auth_reset(call->auth);
-	return (*challenges)++ < CHALLENGES_MAX && sip_auth_authenticate(call->auth, msg) == 0;
+	return (*challenges)++ < CHALLENGES_MAX && sip_digest_take(call->auth, msg);
 }
 
 enum sip_body sip_body_of(const struct sip_msg *msg, const char **ret_text, size_t *ret_size)

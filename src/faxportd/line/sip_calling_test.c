@@ -139,6 +139,27 @@ static void test_digest(void)
 	mem_deref(invite);
 	end();
 
+	/* They would like SHA-256, and take MD5. */
+	begin();
+	invite = dialled();
+	raw_reply(&raw, invite, 401,
+		  "WWW-Authenticate: Digest realm=\"realm\", nonce=\"sha\", qop=\"auth\", algorithm=SHA-256\r\n"
+		  "WWW-Authenticate: Digest realm=\"realm\", nonce=\"md5\", qop=\"auth\", algorithm=MD5\r\n",
+		  NULL);
+	raw_wait(&raw, "ACK");
+	check_digest(raw_wait(&raw, "INVITE"), "Authorization", "md5");
+	mem_deref(invite);
+	end();
+
+	/* They would like SHA-256, and nothing else. */
+	begin();
+	invite = dialled();
+	raw_reply(&raw, invite, 401, "WWW-Authenticate: Digest realm=\"realm\", nonce=\"sha\", algorithm=SHA-256\r\n",
+		  NULL);
+	side_wait(&side, "ended:REFUSED");
+	mem_deref(invite);
+	end();
+
 	/* Two on the way ask, each for itself. */
 	begin();
 	invite = dialled();

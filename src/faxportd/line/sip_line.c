@@ -116,10 +116,13 @@ static void on_trunk_closed(void *arg)
 
 void sip_line_call_gone(struct sip_line *line)
 {
+	uint64_t now;
+
 	if (!line->closing || !line->on_closed || !list_isempty(&line->calls) || line->trunk->closing)
 		return;
+	now = tmr_jiffies();
 	tmr_cancel(&line->close_tmr);
-	sip_trunk_close(line->trunk, on_trunk_closed, line);
+	sip_trunk_close(line->trunk, line->close_by_ms > now ? line->close_by_ms - now : 0, on_trunk_closed, line);
 }
 
 /* Somebody's media give no result: no more patience. */
@@ -146,7 +149,8 @@ static void line_close(struct line *base, void (*on_closed)(void *arg), void *ar
 		next = le->next;
 		line_call_hang_up(le->data, FAX_STATUS_INTERRUPTED);
 	}
-	/* Two thirds of the time for the calls, the rest for the last answers; sip_trunk.c keeps that. */
+	/* Two thirds of the time for the calls, at least the rest for the last answers. */
+	line->close_by_ms = tmr_jiffies() + line->trunk->timing.close_ms;
 	tmr_start(&line->close_tmr, line->trunk->timing.close_ms * 2 / 3, on_close_timeout, line);
 	sip_line_call_gone(line);
 }
@@ -206,7 +210,10 @@ int sip_line_new_timed(const struct conf *conf, const struct conf_trunk *trunk, 
 
 int sip_line_new(const struct conf *conf, const struct conf_trunk *trunk, struct media *media, struct line **ret_line)
 {
-	return sip_line_new_timed(conf, trunk, media, &sip_timing_default, ret_line);
+	struct sip_timing timing = sip_timing_default;
+
+	timing.ring_timeout_ms = trunk->no_answer_s * 1000;
+	return sip_line_new_timed(conf, trunk, media, &timing, ret_line);
 }
 
 const struct sip_counters *sip_line_counters(const struct line *line)

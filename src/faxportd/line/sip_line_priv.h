@@ -22,6 +22,7 @@ struct sip_line {
 	uint32_t call_count;
 	bool closing;
 	struct tmr close_tmr;
+	uint64_t close_by_ms;
 	void (*on_closed)(void *arg);
 	void *closed_arg;
 };

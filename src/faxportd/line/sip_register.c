@@ -7,6 +7,7 @@
 
 #include "base/macros.h"
 #include "faxportd/conf/conf.h"
+#include "faxportd/line/sip_digest.h"
 #include "faxportd/line/sip_tls.h"
 #include "faxportd/line/sip_trunk.h"
 #include "faxportd/log.h"
@@ -162,8 +163,8 @@ static void on_response(int err, const struct sip_msg *msg, void *arg)
 		 */
 		if (registration->challenges == 0)
 			sip_auth_reset(registration->auth);
-		if (registration->challenges++ < CHALLENGES_MAX &&
-		    sip_auth_authenticate(registration->auth, msg) == 0 && send_register(registration) == 0)
+		if (registration->challenges++ < CHALLENGES_MAX && sip_digest_take(registration->auth, msg) &&
+		    send_register(registration) == 0)
 			return;
 		break;
 	case 423: /* RFC 3261 10.2.8: too short for them */

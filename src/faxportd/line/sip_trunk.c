@@ -337,14 +337,14 @@ int sip_trunk_new(const struct conf *conf, const struct conf_trunk *own, const s
 	return 0;
 }
 
-void sip_trunk_close(struct sip_trunk *trunk, void (*on_closed)(void *arg), void *arg)
+void sip_trunk_close(struct sip_trunk *trunk, uint64_t patience_ms, void (*on_closed)(void *arg), void *arg)
 {
 	trunk->closing = true;
 	trunk->on_closed = on_closed;
 	trunk->closed_arg = arg;
 	if (trunk->registration)
 		sip_register_stop(trunk->registration);
-	tmr_start(&trunk->close_tmr, trunk->timing.close_ms, on_close_timeout, trunk);
+	tmr_start(&trunk->close_tmr, patience_ms, on_close_timeout, trunk);
 	sip_trunk_changed(trunk);
 }
 

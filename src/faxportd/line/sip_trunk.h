@@ -110,8 +110,8 @@ int sip_trunk_new(const struct conf *conf, const struct conf_trunk *own, const s
 /* At once, with everything that is still under way. */
 struct sip_trunk *sip_trunk_free(struct sip_trunk *trunk);
 
-/* Unregister, let the last requests be answered; @on_closed within timing.close_ms. Calls must have been hung up. */
-void sip_trunk_close(struct sip_trunk *trunk, void (*on_closed)(void *arg), void *arg);
+/* Unregister, let the last requests be answered; @on_closed within @patience_ms. Calls must have been hung up. */
+void sip_trunk_close(struct sip_trunk *trunk, uint64_t patience_ms, void (*on_closed)(void *arg), void *arg);
 
 /* Can calls be made? */
 bool sip_trunk_is_up(const struct sip_trunk *trunk);
