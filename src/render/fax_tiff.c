@@ -108,6 +108,8 @@ int fax_tiff_new(int file, struct fax_tiff **ret_tiff)
 	if (!tiff)
 		return -ENOMEM;
 	tiff->file = file;
+	if (lseek(file, 0, SEEK_SET) < 0)
+		return -errno;
 	r = open_tiff(tiff);
 	if (r < 0)
 		return r;

@@ -6,9 +6,8 @@
  * they want opposite things. Text wants the edge where it is: a threshold
  * half-way between the ink and the paper around it, so that a hairline that
  * covers a fifth of a pixel and letters in pale gray stay whole. A picture
- * wants its mean gray: dots that grow. Which is which is seen in blocks of
- * 8 x 8 pixels: smooth middle gray is only found in pictures and tints, never
- * in text, whose gray pixels have black or white neighbours.
+ * wants its mean gray: dots that grow. Which is which, says
+ * blocks.c.
  *
  * The screen is chosen for the line as much as for the eye. MMR pays for each
  * change of colour that the row above does not predict, so it wants few, large
@@ -22,6 +21,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "render/blocks.h"
+#include "render/range.h"
 
 /* ---- paper ----------------------------------------------------------- */
 
@@ -59,166 +61,6 @@ static void whiten_paper(struct gray *page)
 		map[i] = (uint8_t)(i >= white ? 255 : i * 255 / white);
 	for (size_t i = 0; i < size; i++)
 		page->data[i] = map[page->data[i]];
-}
-
-/* ---- neighbourhoods --------------------------------------------------- */
-
-/* The darkest and the lightest pixel around each pixel, @rx columns and @ry rows to either side. */
-struct range {
-	struct gray *low, *high;
-};
-
-static void range_fini(struct range *range)
-{
-	range->low = gray_free(range->low);
-	range->high = gray_free(range->high);
-}
-
-static void row_min(uint8_t *restrict to, const uint8_t *restrict from, uint32_t n)
-{
-	for (uint32_t x = 0; x < n; x++)
-		to[x] = MIN(to[x], from[x]);
-}
-
-static void row_max(uint8_t *restrict to, const uint8_t *restrict from, uint32_t n)
-{
-	for (uint32_t x = 0; x < n; x++)
-		to[x] = MAX(to[x], from[x]);
-}
-
-/* Spread the extreme of each pixel over @radius columns to either side. */
-static void row_spread(uint8_t *row, uint8_t *scratch, uint32_t width, uint32_t radius,
-		       void (*extreme)(uint8_t *restrict, const uint8_t *restrict, uint32_t))
-{
-	memcpy(scratch, row, width);
-	for (uint32_t d = 1; d <= radius && d < width; d++) {
-		extreme(row, scratch + d, width - d);
-		extreme(row + d, scratch, width - d);
-	}
-}
-
-static int range_init(struct range *range, const struct gray *page, uint32_t rx, uint32_t ry)
-{
-	AUTO_MEM uint8_t *scratch = malloc(page->width);
-	int r;
-
-	*range = (struct range){0};
-	if (!scratch)
-		return -ENOMEM;
-	r = gray_new(page->width, page->height, &range->low);
-	if (r < 0)
-		return r;
-	r = gray_new(page->width, page->height, &range->high);
-	if (r < 0)
-		return r;
-	for (uint32_t y = 0; y < page->height; y++) {
-		uint8_t *low = gray_row(range->low, y), *high = gray_row(range->high, y);
-		uint32_t end = MIN(page->height, y + ry + 1);
-
-		memset(high, 0, page->width);
-		for (uint32_t row = y < ry ? 0 : y - ry; row < end; row++) {
-			row_min(low, gray_row(page, row), page->width);
-			row_max(high, gray_row(page, row), page->width);
-		}
-		row_spread(low, scratch, page->width, rx, row_min);
-		row_spread(high, scratch, page->width, rx, row_max);
-	}
-	return 0;
-}
-
-/* ---- where the pictures are ------------------------------------------- */
-
-#define BLOCK 8         /* pixels across; down as many as make it square */
-#define TONE_DARKEST 20 /* middle gray lies between these two */
-#define TONE_LIGHTEST 244
-#define TONE_RANGE 56 /* smooth: the 3 x 3 neighbourhood is no wider */
-
-struct blocks {
-	uint32_t across, down, height; /* height of a block in rows */
-	uint8_t *tones;                /* smooth middle gray pixels, in 255ths of the block */
-	uint8_t *picture;              /* 1: screen it */
-};
-
-static void blocks_fini(struct blocks *blocks)
-{
-	free(blocks->tones);
-	free(blocks->picture);
-}
-
-static bool all_white(const uint8_t *row, uint32_t n)
-{
-	static const uint8_t white[BLOCK] = {255, 255, 255, 255, 255, 255, 255, 255};
-
-	return n == BLOCK ? memcmp(row, white, BLOCK) == 0 : memcmp(row, white, n) == 0;
-}
-
-static void count_tones(struct blocks *blocks, const struct gray *page, const struct range *near)
-{
-	for (uint32_t by = 0; by < blocks->down; by++) {
-		uint32_t end = MIN(page->height, (by + 1) * blocks->height);
-
-		for (uint32_t bx = 0; bx < blocks->across; bx++) {
-			uint32_t from = bx * BLOCK, to = MIN(page->width, from + BLOCK), n = 0;
-
-			for (uint32_t y = by * blocks->height; y < end; y++) {
-				const uint8_t *row = gray_row(page, y);
-				const uint8_t *low = gray_row(near->low, y), *high = gray_row(near->high, y);
-
-				if (all_white(row + from, to - from))
-					continue;
-				for (uint32_t x = from; x < to; x++)
-					n += row[x] > TONE_DARKEST && row[x] < TONE_LIGHTEST &&
-					     high[x] - low[x] < TONE_RANGE;
-			}
-			blocks->tones[by * blocks->across + bx] = (uint8_t)(n * 255 / (BLOCK * blocks->height));
-		}
-	}
-}
-
-/* Sum over a block and its eight neighbours. */
-static uint32_t sum_around(const struct blocks *blocks, const uint8_t *values, uint32_t bx, uint32_t by)
-{
-	uint32_t sum = 0;
-
-	for (uint32_t y = by ? by - 1 : 0; y <= MIN(by + 1, blocks->down - 1); y++)
-		for (uint32_t x = bx ? bx - 1 : 0; x <= MIN(bx + 1, blocks->across - 1); x++)
-			sum += values[y * blocks->across + x];
-	return sum;
-}
-
-/*
- * A block is picture when a fifth of it and its neighbours is smooth middle
- * gray, or when it is half of it itself; then holes, where a picture is
- * black, white or rough, are filled in two rounds.
- */
-static int blocks_init(struct blocks *blocks, const struct gray *page, const struct range *near, uint32_t height)
-{
-	size_t size;
-
-	blocks->height = height;
-	blocks->across = (page->width + BLOCK - 1) / BLOCK;
-	blocks->down = (page->height + height - 1) / height;
-	size = (size_t)blocks->across * blocks->down;
-	blocks->tones = calloc(size, 1);
-	blocks->picture = calloc(size, 1);
-	if (!blocks->tones || !blocks->picture)
-		return -ENOMEM;
-	count_tones(blocks, page, near);
-	for (uint32_t by = 0; by < blocks->down; by++)
-		for (uint32_t bx = 0; bx < blocks->across; bx++) {
-			size_t i = (size_t)by * blocks->across + bx;
-
-			blocks->picture[i] =
-				blocks->tones[i] > 127 || sum_around(blocks, blocks->tones, bx, by) > 9 * 51;
-		}
-	for (int round = 0; round < 2; round++) {
-		memcpy(blocks->tones, blocks->picture, size);
-		for (uint32_t by = 0; by < blocks->down; by++)
-			for (uint32_t bx = 0; bx < blocks->across; bx++)
-				if (sum_around(blocks, blocks->tones, bx, by) >= 5)
-					blocks->picture[(size_t)by * blocks->across + bx] = 1;
-	}
-	return 0;
 }
 
 /* ---- the dots ---------------------------------------------------------- */
@@ -286,7 +128,7 @@ static void cell_init(struct cell *cell, enum doc_resolution resolution)
 
 /* ---- the decision ------------------------------------------------------ */
 
-#define INK_LEAST 26   /* text: so much darker than the paper around it is ink */
+#define INK_LEAST 40   /* text: so much darker than the paper around it is ink */
 #define RIDGE_LEAST 56 /* text: so much darker than both sides is a stroke, however pale; lighter, a gap */
 #define HAIRLINE 320   /* text: ink of two pixels side by side that is one line, in 255ths of a pixel */
 #define EDGE_RANGE 120 /* in pictures: an edge of text on a tint */
@@ -296,8 +138,10 @@ static void cell_init(struct cell *cell, enum doc_resolution resolution)
 
 struct decision {
 	const struct gray *page;
-	const struct range *near; /* 3 x 3 */
-	const struct range *far;  /* 5 x 5 */
+	const struct blocks *blocks;
+	struct band band;
+	struct range near; /* of the band, 3 x 3 */
+	struct range far;  /* the same, 5 x 5 */
 	const struct cell *cell;
 	uint32_t sharp_y;
 	uint16_t *columns; /* sums over 2 * sharp_y + 1 rows, for the row under work */
@@ -313,6 +157,7 @@ static enum stroke stroke_across(const uint8_t *at, ptrdiff_t step, ptrdiff_t al
 {
 	int gray = *at, before = at[-step], after = at[step];
 	int darker = MIN(before, after), lighter = MAX(before, after);
+	int beyond = before < after ? at[-2 * step] : at[2 * step]; /* the darker one */
 
 	if (darker - gray >= RIDGE_LEAST)
 		return STROKE_INK;
@@ -322,46 +167,52 @@ static enum stroke stroke_across(const uint8_t *at, ptrdiff_t step, ptrdiff_t al
 	 * A straight line thinner than a pixel that lies across two of them keeps the darker one, so that all lines of
 	 * a form look alike; of equal halves the first stays.
 	 */
-	if (lighter > paper - INK_LEAST && (darker < gray || (darker == gray && before == gray)) &&
+	if (MIN(lighter, beyond) > paper - INK_LEAST && (darker < gray || (darker == gray && before == gray)) &&
 	    2 * paper - gray - darker < HAIRLINE && abs(at[-along] - gray) < INK_LEAST &&
 	    abs(at[along] - gray) < INK_LEAST)
 		return STROKE_PAPER;
 	return STROKE_NONE;
 }
 
+/* Half-way counts as ink: the halves of a hairline have just half the ink of where it is whole. */
+static bool nearer_to_ink(int gray, int ink, int paper)
+{
+	return 2 * gray <= ink + paper + 2;
+}
+
 /* Text: which of the two that meet here, ink or paper, is it nearer to? */
 static bool text_is_black(const struct decision *d, uint32_t x, uint32_t y)
 {
 	const struct gray *page = d->page;
-	size_t i = (size_t)y * page->width + x;
-	const uint8_t *at = page->data + i;
-	int gray = *at, low = d->far->low->data[i], high = d->far->high->data[i];
+	size_t i = (size_t)(y - d->band.top) * page->width + x;
+	const uint8_t *at = gray_row(page, y) + x;
+	int gray = *at, low = d->far.low[i], high = d->far.high[i];
 	enum stroke across, down;
 
 	if (high - low < INK_LEAST)
 		return gray < 128;
-	if (x == 0 || y == 0 || x + 1 == page->width || y + 1 == page->height)
-		return 2 * gray < low + high;
+	if (x < 2 || y < 2 || x + 2 >= page->width || y + 2 >= page->height)
+		return nearer_to_ink(gray, low, high);
 	across = stroke_across(at, 1, page->width, high);
 	down = stroke_across(at, page->width, 1, high);
 	if (across == STROKE_INK || down == STROKE_INK)
 		return true;
 	if (across == STROKE_PAPER || down == STROKE_PAPER)
 		return false;
-	return 2 * gray < low + high;
+	return nearer_to_ink(gray, low, high);
 }
 
 static bool picture_is_black(const struct decision *d, uint32_t x, uint32_t y)
 {
 	uint32_t width = d->page->width;
-	size_t i = (size_t)y * width + x;
+	size_t i = (size_t)(y - d->band.top) * width + x;
 	uint32_t from = x < SHARP_X ? 0 : x - SHARP_X, to = MIN(width, x + SHARP_X + 1);
 	uint32_t rows = MIN(d->page->height, y + d->sharp_y + 1) - (y < d->sharp_y ? 0 : y - d->sharp_y);
 	uint32_t sum = 0;
-	int gray = d->page->data[i], low = d->far->low->data[i], high = d->far->high->data[i];
+	int gray = gray_row(d->page, y)[x];
 
-	if (d->near->high->data[i] - d->near->low->data[i] >= EDGE_RANGE)
-		return 2 * gray < low + high;
+	if (d->near.high[i] - d->near.low[i] >= EDGE_RANGE)
+		return nearer_to_ink(gray, d->far.low[i], d->far.high[i]);
 	for (uint32_t column = from; column < to; column++)
 		sum += d->columns[column];
 	gray += gray - (int)(sum / (rows * (to - from)));
@@ -394,23 +245,43 @@ static void slide_columns(struct decision *d, uint32_t y)
 		subtract_row(d->columns, gray_row(page, y - d->sharp_y - 1), page->width);
 }
 
-static void decide_row(struct decision *d, const struct blocks *blocks, uint32_t y, uint8_t *bits)
+static void decide_row(const struct decision *d, const uint8_t *picture, uint32_t y, uint8_t *bits)
 {
-	const uint8_t *picture = blocks->picture + (size_t)(y / blocks->height) * blocks->across;
 	const uint8_t *row = gray_row(d->page, y);
 	uint32_t width = d->page->width;
 
-	for (uint32_t bx = 0; bx < blocks->across; bx++) {
-		uint32_t from = bx * BLOCK, to = MIN(width, from + BLOCK);
-		uint8_t byte = 0;
+	for (uint32_t bx = 0; bx < d->blocks->across; bx++) {
+		uint32_t from = bx * BLOCK_WIDTH, to = MIN(width, from + BLOCK_WIDTH);
 
-		bits[bx] = 0;
-		if (all_white(row + from, to - from))
-			continue; /* most of most pages */
+		if (range_is_white(row + from, to - from))
+			continue;
 		for (uint32_t x = from; x < to; x++)
 			if (picture[bx] ? picture_is_black(d, x, y) : text_is_black(d, x, y))
-				byte |= (uint8_t)(0x80 >> (x % BLOCK));
-		bits[bx] = byte;
+				bits[x / 8] |= (uint8_t)(0x80 >> x % 8);
+	}
+}
+
+/* @bits: all white to begin with. */
+static void decide_page(struct decision *d, uint8_t *bits)
+{
+	size_t row_bytes = (d->page->width + 7) / 8;
+
+	for (uint32_t by = 0; by < d->blocks->down; by++) {
+		const uint8_t *picture = d->blocks->picture + (size_t)by * d->blocks->across;
+		bool white;
+
+		d->band = blocks_band(d->blocks, d->page, by);
+		white = band_is_white(d->page, &d->band);
+		if (!white)
+			range_of_band(&d->far, d->page, &d->band);
+		if (!white && d->blocks->any)
+			range_of_band(&d->near, d->page, &d->band);
+		for (uint32_t y = d->band.top; y < d->band.top + d->band.rows; y++) {
+			if (d->blocks->any)
+				slide_columns(d, y);
+			if (!white)
+				decide_row(d, picture, y, bits + row_bytes * y);
+		}
 	}
 }
 
@@ -421,42 +292,33 @@ int screen_page(struct gray *page, enum doc_resolution resolution, uint8_t **ret
 	static const uint8_t rows_2[] = {[DOC_STANDARD] = 1, [DOC_FINE] = 2, [DOC_SUPERFINE] = 4};
 	static const uint8_t rows_3[] = {[DOC_STANDARD] = 1, [DOC_FINE] = 3, [DOC_SUPERFINE] = 6};
 	static const uint8_t rows_8[] = {[DOC_STANDARD] = 4, [DOC_FINE] = 8, [DOC_SUPERFINE] = 16};
-	struct range near = {0}, far = {0};
+	uint32_t block_rows = rows_8[resolution];
 	struct blocks blocks = {0};
 	struct cell cell;
-	struct decision d = {page, &near, &far, &cell, rows_3[resolution], NULL};
-	size_t row_bytes = (page->width + 7) / 8;
-	uint8_t *bits = NULL;
+	struct decision d = {.page = page, .blocks = &blocks, .cell = &cell, .sharp_y = rows_3[resolution]};
+	uint8_t *bits;
 	int r;
 
 	whiten_paper(page);
 	cell_init(&cell, resolution);
-	r = range_init(&near, page, 1, rows_1[resolution]);
-	if (r < 0)
-		goto out;
-	r = range_init(&far, page, 2, rows_2[resolution]);
-	if (r < 0)
-		goto out;
-	r = blocks_init(&blocks, page, &near, rows_8[resolution]);
-	if (r < 0)
-		goto out;
 	d.columns = calloc(page->width, sizeof(*d.columns));
-	bits = malloc(row_bytes * page->height);
-	if (!d.columns || !bits) {
-		r = -ENOMEM;
-		goto out;
+	bits = calloc((page->width + 7) / 8, page->height);
+	r = d.columns && bits ? 0 : -ENOMEM;
+	if (r == 0)
+		r = range_init(&d.near, page->width, block_rows, 1, rows_1[resolution]);
+	if (r == 0)
+		r = range_init(&d.far, page->width, block_rows, 2, rows_2[resolution]);
+	if (r == 0)
+		r = blocks_init(&blocks, page, &d.far, block_rows);
+	if (r == 0) {
+		decide_page(&d, bits);
+		*ret_bits = bits;
+		bits = NULL;
 	}
-	for (uint32_t y = 0; y < page->height; y++) {
-		slide_columns(&d, y);
-		decide_row(&d, &blocks, y, bits + row_bytes * y);
-	}
-	*ret_bits = bits;
-	bits = NULL;
-out:
 	free(bits);
 	free(d.columns);
 	blocks_fini(&blocks);
-	range_fini(&near);
-	range_fini(&far);
+	range_fini(&d.near);
+	range_fini(&d.far);
 	return r;
 }
