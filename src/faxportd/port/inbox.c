@@ -202,10 +202,20 @@ void inbox_drop(struct inbox_entry *entry)
 	inbox_entry_free(entry);
 }
 
+void inbox_tell_ended(struct inbox_entry *entry, int r)
+{
+	inbox_done_fn *fn = entry->on_ended;
+
+	entry->on_ended = NULL;
+	if (fn)
+		fn(entry->ended_arg, r);
+}
+
 static void on_removed(void *arg, int r)
 {
 	struct inbox_entry *entry = arg;
 
+	inbox_tell_ended(entry, r == -ENOENT ? 0 : r);
 	/* What could not be removed comes back at the next start, and goes then. */
 	if (r < 0 && r != -ENOENT)
 		log_event(LOG_LEVEL_ERROR, "received fax cannot be removed", "message=%" PRIu64 " error=\"%s\"",
@@ -286,11 +296,13 @@ int inbox_new(struct store *store, struct inbox **ret_inbox)
 		r = store_load_ports(store, load_name, inbox);
 	if (r < 0)
 		return r;
-	/* From the back: an entry may go away meanwhile. */
+	/* From the back: an entry may go away meanwhile. Who asks after the start finds the messages that were saved.
+	 */
 	for (size_t i = inbox->count; i-- > 0;) {
 		if (inbox->entry[i]->state == INBOX_RECEIVING)
 			inbox_recover(inbox->entry[i]);
 	}
+	store_drain(store);
 	*ret_inbox = inbox;
 	inbox = NULL; /* the caller owns it now */
 	return 0;

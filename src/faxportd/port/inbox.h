@@ -42,8 +42,12 @@ int inbox_begin(struct inbox *inbox, const struct fax_message *facts, inbox_done
  * these pages, on a thread; should fewer be there, the message says so. No
  * page: the entry goes away and nothing is a message. May come before
  * inbox_begin()'s on_done, which then is not called.
+ *
+ * @on_done with 0: it is stored, and listed if it is for the inbox; with a
+ * negative errno: it could not be stored yet and will be tried again. -ENOENT:
+ * nothing has begun with this id, and @on_done is not called.
  */
-void inbox_end(struct inbox *inbox, uint64_t id, const struct fax_message *facts);
+int inbox_end(struct inbox *inbox, uint64_t id, const struct fax_message *facts, inbox_done_fn *on_done, void *arg);
 
 /* ---- for routing ----------------------------------------------------- */
 

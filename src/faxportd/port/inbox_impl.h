@@ -34,8 +34,8 @@ struct inbox_entry {
 	bool planned;
 
 	/* while it is received */
-	inbox_done_fn *on_begun;
-	void *begun_arg;
+	inbox_done_fn *on_begun, *on_ended;
+	void *begun_arg, *ended_arg;
 	bool recovering; /* left by a crash: how many pages it has is what the file says */
 	int file;        /* for reading and writing; -1: not open */
 	struct work check;
@@ -70,6 +70,9 @@ struct inbox_entry *inbox_entry_find(const struct inbox *inbox, uint64_t id);
 
 /* Take it off the list and free it. */
 void inbox_drop(struct inbox_entry *entry);
+
+/* Tell the call that all is done with it, or why not. */
+void inbox_tell_ended(struct inbox_entry *entry, int r);
 
 /* Remove row and file, then drop the entry. */
 void inbox_remove_entry(struct inbox_entry *entry);

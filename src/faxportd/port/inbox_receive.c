@@ -114,6 +114,7 @@ static void try_again(struct inbox_entry *entry, const char *what, int r)
 		  entry->facts.device_id, entry->facts.pages, strerror(-r));
 	entry->state = INBOX_STUCK;
 	tmr_start(&entry->again, entry->inbox->again_ms, on_again, entry);
+	inbox_tell_ended(entry, r);
 }
 
 static void on_committed(void *arg, int r)
@@ -134,6 +135,7 @@ static void on_committed(void *arg, int r)
 		  entry->facts.device_id, entry->facts.pages, fax_status_name(entry->facts.status));
 	if (inbox->on_message)
 		inbox->on_message(inbox->message_arg, entry->facts.id);
+	inbox_tell_ended(entry, 0);
 }
 
 static void commit(struct inbox_entry *entry)
@@ -205,16 +207,18 @@ static void finish(struct inbox_entry *entry)
 	worker_add(entry->inbox->worker, &entry->check);
 }
 
-void inbox_end(struct inbox *inbox, uint64_t id, const struct fax_message *facts)
+int inbox_end(struct inbox *inbox, uint64_t id, const struct fax_message *facts, inbox_done_fn *on_done, void *arg)
 {
 	struct inbox_entry *entry = inbox_entry_find(inbox, id);
 
 	if (!entry || entry->state > INBOX_RECEIVING)
-		return;
+		return -ENOENT;
 	entry->on_begun = NULL;
+	entry->on_ended = on_done;
+	entry->ended_arg = arg;
 	if (facts->pages == 0) {
 		inbox_remove_entry(entry);
-		return;
+		return 0;
 	}
 	if (inbox_entry_set_facts(entry, facts) < 0) {
 		/* The page count is what must not be lost. */
@@ -222,6 +226,7 @@ void inbox_end(struct inbox *inbox, uint64_t id, const struct fax_message *facts
 		entry->facts.status = facts->status;
 	}
 	finish(entry);
+	return 0;
 }
 
 /* ---- the daemon had died ---------------------------------------------- */

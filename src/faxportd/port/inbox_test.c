@@ -105,17 +105,19 @@ static void test_received(void)
 {
 	struct fax_message facts = at_end(3, FAX_STATUS_OK, ""), message;
 	uint64_t id;
-	int file, copy;
+	int file, copy, result = OPEN;
 
 	world_begin();
 	world_start(false);
 	id = begin(&file);
 	tiff_write(file, 3);
-	inbox_end(world.inbox, id, &facts);
+	assert(inbox_end(world.inbox, id, &facts, set_result, &result) == 0);
 	close(file);
 	assert(inbox_count(world.inbox) == 0); /* not before it is stored */
-	inbox_end(world.inbox, id, &facts);    /* a second end is none */
-	run_until(is_listed, &id);
+	/* A second end is none, nor one of nothing. */
+	assert(inbox_end(world.inbox, id, &facts, set_result, &result) == -ENOENT);
+	assert(inbox_end(world.inbox, id + 1, &facts, set_result, &result) == -ENOENT);
+	assert(wait_result(&result) == 0);
 	assert(inbox_count(world.inbox) == 1);
 
 	for (int round = 0; round < 2; round++) {
@@ -167,8 +169,8 @@ static void test_ends(void)
 	world_start(false);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct fax_message facts = at_end(cases[i].confirmed, cases[i].status, cases[i].detail);
+		int file, result = OPEN;
 		uint64_t id;
-		int file;
 
 		id = begin(&file);
 		if (cases[i].stored > 0)
@@ -176,13 +178,12 @@ static void test_ends(void)
 		lseek(file, 0, SEEK_END);
 		assert(write(file, "part of a page", 14) == 14);
 		close(file);
-		inbox_end(world.inbox, id, &facts);
+		assert(inbox_end(world.inbox, id, &facts, set_result, &result) == 0);
+		assert(result == OPEN && wait_result(&result) == 0);
 		if (cases[i].want_detail) {
-			run_until(is_listed, &id);
 			check_message(id, cases[i].pages, cases[i].want_status, cases[i].want_detail);
 		} else {
-			run_until(is_gone, &id);
-			assert(!is_listed(&id));
+			assert(is_gone(&id) && !is_listed(&id));
 		}
 	}
 	assert(inbox_count(world.inbox) == 4);
@@ -204,7 +205,7 @@ static void test_end_before_begun(void)
 	world_begin();
 	world_start(false);
 	assert(inbox_begin(world.inbox, &at_answer, set_result, &result, &id, &file) == 0);
-	inbox_end(world.inbox, id, &facts);
+	inbox_end(world.inbox, id, &facts, NULL, NULL);
 	close(file);
 	store_drain(world.store);
 	run_until(is_gone, &id);
@@ -250,11 +251,8 @@ static void test_crash(void)
 		for (int start = 0; start < 2; start++) {
 			world_start(false);
 			if (cases[i].detail) {
-				run_until(is_listed, &id);
 				check_message(id, cases[i].want, FAX_STATUS_INTERRUPTED, cases[i].detail);
 			} else {
-				store_drain(world.store);
-				run_a_little();
 				assert(inbox_count(world.inbox) == 0 && is_gone(&id));
 			}
 			world_stop();
@@ -283,8 +281,8 @@ int __wrap_fdatasync(int file)
 static void test_commit_fails(void)
 {
 	struct fax_message facts = at_end(2, FAX_STATUS_DISK, "no room after 2 pages");
+	int file, result = OPEN;
 	uint64_t id;
-	int file;
 
 	world_begin();
 	world_start(false);
@@ -293,7 +291,9 @@ static void test_commit_fails(void)
 	tiff_write(file, 3);
 	close(file);
 	failing_syncs = 3;
-	inbox_end(world.inbox, id, &facts);
+	/* The call hears of the first failure: its port is free meanwhile. */
+	assert(inbox_end(world.inbox, id, &facts, set_result, &result) == 0);
+	assert(wait_result(&result) == -ENOSPC && inbox_count(world.inbox) == 0);
 	run_until(is_listed, &id);
 	assert(failing_syncs == 0);
 	check_message(id, 2, FAX_STATUS_DISK, "no room after 2 pages");
@@ -306,11 +306,10 @@ static void test_commit_fails(void)
 	close(file);
 	failing_syncs = 1;
 	facts.pages = 1;
-	inbox_end(world.inbox, id, &facts);
+	inbox_end(world.inbox, id, &facts, NULL, NULL);
 	world_stop();
 	assert(failing_syncs == 0);
 	world_start(false);
-	run_until(is_listed, &id);
 	check_message(id, 1, FAX_STATUS_INTERRUPTED, "server stopped during the call, after 1 page");
 	world_stop();
 	world_end();
@@ -328,7 +327,7 @@ static void test_drain(void)
 	id = begin(&file);
 	tiff_write(file, 1);
 	close(file);
-	inbox_end(world.inbox, id, &facts);
+	inbox_end(world.inbox, id, &facts, NULL, NULL);
 	world_stop();
 	world_start(false);
 	check_message(id, 1, FAX_STATUS_OK, "");
@@ -345,7 +344,7 @@ static uint64_t receive_one(void)
 	id = begin(&file);
 	tiff_write(file, 1);
 	close(file);
-	inbox_end(world.inbox, id, &facts);
+	inbox_end(world.inbox, id, &facts, NULL, NULL);
 	run_until(is_listed, &id);
 	return id;
 }
@@ -426,7 +425,7 @@ static void test_routing_side(void)
 	id = begin(&file);
 	tiff_write(file, 1);
 	close(file);
-	inbox_end(world.inbox, id, &facts);
+	inbox_end(world.inbox, id, &facts, NULL, NULL);
 	run_until(is_announced, NULL);
 	assert(announced == id);
 	/* Not listed until it is said so, but there for routing. */

@@ -5,7 +5,7 @@
  *
  *   outgoing  port_dial -> on_answered -> on_progress, on_page ... -> on_ended -> the queue hears the end
  *   incoming  port_take_call (rings) -> on_rings_over -> on_entry_stored (answers) -> on_answered
- *             -> on_progress, on_page ... -> on_ended -> the inbox gets the end
+ *             -> on_progress, on_page ... -> on_ended -> the inbox gets the end -> on_fax_settled
  */
 #include <errno.h>
 #include <stdio.h>
@@ -214,30 +214,47 @@ static void on_take_page(void *arg, const struct call_progress *progress, bool t
 	on_take_progress(port, progress, t38);
 }
 
+/* The fax is in the inbox (or cannot be stored yet, which is the inbox's business): the port is free. */
+static void on_fax_settled(void *arg, int r)
+{
+	struct port *port = arg;
+
+	(void)r;
+	call_reset(port);
+	ports_tell_free(port->ports);
+}
+
 static void on_take_ended(void *arg, const struct line_result *result)
 {
 	struct port *port = arg;
+	uint32_t pages = result->progress.pages_confirmed;
+	uint64_t message_id = port->call.message_id;
 	struct fax_message facts;
 	char detail[CALL_DETAIL_SIZE + 80];
 
-	port->call.pages = result->progress.pages_confirmed;
+	port->call.pages = pages;
 	port_status_progress(port, &result->progress, result->t38);
-	if (port->call.message_id == 0 || port->call.pages == 0)
+	if (message_id == 0 || pages == 0)
 		log_event(LOG_LEVEL_INFO, "call ended without a page", "port=%u caller=%s status=%s detail=\"%s\"",
 			  port->device_id, log_private(port->status.caller_id), fax_status_name(result->status),
 			  result->detail);
 	else
 		log_event(LOG_LEVEL_INFO, "call ended", "port=%u message=%" PRIu64 " status=%s pages=%u",
-			  port->device_id, port->call.message_id, fax_status_name(result->status), port->call.pages);
-	if (port->call.message_id != 0) {
-		facts = message_facts(port);
-		facts.status = result->status;
-		make_detail(detail, sizeof(detail), result, facts.pages);
-		facts.status_detail = detail;
-		inbox_end(port->ports->inbox, port->call.message_id, &facts);
+			  port->device_id, message_id, fax_status_name(result->status), pages);
+
+	facts = message_facts(port);
+	facts.status = result->status;
+	make_detail(detail, sizeof(detail), result, pages);
+	facts.status_detail = detail;
+	if (message_id == 0 || pages == 0) {
+		inbox_end(port->ports->inbox, message_id, &facts, NULL, NULL);
+		on_fax_settled(port, 0);
+		return;
 	}
-	call_reset(port);
-	ports_tell_free(port->ports);
+	/* Who sees the port idle shall find the fax in the inbox. */
+	port_status_step(port, PORT_EV_HANG_UP);
+	if (inbox_end(port->ports->inbox, message_id, &facts, on_fax_settled, port) < 0)
+		on_fax_settled(port, 0);
 }
 
 static const struct line_events take_events = {

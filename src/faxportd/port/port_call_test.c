@@ -45,6 +45,23 @@ static void change(struct port *port, struct fax_port_change wanted)
 	assert(wait_result(&result) == 0);
 }
 
+static bool is_idle(void *arg)
+{
+	return status_of(arg).state == FAX_PORT_IDLE;
+}
+
+/* A call that was answered ends; the port is free when the inbox has what came of it. */
+static void end_answered(struct line_call *call, enum fax_status status, uint32_t pages, const char *detail)
+{
+	struct port *port = call->arg;
+
+	fake_end(call, status, pages, detail);
+	assert(status_of(port).state == (pages > 0 ? FAX_PORT_ENDING : FAX_PORT_IDLE));
+	port_hang_up(port, FAX_STATUS_CANCELLED); /* there is nothing to hang up any more */
+	assert(call->hung_up < 0);
+	run_until(is_idle, port);
+}
+
 static bool is_accepted(void *arg)
 {
 	return ((struct line_call *)arg)->accepted;
@@ -58,16 +75,6 @@ static struct line_call *answered_call(const char *called)
 	run_until(is_accepted, call);
 	call->events->on_answered(call->arg);
 	return call;
-}
-
-static bool has_messages(void *arg)
-{
-	return inbox_count(world.inbox) == *(size_t *)arg;
-}
-
-static void wait_messages(size_t count)
-{
-	run_until(has_messages, &count);
 }
 
 /* An idle port shows nothing but itself. */
@@ -125,7 +132,7 @@ static void test_refusals(void)
 	/* None of them has touched the running call. */
 	assert(status_of(front()).version == version && status_of(front()).state == FAX_PORT_ANSWERED);
 	assert(running->hung_up < 0);
-	fake_end(running, FAX_STATUS_HUNG_UP, 0, "");
+	end_answered(running, FAX_STATUS_HUNG_UP, 0, "");
 	check_idle(front());
 	check_idle(back());
 	world_stop();
@@ -142,7 +149,7 @@ static void test_no_room(void)
 	call = answered_call("100");
 	assert(fake_incoming(&world.line, "9", "200")->refused == LINE_REFUSE_NO_ROOM);
 	assert(fake_incoming(&world.line, "9", "100")->refused == LINE_REFUSE_BUSY);
-	fake_end(call, FAX_STATUS_HUNG_UP, 0, "");
+	end_answered(call, FAX_STATUS_HUNG_UP, 0, "");
 	call = fake_incoming(&world.line, "9", "200");
 	assert(call->refused < 0);
 	fake_end(call, FAX_STATUS_CALLER_GONE, 0, "");
@@ -182,9 +189,9 @@ static void test_rings(void)
 		assert(tmr_jiffies() - before >= rings[i] * period_ms);
 		/* Room for a slow machine, but far from 99 rings. */
 		assert(tmr_jiffies() - before < rings[i] * period_ms + 1500);
-		fake_end(call, FAX_STATUS_HUNG_UP, 0, "");
+		end_answered(call, FAX_STATUS_HUNG_UP, 0, "");
 	}
-	wait_messages(0);
+	assert(inbox_count(world.inbox) == 0);
 	world_stop();
 	world_end();
 }
@@ -212,7 +219,7 @@ static void test_caller_gone(void)
 	call = fake_incoming(&world.line, "9", "100"); /* the next one is not confused */
 	run_until(is_accepted, call);
 	assert(!fake_last(&world.line)[-1].accepted);
-	fake_end(call, FAX_STATUS_HUNG_UP, 0, "");
+	end_answered(call, FAX_STATUS_HUNG_UP, 0, "");
 	store_drain(world.store);
 	run_a_little();
 	assert(inbox_count(world.inbox) == 0 && !world_exists("inbox/1.tif") && !world_exists("inbox/2.tif"));
@@ -229,7 +236,6 @@ static void test_receive(void)
 	struct call_progress progress;
 	struct line_call *call;
 	uint64_t version, id;
-	size_t one = 1;
 
 	world_begin();
 	world_start(false);
@@ -278,10 +284,10 @@ static void test_receive(void)
 	change(front(), (struct fax_port_change){.fields = FAX_PORT_RECEIVE, .receive = false});
 	assert(call->hung_up < 0 && status_of(front()).state == FAX_PORT_RECEIVING);
 
-	fake_end(call, FAX_STATUS_OK, 2, "");
+	end_answered(call, FAX_STATUS_OK, 2, "");
 	assert(status_of(front()).version > version);
 	check_idle(front());
-	run_until(has_messages, &one);
+	assert(inbox_count(world.inbox) == 1);
 	assert(inbox_get(world.inbox, id, &message));
 	assert(message.device_id == 1 && strcmp(message.device_name, "front") == 0 && message.pages == 2);
 	assert(strcmp(message.csid, "we answer") == 0 && strcmp(message.tsid, "far end") == 0);
@@ -318,9 +324,9 @@ static void test_cut_off(void)
 		struct fax_message message;
 
 		tiff_write(call->station.document, 3); /* a page more than was confirmed */
-		fake_end(call, cases[i].status, cases[i].pages, cases[i].detail);
+		end_answered(call, cases[i].status, cases[i].pages, cases[i].detail);
 		messages += cases[i].words != NULL;
-		wait_messages(messages);
+		assert(inbox_count(world.inbox) == messages);
 		assert(inbox_get(world.inbox, id, &message) == (cases[i].words != NULL));
 		if (cases[i].words) {
 			char name[40];
@@ -534,7 +540,7 @@ static void test_cannot_dial(void)
 	world_start(false);
 	call = answered_call("100");
 	check_cannot_dial(front(), -EBUSY);
-	fake_end(call, FAX_STATUS_HUNG_UP, 0, "");
+	end_answered(call, FAX_STATUS_HUNG_UP, 0, "");
 	change(front(), (struct fax_port_change){.fields = FAX_PORT_SEND, .send = false});
 	check_cannot_dial(front(), -EBUSY);
 	change(front(), (struct fax_port_change){.fields = FAX_PORT_SEND, .send = true});

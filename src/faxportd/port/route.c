@@ -366,6 +366,8 @@ static void on_message(void *arg, uint64_t message_id)
 	/* A port that is gone has no switches any more: without steps the message is in the inbox. */
 	if (port)
 		plan->count = port_route_plan(port, plan->step);
+	/* Where it belongs does not wait for the disk; a crash before the plan is stored makes it anew. */
+	show(plan);
 	store_plan(plan);
 }
 
