@@ -280,9 +280,14 @@ static void test_jobs(void)
 	assert(fax_job_list(client, &jobs) == FAX_E_OK && jobs->count == 1000);
 	fax_free(jobs);
 	model.jobs = MODEL_JOBS;
-	model.circle = true;
+	/* Listings that would never end, or are none. */
+	model.listing = MODEL_LIST_CIRCLE;
 	assert(fax_job_list(client, &jobs) == FAX_E_GARBLED);
-	model.circle = false;
+	model.listing = MODEL_LIST_EMPTY;
+	assert(fax_job_list(client, &jobs) == FAX_E_GARBLED);
+	model.listing = MODEL_LIST_BACKWARDS;
+	assert(fax_job_list(client, &jobs) == FAX_E_GARBLED);
+	model.listing = MODEL_LIST_GOOD;
 
 	assert(fax_job_get(client, 12, &job) == FAX_E_OK && job->id == 12 && job->submitted_time == 1700000012);
 	fax_free(job);
@@ -321,9 +326,10 @@ static void test_messages(void)
 	fclose(file);
 	assert(memcmp(read_back, model_message, sizeof(model_message)) == 0 && model.handles == 0);
 
-	/* It exists now: refused, and untouched. */
+	/* It exists now: refused before anything is transferred, and untouched. */
 	stage_file(target, "old", 3);
-	assert(fax_message_fetch(client, 5, target) == FAX_E_FILE);
+	model.sent = 1;
+	assert(fax_message_fetch(client, 5, target) == FAX_E_FILE && model.sent == 1);
 	assert(strstr(fax_client_detail(client), "File exists"));
 	unlink(target);
 

@@ -112,14 +112,14 @@ static uint32_t answer_faxport(struct fake_call *call)
 		uint32_t id = MAX(args->first_id, 1), i, count;
 		struct fax_job *jobs;
 
-		if (model.circle)
+		if (model.listing == MODEL_LIST_CIRCLE)
 			id = 1;
 		count = id > model.jobs ? 0 : MIN(model.jobs - id + 1, MIN(args->max_jobs, RPC_FAXPORT_PAGE_MAX));
 		jobs = take(call, count * sizeof(*jobs) + 1);
 		for (i = 0; i < count; i++)
-			jobs[i] = make_job(id + i);
+			jobs[i] = make_job(model.listing == MODEL_LIST_BACKWARDS ? id + count - 1 - i : id + i);
 		args->jobs.items = jobs;
-		args->jobs.count = count;
+		args->jobs.count = model.listing == MODEL_LIST_EMPTY ? 0 : count;
 		args->more = id + count <= model.jobs;
 		return 0;
 	}

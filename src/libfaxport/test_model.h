@@ -10,6 +10,9 @@
 #define MODEL_JOBS 2500 /* three pages */
 #define MODEL_MESSAGE_SIZE 40000
 
+/* How jobs are listed: well, the first page again and again, empty pages without end, the last first. */
+enum model_listing { MODEL_LIST_GOOD, MODEL_LIST_CIRCLE, MODEL_LIST_EMPTY, MODEL_LIST_BACKWARDS };
+
 /* Everything the handler is asked or answers; read by the test only between calls. */
 struct model {
 	struct fax_port ports[2];
@@ -17,7 +20,7 @@ struct model {
 	uint32_t fail_status; /* answer every call but GetLastErrorText so */
 	const char *words;    /* for GetLastErrorText */
 	uint32_t jobs;        /* how many there are */
-	bool circle;          /* the job listing goes round */
+	enum model_listing listing;
 	uint8_t uploaded[100000];
 	size_t uploaded_size;
 	char ext[16];
