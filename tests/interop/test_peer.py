@@ -5,15 +5,15 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.environ["FAXPORT_SOURCE"], "tests", "system"))
-from harness import FaxTest, main, make_pages  # noqa: E402
+from harness import AUDIO_RATE, CLOCK_RATE, FaxTest, main, make_pages  # noqa: E402
 
 
 class Sending(FaxTest):
     """We call the peer."""
 
-    def send(self, *peer_args, pages=2, trunk=None, make=()):
-        peer = self.peer("--receive", self.path("got.tif"), "--ident", "PEER CSID", *peer_args)
-        daemon = self.one_port(peer.address, peer.port, trunk=trunk)
+    def send(self, *peer_args, pages=2, trunk=None, make=(), rate=CLOCK_RATE):
+        peer = self.peer("--receive", self.path("got.tif"), "--ident", "PEER CSID", *peer_args, clock_rate=rate)
+        daemon = self.one_port(peer.address, peer.port, trunk=trunk, media={"clock_rate": rate})
         document = make_pages(self.path("in.tif"), pages, *make)
         done = daemon.wait_job(daemon.send(document, "555"), "sent", "failed")
         self.assertEqual((done["state"], done["remote_csid"]), ("sent", "PEER CSID"), daemon.log.text())
@@ -32,10 +32,10 @@ class Sending(FaxTest):
         self.assertTrue(self.send(trunk={"t38_first": True})["t38"])
 
     def test_audio(self):
-        self.assertFalse(self.send("--t38", "refuse")["t38"])
+        self.assertFalse(self.send("--t38", "refuse", pages=1, rate=AUDIO_RATE)["t38"])
 
     def test_audio_ulaw(self):
-        self.assertFalse(self.send("--t38", "refuse", "--ulaw", trunk={"codecs": "pcmu"})["t38"])
+        self.assertFalse(self.send("--t38", "refuse", "--ulaw", trunk={"codecs": "pcmu"}, pages=1, rate=AUDIO_RATE)["t38"])
 
     def test_without_ecm(self):
         self.assertFalse(self.send("--t38", "offer", "--no-ecm")["ecm"])
@@ -54,10 +54,12 @@ class Sending(FaxTest):
 class Receiving(FaxTest):
     """The peer calls us."""
 
-    def receive(self, *peer_args, pages=2, trunk=None, make=()):
-        daemon = self.one_port("127.0.0.1", 9, trunk={"accept_any_source": True, **(trunk or {})})
+    def receive(self, *peer_args, pages=2, trunk=None, make=(), rate=CLOCK_RATE):
+        daemon = self.one_port("127.0.0.1", 9, trunk={"accept_any_source": True, **(trunk or {})},
+                               media={"clock_rate": rate})
         document = make_pages(self.path("in.tif"), pages, *make)
-        peer = self.peer("--call", f"sip:100@{self.address}:5060", "--send", document, "--ident", "PEER TSID", *peer_args)
+        peer = self.peer("--call", f"sip:100@{self.address}:5060", "--send", document, "--ident", "PEER TSID", *peer_args,
+                         clock_rate=rate)
         result = peer.result()
         self.assertEqual((result["code"], result["ident"]), (0, "CSID P"), daemon.log.text())
         daemon.wait_state("P", "idle")
@@ -75,13 +77,13 @@ class Receiving(FaxTest):
         self.assertTrue(self.receive("--t38", "first")["t38"])
 
     def test_our_t38_is_refused(self):
-        self.assertFalse(self.receive("--t38", "refuse")["t38"])
+        self.assertFalse(self.receive("--t38", "refuse", pages=1, rate=AUDIO_RATE)["t38"])
 
     def test_audio_only_trunk(self):
-        self.assertFalse(self.receive(trunk={"t38": False})["t38"])
+        self.assertFalse(self.receive(trunk={"t38": False}, pages=1, rate=AUDIO_RATE)["t38"])
 
     def test_audio_ulaw(self):
-        self.assertFalse(self.receive("--ulaw", "--t38", "refuse")["t38"])
+        self.assertFalse(self.receive("--ulaw", "--t38", "refuse", pages=1, rate=AUDIO_RATE)["t38"])
 
     def test_without_ecm(self):
         self.assertFalse(self.receive("--no-ecm")["ecm"])

@@ -24,6 +24,7 @@ BUILD = os.environ["FAXPORT_BUILD"]
 SOURCE = os.environ["FAXPORT_SOURCE"]
 SLOW = 4 if os.environ.get("FAXPORT_SANITIZED") else 1  # sanitized programs need more patience
 CLOCK_RATE = 10 if SLOW > 1 else 20                      # media time runs so many times faster
+AUDIO_RATE = 4  # with G.711 a modem listens to every sample: the 60 ms of the jitter buffer must not become 3
 DEADLINE = int(os.environ.get("FAXPORT_DEADLINE", 60)) * SLOW
 
 
@@ -264,9 +265,9 @@ class Daemon:
 class Peer:
     """fax_peer: a fax machine that shares no code with Faxport. One call."""
 
-    def __init__(self, *args, address=None):
+    def __init__(self, *args, address=None, clock_rate=CLOCK_RATE):
         self.address = address or loopback()
-        self.process = subprocess.Popen([PEER, "--listen", self.address, "--clock-rate", str(CLOCK_RATE),
+        self.process = subprocess.Popen([PEER, "--listen", self.address, "--clock-rate", str(clock_rate),
                                          "--limit", str(DEADLINE), *map(str, args)],
                                         stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL,
                                         preexec_fn=die_with_parent)

@@ -72,7 +72,8 @@ class Crash(FaxTest):
     def crash_receiver_when(self, reached, ring=0):
         receiver = self.two_ports(b={"accept_any_source": True}, port_b={"rings": ring})
         sender = self.one_port(*receiver.listen("b").split(":"), queue={"delay_other": 1, "delay_protocol": 1,
-                                                                              "delay_busy": 1, "retries": 20})
+                                                                              "delay_busy": 1, "delay_no_answer": 1,
+                                                                              "retries": 20}, trunk={"no_answer_s": 5})
         job = sender.send(self.document(), "200")
         reached(receiver, sender, job)
         confirmed = sender.job(job)["pages_confirmed"]

@@ -33,13 +33,13 @@ class Faults(FaxTest):
         self.assertEqual(len(daemon.ports()), 2)
 
     def test_full_disk_while_receiving(self):
-        """A state folder of 600 KB: pages that fit are kept, the call ends with its reason, nothing is made up."""
+        """A state folder of 400 KB: pages that fit are kept, the call ends with its reason, nothing is made up."""
         receiver = self.two_ports(start=False, b={"accept_any_source": True}, server={"min_free_mb": 0})
         os.mkdir(receiver.state, 0o700)
         receiver.start(wrap=("unshare", "--mount", "sh", "-c",
-                             'mount -t tmpfs -o size=600k,mode=700 none "$0" && exec "$@"', receiver.state))
+                             'mount -t tmpfs -o size=400k,mode=700 none "$0" && exec "$@"', receiver.state))
         sender = self.one_port(*receiver.listen("b").split(":"), queue={"retries": 0})
-        document = make_pages(self.path("in.tif"), 8, "--dpi", "196", "--rows", "2200", "--dense")
+        document = make_pages(self.path("in.tif"), 12, "--dpi", "196", "--rows", "2200", "--dense")
         job = sender.send(document, "200")
         done = sender.wait_job(job, "failed", "sent")
         self.assertEqual(done["state"], "failed", receiver.log.text())
@@ -126,7 +126,7 @@ class Faults(FaxTest):
         with open(wrong, "w", encoding="ascii") as file:
             file.write("0" * 64 + "\n")
         self.assertEqual(over_tcp(wrong).returncode, 4)
-        self.assertEqual(over_tcp(self.path("missing")).returncode, 4)
+        self.assertEqual(over_tcp(self.path("missing")).returncode, 11)
         until(lambda: over_tcp(cookie).returncode == 0)
         self.assertEqual(daemon.stop(), 0)
 

@@ -3,7 +3,7 @@
 """Faxes from port to port through the whole of Faxport: real SIP, real T.38 and G.711, every page compared."""
 import os
 
-from harness import FaxTest, main, make_pages
+from harness import AUDIO_RATE, FaxTest, main, make_pages
 
 
 class Fax(FaxTest):
@@ -29,15 +29,17 @@ class Fax(FaxTest):
         self.assertEqual(daemon.stop(), 0)
 
     def test_g711_alaw(self):
-        daemon = self.two_ports(a={"codecs": "pcma", "t38": False}, b={"codecs": "pcma", "t38": False})
+        daemon = self.two_ports(a={"codecs": "pcma", "t38": False}, b={"codecs": "pcma", "t38": False},
+                                media={"clock_rate": AUDIO_RATE})
         self.transfer(daemon, make_pages(self.path("in.tif"), 2), 2, t38=False, ecm=True)
 
     def test_g711_ulaw(self):
-        daemon = self.two_ports(a={"codecs": "pcmu pcma", "t38": False}, b={"codecs": "pcmu", "t38": False})
+        daemon = self.two_ports(a={"codecs": "pcmu pcma", "t38": False}, b={"codecs": "pcmu", "t38": False},
+                                media={"clock_rate": AUDIO_RATE})
         self.transfer(daemon, make_pages(self.path("in.tif"), 1), 1, t38=False)
 
     def test_t38_refused_goes_on_in_g711(self):
-        daemon = self.two_ports(a={"t38": False})
+        daemon = self.two_ports(a={"t38": False}, media={"clock_rate": AUDIO_RATE})
         self.transfer(daemon, make_pages(self.path("in.tif"), 2), 2, t38=False)
         self.assertEqual(daemon.log.count(r"info: call answered port="), 1)
 

@@ -184,6 +184,8 @@ const struct conf_item conf_items[] = {
 	 .doc = "The highest rate that we offer in T.38, in bit/s."},
 	{CONF_TRUNK, "latch_any_address", CONF_BOOL, "no", AT(conf_trunk, latch_any_address),
 	 .doc = "Take media from another address than the one negotiated, as NAT may need."},
+	{CONF_TRUNK, "no_answer_s", CONF_NUMBER, "60", AT(conf_trunk, no_answer_s), RANGE(1, 600, CONF_S),
+	 .doc = "How long the far end may ring before the call is given up as not answered."},
 	{CONF_TRUNK, "session_timers", CONF_BOOL, "yes", AT(conf_trunk, session_timers),
 	 .doc = "Accept and refresh session timers (RFC 4028)."},
 	{CONF_TRUNK, "ecm", CONF_BOOL, "yes", AT(conf_trunk, ecm),

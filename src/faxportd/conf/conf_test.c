@@ -122,7 +122,7 @@ static void test_round_trip(void)
 		"udp_port_first=10000\nudp_port_last=10001\nclock_rate=10\n"
 		"[trunk \"t # "
 		"t\"]\ntransport=tls\nlisten=[::1]:5061\npublic_address=::2\nproxy=p\ndomain=d\nregister=yes\n"
-		"register_interval_s=10\nuser=u\nauth_user=a\nsecret_file=\"%s\"\naccept_any_source=yes\n"
+		"register_interval_s=10\nno_answer_s=7\nuser=u\nauth_user=a\nsecret_file=\"%s\"\naccept_any_source=yes\n"
 		"tls_certificate=\"/x \\\"\\\\ "
 		"\"\ntls_ca=/ca\ntls_verify=no\ncodecs=pcmu\nt38_first=yes\nt38_max_datagram=72\n"
 		"t38_redundancy=0\nt38_max_rate=2400\nlatch_any_address=yes\nsession_timers=no\necm=no\nmax_rate=4800\n"
