@@ -104,7 +104,8 @@ int rpcd_new(const struct conf *conf, struct ports *ports, struct queue *queue, 
 	r = identities_new(conf->server.admin_group, &rpcd->identities);
 	if (r < 0)
 		return r;
-	r = uploads_new(conf->server.state_dir, (uint64_t)conf->render.max_upload_mb << 20, &rpcd->uploads);
+	r = uploads_new(conf->server.state_dir, (uint64_t)conf->render.max_upload_mb << 20, UPLOAD_EXPIRY_MS,
+			&rpcd->uploads);
 	if (r < 0)
 		return r;
 	r = open_sockets(rpcd);

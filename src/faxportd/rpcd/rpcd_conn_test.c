@@ -6,8 +6,11 @@
 #undef NDEBUG
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -403,9 +406,14 @@ static void test_status_wait(void)
 {
 	struct rpc_faxport_GetPortStatus get = {.device_id = 1};
 	struct rpc_fax_GetVersion version = {.version = {.size = 20}};
-	uint64_t begin;
+	uint32_t first, last;
 	struct client c, d;
+	uint64_t begin;
+	AUTO_BUF stub = {0};
+	AUTO_BUF out = {0};
 
+	buf_init(&stub, 1024);
+	buf_init(&out, 1024);
 	client_open(&c);
 	client_open(&d);
 	assert(OWN(&c, GetPortStatus, &get) == 0 && get.status_record->version == 1);
@@ -442,6 +450,34 @@ static void test_status_wait(void)
 	caller_manages();
 	get.device_id = 2;
 	assert(OWN(&c, GetPortStatus, &get) == RPC_ERROR_BAD_UNIT);
+	client_close(&c);
+
+	/* all that a client can send while it waits is kept: in its buffers, not in ours */
+	client_open(&c);
+	get = (struct rpc_faxport_GetPortStatus){.device_id = 1, .after_version = 2, .wait_ms = 60000};
+	client_request(&c, &rpc_faxport_interface, RPC_FAXPORT_OP_GetPortStatus, &get);
+	first = c.call_id;
+	assert(fcntl(c.fd, F_SETFL, O_NONBLOCK) == 0);
+	rpc_encode_request(rpc_method_find(&rpc_fax_interface, RPC_FAX_OP_GetVersion), &version, &stub);
+	rpc_build_request(&out, 0, 0, RPC_FAX_OP_GetVersion, c.max_frag, stub.data, stub.size);
+	for (;;) {
+		struct pollfd pollfd = {.fd = c.fd, .events = POLLOUT};
+
+		rpc_put_u32(out.data + 12, c.call_id + 1);
+		if (send(c.fd, out.data, out.size, MSG_NOSIGNAL) == (ssize_t)out.size)
+			c.call_id++;
+		else if (poll(&pollfd, 1, 100) == 0)
+			break;
+	}
+	assert(c.call_id - first > 1000);
+	loop_stop();
+	fake_port_status(model.ports, 1, &ringing);
+	loop_go();
+	last = c.call_id;
+	c.call_id = first;
+	assert(client_reply(&c, &rpc_faxport_interface, RPC_FAXPORT_OP_GetPortStatus, &get) == 0);
+	while (c.call_id++ < last)
+		assert(client_reply(&c, &rpc_fax_interface, RPC_FAX_OP_GetVersion, &version) == 0);
 	client_close(&c);
 
 	/* one that still waits when the server ends: see fixture_end() */

@@ -161,6 +161,33 @@ static void test_legacy(void)
 	assert(FAX(&a, GetJob, &get) == 0);
 }
 
+/* What can be done with a job in each state, by who may. */
+static void test_operations(struct rpc_fax_GetJobEx *get)
+{
+	static const struct {
+		enum fax_job_state state;
+		uint32_t operations;
+	} cases[] = {
+		{FAX_JOB_PENDING,  RPC_JOB_OP_PAUSE | RPC_JOB_OP_DELETE  },
+		{FAX_JOB_SENDING,  RPC_JOB_OP_DELETE                     },
+		{FAX_JOB_PAUSED,   RPC_JOB_OP_RESUME | RPC_JOB_OP_DELETE },
+		{FAX_JOB_FAILED,   RPC_JOB_OP_RESTART | RPC_JOB_OP_DELETE},
+		{FAX_JOB_RETRYING, RPC_JOB_OP_PAUSE | RPC_JOB_OP_DELETE  },
+	};
+	const uint32_t look = RPC_JOB_OP_VIEW | RPC_JOB_OP_RECIPIENT_INFO | RPC_JOB_OP_SENDER_INFO;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		loop_stop();
+		fake_job_state(model.queue, 4, cases[i].state, FAX_STATUS_BUSY);
+		loop_go();
+		caller_manages();
+		assert(FAX(&a, GetJobEx, get) == 0 && get->job->status->operations == (look | cases[i].operations));
+		caller_rights(RPC_RIGHT_QUERY_OUT_JOBS);
+		assert(FAX(&a, GetJobEx, get) == 0 && get->job->status->operations == look);
+	}
+}
+
 static void test_extended(void)
 {
 	struct rpc_fax_EnumJobsEx list = {.job_types = RPC_JTF_SEND | RPC_JTF_RECEIVE};
@@ -190,6 +217,7 @@ static void test_extended(void)
 	assert(entry->message_id == 6 && entry->status->job_type == RPC_JT_RECEIVE);
 	assert(entry->status->extended_status == RPC_FJES_RECEIVING && entry->status->current_page == 2);
 	assert(strcmp(entry->status->caller_id, "0405678") == 0 && entry->status->operations == RPC_JOB_OP_DELETE);
+	assert(entry->validity_mask & RPC_JOB_FIELD_CURRENT_PAGE);
 
 	list.job_types = RPC_JTF_SEND;
 	assert(FAX(&a, EnumJobsEx, &list) == 0 && list.jobs.count == 2);
@@ -222,6 +250,7 @@ static void test_extended(void)
 	list2.level = 2;
 	assert(FAX(&a, EnumJobsEx2, &list2) == RPC_ERROR_INVALID_PARAMETER);
 
+	test_operations(&get);
 	caller_is_ordinary();
 	list.job_types = RPC_JTF_SEND;
 	assert(FAX(&a, EnumJobsEx, &list) == 0 && list.jobs.count == 1 && list.jobs.items[0].message_id == 5);

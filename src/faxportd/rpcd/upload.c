@@ -17,9 +17,6 @@
 #include "base/text.h"
 #include "faxportd/rpcd/identity.h"
 
-/* Long enough for a slow client between EndCopy and SendDocumentEx, or between two writes. */
-#define EXPIRY_MS (10 * 60 * 1000)
-
 struct upload {
 	struct le le;
 	struct uploads *uploads;
@@ -37,13 +34,14 @@ struct upload {
 struct uploads {
 	char *state_dir;
 	uint64_t max_bytes;
+	uint32_t expiry_ms;
 	struct list list;
 };
 
 /* [MS-FAX] knows .tif and .cov; the others are for our own clients: the server renders. */
 static const char *const extensions[] = {"tif", "cov", "tiff", "pdf", "ps", "eps", "png", "jpg", "jpeg", "txt"};
 
-int uploads_new(const char *state_dir, uint64_t max_bytes, struct uploads **ret_uploads)
+int uploads_new(const char *state_dir, uint64_t max_bytes, uint32_t expiry_ms, struct uploads **ret_uploads)
 {
 	AUTO(uploads) uploads = NULL;
 
@@ -52,6 +50,7 @@ int uploads_new(const char *state_dir, uint64_t max_bytes, struct uploads **ret_
 		return -ENOMEM;
 	list_init(&uploads->list);
 	uploads->max_bytes = max_bytes;
+	uploads->expiry_ms = expiry_ms;
 	uploads->state_dir = text_dup(state_dir);
 	if (!uploads->state_dir)
 		return -ENOMEM;
@@ -167,7 +166,7 @@ int upload_begin(struct uploads *uploads, struct identity *identity, const void 
 		snprintf(upload->name + 2 * i, 3, "%02x", random[i]);
 	snprintf(upload->name + 2 * i, sizeof(upload->name) - 2 * i, ".%s", known);
 	list_append(&uploads->list, &upload->le, upload);
-	tmr_start(&upload->expiry, EXPIRY_MS, on_expired, upload);
+	tmr_start(&upload->expiry, upload->uploads->expiry_ms, on_expired, upload);
 
 	*ret_upload = upload;
 	upload = NULL;
@@ -208,7 +207,7 @@ int upload_write(struct upload *upload, const void *data, size_t size)
 		upload->file = -1;
 		return r;
 	}
-	tmr_start(&upload->expiry, EXPIRY_MS, on_expired, upload);
+	tmr_start(&upload->expiry, upload->uploads->expiry_ms, on_expired, upload);
 	return 0;
 }
 
@@ -219,7 +218,7 @@ void upload_end(struct upload *upload)
 		return;
 	}
 	upload->ended = true;
-	tmr_start(&upload->expiry, EXPIRY_MS, on_expired, upload);
+	tmr_start(&upload->expiry, upload->uploads->expiry_ms, on_expired, upload);
 }
 
 void uploads_run_down(struct uploads *uploads, const void *owner)

@@ -27,7 +27,10 @@ struct uploads;
 /* More at a time than any client needs; keeps one user from filling memory with descriptors. */
 #define UPLOADS_PER_USER 16
 
-int uploads_new(const char *state_dir, uint64_t max_bytes, struct uploads **ret_uploads);
+/* Long enough for a slow client between EndCopy and SendDocumentEx, or between two writes. */
+#define UPLOAD_EXPIRY_MS (10 * 60 * 1000)
+
+int uploads_new(const char *state_dir, uint64_t max_bytes, uint32_t expiry_ms, struct uploads **ret_uploads);
 struct uploads *uploads_free(struct uploads *uploads);
 AUTO_DEFINE(uploads, uploads_free);
 
