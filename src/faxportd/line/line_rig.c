@@ -13,11 +13,12 @@
 #include "base/text.h"
 
 #define PATIENCE_MS 10000
+#define LOOK_AGAIN_MS 5
 
 static struct {
 	bool (*done)(void *arg);
 	void *arg;
-	bool running, timed_out;
+	bool running;
 } wait_for;
 
 void rig_open(void)
@@ -50,21 +51,28 @@ void rig_changed(void)
 static void on_patience_over(void *arg)
 {
 	(void)arg;
-	wait_for.timed_out = true;
 	re_cancel();
+}
+
+/* Some of what is waited for, such as an ACK, makes no word. */
+static void on_look_again(void *arg)
+{
+	tmr_start(arg, LOOK_AGAIN_MS, on_look_again, arg);
+	rig_changed();
 }
 
 static void run_loop(bool (*done)(void *arg), void *arg, uint32_t ms)
 {
-	struct tmr patience = {0};
+	struct tmr patience = {0}, look_again = {0};
 
 	wait_for.done = done;
 	wait_for.arg = arg;
 	wait_for.running = true;
-	wait_for.timed_out = false;
 	tmr_start(&patience, ms, on_patience_over, NULL);
+	tmr_start(&look_again, LOOK_AGAIN_MS, on_look_again, &look_again);
 	assert(re_main(NULL) == 0);
 	tmr_cancel(&patience);
+	tmr_cancel(&look_again);
 	wait_for.running = false;
 }
 
@@ -73,7 +81,7 @@ void rig_run_until(bool (*done)(void *arg), void *arg, const char *what)
 	if (done(arg))
 		return;
 	run_loop(done, arg, PATIENCE_MS);
-	if (wait_for.timed_out && !done(arg)) {
+	if (!done(arg)) {
 		fprintf(stderr, "waited in vain for: %s\n", what);
 		abort();
 	}

@@ -102,7 +102,7 @@ struct sip_call {
 	struct sip_request *probe;
 };
 
-#define SIP_CALL_HOLD(call) __attribute__((cleanup(sip_call_unhold))) struct sip_call *held_call = mem_ref(call)
+#define SIP_CALL_HOLD(call) __attribute__((cleanup(sip_call_unhold), unused)) struct sip_call *held_call = mem_ref(call)
 static inline void sip_call_unhold(struct sip_call **held_call)
 {
 	mem_deref(*held_call);

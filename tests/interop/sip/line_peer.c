@@ -72,16 +72,9 @@ static bool is_over(void *arg)
 	return strstr(side.log, "ended:") && list_isempty(&((struct sip_line *)side.line)->trunk->leaving);
 }
 
-static void on_poll(void *arg)
-{
-	tmr_start(arg, 20, on_poll, arg);
-	rig_changed();
-}
-
 int main(int argc, char **argv)
 {
 	bool dial = argc >= 4 && strcmp(argv[1], "dial") == 0;
-	struct tmr poll_tmr = {0};
 	int i;
 
 	if (!dial && (argc < 2 || strcmp(argv[1], "answer") != 0)) {
@@ -113,12 +106,10 @@ int main(int argc, char **argv)
 	assert(side_start(&side, dial ? (uint16_t)strtoul(argv[3], NULL, 10) : 0) == 0);
 	printf("%u\n", sip_line_port(side.line));
 	fflush(stdout);
-	tmr_start(&poll_tmr, 20, on_poll, &poll_tmr);
 	if (dial)
 		side_dial(&side, argv[2], will.pages ? will.pages : 1);
 	rig_run_until(is_over, NULL, "the end of the call");
 	printf("%s\n", side.log);
-	tmr_cancel(&poll_tmr);
 	tmr_cancel(&act_tmr);
 	side_stop(&side);
 	rig_close();
