@@ -41,8 +41,9 @@ def daemon(trunks, ports, **sections):
 
 def start(made):
     # At log level "warning" there is no ready line: ask until it answers.
-    made.process = subprocess.Popen([harness.FAXPORTD, "--config", made.config], stderr=subprocess.DEVNULL,
+    made.process = subprocess.Popen([harness.FAXPORTD, "--config", made.config], stderr=subprocess.PIPE, text=True,
                                     stdin=subprocess.DEVNULL, preexec_fn=harness.die_with_parent)
+    made.log = harness.Lines(made.process.stderr)
     harness.until(lambda: subprocess.run([harness.FAXPORT, "--server", made.socket, "ports"],
                                          capture_output=True).returncode == 0)
     return made
@@ -50,7 +51,7 @@ def start(made):
 
 def quiet_daemon(**sections):
     """A port that may not dial: submissions only queue."""
-    return start(daemon({"t": {"listen": f"{harness.loopback()}:5060"}},
+    return start(daemon({"t": {"listen": f"{harness.loopback()}:5060", "accept_any_source": True}},
                         {"P": {"trunk": "t", "number": "100", "send": False}}, **sections))
 
 
@@ -169,7 +170,7 @@ def bench_call():
 
 def bench_memory():
     def with_ports(count):
-        made = start(daemon({"t": {"listen": f"{harness.loopback()}:5060"}},
+        made = start(daemon({"t": {"listen": f"{harness.loopback()}:5060", "accept_any_source": True}},
                             {f"P{i}": {"trunk": "t", "number": str(1000 + i)} for i in range(count)}))
         kb = resident_kb(made.process.pid)
         made.stop()
