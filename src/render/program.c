@@ -30,7 +30,7 @@ struct program {
 };
 
 /* In the new process; only what is safe after fork(). */
-static void become(const struct program_config *config, int in, int out, int err, int document, pid_t parent)
+static void become(const struct program_config *config, int in, int out, int err, const int files[2], pid_t parent)
 {
 	static const char *const environment[] = {"PATH=/usr/bin:/bin", "LC_ALL=C", "HOME=/nonexistent", NULL};
 	sigset_t none;
@@ -41,10 +41,12 @@ static void become(const struct program_config *config, int in, int out, int err
 	signal(SIGPIPE, SIG_DFL);
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
 		_exit(126);
-	/* The descriptors here are above 3: program_start() saw to it. */
-	if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0 || dup2(document, 3) < 0)
+	/* The descriptors here are above 4: program_start() saw to it. */
+	if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0 || dup2(files[0], 3) < 0)
 		_exit(126);
-	if (close_range(4, ~0u, 0) < 0 || sandbox_enter_program(config->memory_limit_mb) < 0)
+	if (files[1] >= 0 && dup2(files[1], 4) < 0)
+		_exit(126);
+	if (close_range(files[1] >= 0 ? 5 : 4, ~0u, 0) < 0 || sandbox_enter_program(config->memory_limit_mb) < 0)
 		_exit(126);
 	execve(config->argv[0], (char *const *)config->argv, (char *const *)environment);
 	_exit(127);
@@ -57,7 +59,7 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
-/* A pipe whose ends are out of the way of 0 to 3. */
+/* A pipe whose ends are out of the way of 0 to 4. */
 static int open_pipe(int ret_ends[2])
 {
 	int ends[2];
@@ -73,7 +75,7 @@ static int open_pipe(int ret_ends[2])
 
 int program_start(const struct program_config *config, struct program **ret_program)
 {
-	int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1}, document = -1, r;
+	int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1}, files[2] = {-1, -1}, r;
 	AUTO(program) program = calloc(1, sizeof(*program));
 	pid_t parent = getpid();
 
@@ -86,13 +88,15 @@ int program_start(const struct program_config *config, struct program **ret_prog
 		r = open_pipe(out);
 	if (r == 0)
 		r = open_pipe(err);
-	document = fcntl(config->document, F_DUPFD_CLOEXEC, 10);
-	if (r == 0 && document < 0)
-		r = -errno;
+	if (r == 0)
+		r = files[0] = fcntl(config->document, F_DUPFD_CLOEXEC, 10);
+	if (r >= 0 && config->script >= 0)
+		r = files[1] = fcntl(config->script, F_DUPFD_CLOEXEC, 10);
+	r = r < 0 ? -EMFILE : 0;
 	if (r == 0) {
 		program->pid = fork();
 		if (program->pid == 0)
-			become(config, in[0], out[1], err[1], document, parent);
+			become(config, in[0], out[1], err[1], files, parent);
 		if (program->pid < 0) {
 			r = -errno;
 			program->pid = 0;
@@ -103,7 +107,8 @@ int program_start(const struct program_config *config, struct program **ret_prog
 	close_fd(&in[1]);
 	close_fd(&out[1]);
 	close_fd(&err[1]);
-	close_fd(&document);
+	close_fd(&files[0]);
+	close_fd(&files[1]);
 	program->out = out[0];
 	program->err = err[0];
 	if (r < 0)

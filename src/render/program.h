@@ -16,6 +16,7 @@
 struct program;
 
 #define PROGRAM_DOCUMENT "/proc/self/fd/3" /* how the program opens the document */
+#define PROGRAM_SCRIPT "/proc/self/fd/4"   /* and a script for it */
 
 /* Called for each line the program writes to stderr, without its end. */
 typedef void program_line_fn(void *arg, const char *line);
@@ -23,6 +24,7 @@ typedef void program_line_fn(void *arg, const char *line);
 struct program_config {
 	const char *const *argv; /* [0] is a path */
 	int document;            /* becomes its descriptor 3 */
+	int script;              /* becomes its descriptor 4; -1 for none */
 	uint32_t memory_limit_mb;
 	program_line_fn *on_line;
 	void *arg;

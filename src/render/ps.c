@@ -134,7 +134,14 @@ static int run(struct gs *gs, const uint8_t *data, size_t size, const char *opti
 		PROGRAM_DOCUMENT,
 		NULL,
 	};
-	struct program_config config = {argv, -1, gs->render->request->memory_limit_mb, on_line, gs};
+	struct program_config config = {
+		.argv = argv,
+		.document = -1,
+		.script = -1,
+		.memory_limit_mb = gs->render->request->memory_limit_mb,
+		.on_line = on_line,
+		.arg = gs,
+	};
 	AUTO(program) program = NULL;
 	int document, r;
 

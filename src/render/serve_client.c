@@ -7,11 +7,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 void serve_client_start(struct serve_client *client, const char *program)
@@ -85,4 +88,43 @@ int serve_client_file(const void *data, size_t size)
 	assert(write(file, data, size) == (ssize_t)size);
 	assert(lseek(file, 0, SEEK_SET) == 0);
 	return file;
+}
+
+int serve_client_render(struct serve_client *client, struct doc_request *request, const void *data, size_t size,
+			struct doc_reply *ret_reply)
+{
+	int document = serve_client_file(data, size), out = serve_client_file("", 0);
+	struct stat st;
+	uint32_t id;
+
+	id = serve_client_ask(client, request, document, out);
+	assert(serve_client_reply(client, ret_reply) && ret_reply->id == id);
+	close(document);
+	assert(fstat(out, &st) == 0);
+	if (ret_reply->result == DOC_OK) {
+		assert((uint64_t)st.st_size == ret_reply->bytes);
+		return out;
+	}
+	/* Who is killed cannot tidy up; everybody else does. */
+	if (ret_reply->result != DOC_TOO_SLOW && ret_reply->result != DOC_CRASHED)
+		assert(st.st_size == 0);
+	close(out);
+	return -1;
+}
+
+void serve_client_expect(const struct doc_reply *reply, enum doc_result result, uint32_t page, const char *what)
+{
+	if (reply->result == result && reply->page == page)
+		return;
+	fprintf(stderr, "%s: %s, page %u (%s)\n", what, doc_result_words((enum doc_result)reply->result), reply->page,
+		reply->reason);
+	assert(!"expected another result");
+}
+
+double serve_client_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }

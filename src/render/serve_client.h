@@ -28,6 +28,19 @@ uint32_t serve_client_ask(struct serve_client *client, struct doc_request *reque
 /* The next reply, whichever it is; false when the server is gone. Waits 60 s at most, then aborts. */
 bool serve_client_reply(struct serve_client *client, struct doc_reply *ret_reply);
 
+/*
+ * Render these bytes and wait for the reply, when nothing else is under way.
+ * The fax, opened for reading and writing; -1 when the document was refused.
+ */
+int serve_client_render(struct serve_client *client, struct doc_request *request, const void *data, size_t size,
+			struct doc_reply *ret_reply);
+
+/* Abort, saying what, unless the reply is this one. */
+void serve_client_expect(const struct doc_reply *reply, enum doc_result result, uint32_t page, const char *what);
+
+/* Of a clock that only goes on. */
+double serve_client_seconds(void);
+
 /* A nameless file in memory with these bytes. */
 int serve_client_file(const void *data, size_t size);
 

@@ -82,11 +82,11 @@ static int on_error(TIFF *tiff, void *arg, const char *module, const char *forma
 
 /*
  * Warnings about tags nobody knows are daily bread, but the fax decoders say
- * only by a warning that a line is broken.
+ * only by a warning that a line is broken, and the rest that a tag was cut off.
  */
 static int on_warning(TIFF *tiff, void *arg, const char *module, const char *format, va_list args)
 {
-	if (strncmp(module, "Fax", 3) == 0)
+	if (strncmp(module, "Fax", 3) == 0 || strstr(format, "IO error"))
 		return on_error(tiff, arg, module, format, args);
 	return 1;
 }
