@@ -52,6 +52,7 @@ struct media_session {
 
 	uint64_t now_ms;
 	uint64_t packet_ms;   /* when the peer's last packet came */
+	uint64_t turn_ms;     /* when we last had our turn: until then silence is no sign of anything */
 	uint64_t started_ms;  /* the engine */
 	uint64_t progress_ms; /* the last report */
 	uint64_t complete_ms; /* receiving: when the last page was stored; 0: not yet */
@@ -69,6 +70,18 @@ struct media_session {
 	struct udptl_tx udptl_tx;
 	struct udptl_rx udptl_rx;
 };
+
+/* For how long no packet came, not counting the time that we had our turn. */
+static uint64_t no_packet_ms(const struct media_session *session)
+{
+	return session->now_ms - MAX(session->packet_ms, session->turn_ms);
+}
+
+/* For how long nothing of a fax was heard, in the same way. */
+static uint64_t quiet_ms(const struct media_session *session, const struct engine_facts *facts)
+{
+	return MIN((uint64_t)facts->quiet_ms, session->now_ms - session->turn_ms);
+}
 
 /* ---- reports ------------------------------------------------------------ */
 
@@ -193,7 +206,7 @@ static void conclude(struct media_session *session, enum fax_status status, cons
 							  : "the far end sent no page";
 		}
 	}
-	if (in_vain && (facts.quiet_ms >= GONE_MS || session->now_ms - session->packet_ms >= GONE_NO_PACKET_MS)) {
+	if (in_vain && (quiet_ms(session, &facts) >= GONE_MS || no_packet_ms(session) >= GONE_NO_PACKET_MS)) {
 		status = facts.in_fax ? FAX_STATUS_SILENT : FAX_STATUS_NO_CARRIER;
 		detail = facts.in_fax ? "the far end fell silent" : "no fax machine was heard";
 	}
@@ -394,7 +407,6 @@ static bool play_out(struct media_session *session)
 /* End what leads nowhere. */
 static void watch(struct media_session *session, const struct engine_facts *facts)
 {
-	uint64_t no_packet_ms = session->now_ms - session->packet_ms;
 	uint64_t running_ms = session->now_ms - session->started_ms;
 
 	if (session->complete_ms > 0) {
@@ -406,14 +418,16 @@ static void watch(struct media_session *session, const struct engine_facts *fact
 		finish(session, FAX_STATUS_PROTOCOL, "the fax has more pages than are taken here");
 		return;
 	}
-	if (facts->has_turn)
+	if (facts->has_turn) {
+		session->turn_ms = session->now_ms;
 		return;
+	}
 	if (!facts->in_fax && running_ms >= NO_FAX_MS) {
 		finish(session, FAX_STATUS_NO_CARRIER, "no fax machine was heard");
 		return;
 	}
-	if (no_packet_ms < session->start.silence_ms &&
-	    !(facts->in_fax && facts->quiet_ms >= session->start.silence_ms))
+	if (no_packet_ms(session) < session->start.silence_ms &&
+	    !(facts->in_fax && quiet_ms(session, facts) >= session->start.silence_ms))
 		return;
 	/* Where the conversation has stopped for a reason, that is the reason. */
 	if (facts->trouble == FAX_STATUS_INCOMPATIBLE || facts->trouble == FAX_STATUS_NO_TRAINING)
@@ -479,7 +493,7 @@ static int new_engine(struct media_session *session, uint32_t first_page, struct
 
 static void restart_path(struct media_session *session)
 {
-	session->started_ms = session->packet_ms = session->now_ms;
+	session->started_ms = session->packet_ms = session->turn_ms = session->now_ms;
 	memset(&session->jitter, 0, sizeof(session->jitter));
 	memset(&session->udptl_rx, 0, sizeof(session->udptl_rx));
 }

@@ -4,9 +4,11 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -104,6 +106,28 @@ static void test_full(void)
 	close(document);
 }
 
+/* No room for the whole of a page: what was written of it is taken away again. */
+static void test_partly_full(void)
+{
+	int document = test_document(pages, PAGES), fd = test_file();
+	struct rlimit unlimited, limit;
+	struct page_file file;
+	struct stat before, after;
+
+	page_file_init(&file, fd);
+	append(&file, document, 0, 0);
+	assert(fstat(fd, &before) == 0 && getrlimit(RLIMIT_FSIZE, &unlimited) == 0);
+	limit = (struct rlimit){(rlim_t)before.st_size + 200, unlimited.rlim_max};
+	assert(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+	append(&file, document, 1, -EFBIG);
+	assert(setrlimit(RLIMIT_FSIZE, &unlimited) == 0);
+	assert(fstat(fd, &after) == 0 && before.st_size == after.st_size && test_count_pages(fd) == 1);
+	append(&file, document, 1, 0);
+	assert(test_count_pages(fd) == 2 && test_page_is(fd, 1, &pages[1], 0));
+	close(fd);
+	close(document);
+}
+
 /*
  * A crash may leave any beginning of what one append writes: cut the file
  * anywhere behind the first page, with the link not yet set.
@@ -150,10 +174,12 @@ static void test_too_large(void)
 
 int main(void)
 {
+	signal(SIGXFSZ, SIG_IGN);
 	TIFFSetErrorHandler(NULL);
 	TIFFSetWarningHandler(NULL);
 	test_pages();
 	test_full();
+	test_partly_full();
 	test_crash();
 	test_too_large();
 	return 0;

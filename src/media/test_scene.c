@@ -105,7 +105,7 @@ struct call_path path_to(const struct setup *setup, struct end *end, bool t38)
 		.t38_version = setup->version,
 		.t38_max_datagram = setup->t38_max_datagram,
 		.t38_max_rate = setup->t38_max_rate,
-		.t38_redundancy = 3,
+		.t38_redundancy = setup->no_redundancy ? 0 : 3,
 	};
 }
 

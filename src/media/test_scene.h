@@ -58,7 +58,7 @@ extern struct scene scene;
 struct setup {
 	bool t38;
 	enum call_codec codec;
-	bool no_ecm;
+	bool no_ecm, no_redundancy;
 	uint32_t max_rate, first_page, max_pages, silence_ms;
 	uint16_t t38_max_datagram;
 	uint32_t t38_max_rate;

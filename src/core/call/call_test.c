@@ -121,7 +121,9 @@ static void test_order(void)
 	assert(call_order_check(&order, sizeof(order)) == 0);
 
 	REFUSED_ORDER(CALL_ORDER_STOP, o.type = CALL_ORDERS);
-	REFUSED_ORDER(CALL_ORDER_START, o.start.sending = false);
+	/* No polling: who dials sends. */
+	REFUSED_ORDER(CALL_ORDER_START, o.start.sending = false; o.start.max_pages = 5);
+	REFUSED_ORDER(CALL_ORDER_START, o.start.calling = false);
 	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.sending, 3));
 	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.ecm, 2));
 	REFUSED_ORDER(CALL_ORDER_START, o.start.first_page = 3);
