@@ -218,7 +218,10 @@ void sip_call_hang_up(struct sip_call *call)
 
 static void on_part_over(void *arg)
 {
-	leave_up(arg);
+	struct sip_call *call = arg;
+	SIP_CALL_HOLD(call);
+
+	leave_up(call);
 }
 
 void sip_call_part(struct sip_call *call)

@@ -336,6 +336,22 @@ static void test_hang_up_in_mid_call(void)
 	stop_pair();
 }
 
+/* The receiver's fax is through, but the caller does not hang up: after a second the receiver does. */
+static void test_part(void)
+{
+	init_pair();
+	start_pair();
+	side_dial(&a, "123", 1);
+	side_wait(&a, "start:g711");
+	side_wait(&b, "answered");
+	fake_media_page(side_media(&b), 1);
+	fake_media_result(side_media(&b), FAX_STATUS_OK, "");
+	side_wait(&b, "ended:OK");
+	assert(!side_said(&a, "ended:HUNG_UP"));
+	side_wait(&a, "ended:HUNG_UP");
+	stop_pair();
+}
+
 static void test_media_ends(void)
 {
 	init_pair();
@@ -570,6 +586,7 @@ int main(void)
 	test_ring_timeout();
 	test_accept_too_late();
 	test_hang_up_in_mid_call();
+	test_part();
 	test_media_ends();
 	test_no_media();
 	test_first_page();
