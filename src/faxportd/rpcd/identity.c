@@ -13,6 +13,7 @@
 #include <inttypes.h>
 #include <pthread.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -233,6 +234,7 @@ static void ask(struct entry *entry)
 int identities_new(const char *admin_group, struct identities **ret_identities)
 {
 	AUTO(identities) identities = NULL;
+	sigset_t all, before;
 	int r;
 
 	identities = calloc(1, sizeof(*identities));
@@ -246,7 +248,11 @@ int identities_new(const char *admin_group, struct identities **ret_identities)
 	r = mqueue_alloc(&identities->answers, on_answer, identities);
 	if (r != 0)
 		return -r;
+	/* Signals are for the loop: here they would be taken without waking it. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
 	r = pthread_create(&identities->thread, NULL, run_lookups, identities);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (r != 0)
 		return -r;
 	identities->thread_runs = true;

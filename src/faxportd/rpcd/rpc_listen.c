@@ -2,7 +2,6 @@
 /* The sockets clients connect to; see rpc_listen.h. */
 #include "faxportd/rpcd/rpc_listen.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -131,50 +130,37 @@ int rpc_listen_local(struct rpcd *rpcd, const char *path)
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -errno;
-	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 || chmod(path, 0666) < 0) {
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0) {
 		r = -errno;
 		close(fd);
 		return r;
 	}
-	return start(rpcd, &rpcd->local, fd, false);
-}
-
-static int parse_address(const char *text, struct sockaddr_storage *ret_address, socklen_t *ret_size)
-{
-	struct sa sa;
-	int r;
-
-	/* a port of 0 is fine for us, which sa_decode() does not take without one */
-	r = sa_decode(&sa, text, strlen(text));
-	if (r != 0)
-		return -EINVAL;
-	if (!sa_is_loopback(&sa))
-		return -EACCES;
-	memset(ret_address, 0, sizeof(*ret_address));
-	memcpy(ret_address, &sa.u.sa, sa.len);
-	*ret_size = sa.len;
-	return 0;
+	r = chmod(path, 0666) < 0 ? -errno : 0;
+	if (r == 0)
+		r = start(rpcd, &rpcd->local, fd, false);
+	else
+		close(fd);
+	if (r < 0)
+		unlink(path);
+	return r;
 }
 
 int rpc_listen_tcp(struct rpcd *rpcd, const char *text)
 {
-	struct sockaddr_storage address;
-	struct sa sa;
-	socklen_t size;
 	int fd, one = 1, r;
+	struct sa sa;
 
-	r = parse_address(text, &address, &size);
-	if (r < 0)
-		return r;
-	fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (sa_decode(&sa, text, strlen(text)) != 0)
+		return -EINVAL;
+	if (!sa_is_loopback(&sa))
+		return -EACCES;
+	fd = socket(sa_af(&sa), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -errno;
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (address.ss_family == AF_INET6)
+	if (sa_af(&sa) == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof(one));
-	sa_init(&sa, address.ss_family);
-	sa.len = sizeof(sa.u);
-	if (bind(fd, (struct sockaddr *)&address, size) < 0 || getsockname(fd, &sa.u.sa, &sa.len) < 0) {
+	if (bind(fd, &sa.u.sa, sa.len) < 0 || getsockname(fd, &sa.u.sa, &sa.len) < 0) {
 		r = -errno;
 		close(fd);
 		return r;

@@ -121,6 +121,11 @@ struct rpcd *rpcd_free(struct rpcd *rpcd)
 {
 	if (!rpcd)
 		return NULL;
+	if (rpcd->local.fd >= 0)
+		log_event(LOG_LEVEL_INFO, "clients are served no more",
+			  "requests=%" PRIu64 " denied=%" PRIu64 " malformed=%" PRIu64 " dropped=%" PRIu64,
+			  rpcd->requests, rpcd->denied.count, rpcd->malformed_pdus.count + rpcd->malformed_stubs.count,
+			  rpcd->dropped_connections.count);
 	rpc_listen_close(rpcd);
 	while (!list_isempty(&rpcd->connections))
 		rpc_conn_free(list_ledata(list_head(&rpcd->connections)));

@@ -162,6 +162,14 @@ static void test_refused(void)
 		assert(r == cases[i].r && !second);
 		assert(access(socket, F_OK) < 0);
 	}
+
+	/* the other loopback, where there is one */
+	other.server.tcp_listen = (char *)"[::1]:0";
+	loop_stop();
+	r = rpcd_new(&other, model.ports, model.queue, model.inbox, model.settings, &second);
+	assert(r == -EADDRNOTAVAIL || r == -EAFNOSUPPORT || (r == 0 && rpcd_tcp_port(second) != 0));
+	rpcd_free(second);
+	loop_go();
 	assert(unlink(file) == 0);
 }
 
