@@ -303,8 +303,8 @@ static void test_never_reads(void)
 	int i;
 
 	fill_queue();
-	be_impatient(1000, 1000, 300);
 	client_open(&c);
+	be_impatient(10000, 10000, 300);
 	requests = counts_now().requests;
 	for (i = 0; i < 50; i++)
 		client_request(&c, &rpc_fax_interface, RPC_FAX_OP_EnumJobsEx, &list);
@@ -325,10 +325,10 @@ static void test_slow(void)
 	uint64_t begin = now_ms();
 	AUTO_BUF out = {0};
 
+	client_open(&halting);
 	be_impatient(200, 200, 200);
 	client_connect(&mute);
 	client_connect(&slow);
-	client_open(&halting);
 	client_send(&slow, &byte, 1);
 	assert(is_dropped(&mute) && is_dropped(&slow));
 	assert(now_ms() - begin >= 150);

@@ -87,7 +87,7 @@ static void test_strangers(void)
 	size_t i;
 
 	loop_stop();
-	rpcd->greeting_ms = 300;
+	rpcd->greeting_ms = 1000;
 	loop_go();
 	for (i = 0; i < ARRAY_SIZE(strangers); i++) {
 		client_connect_tcp(&strangers[i]);
