@@ -165,10 +165,8 @@ static void *submit_begin(struct work *work)
 
 static void submit_once(struct work *work, int thread, void *own)
 {
-	struct fax_document document = {.path = work->file,
-	                                .number = "200",
-	                                .priority = FAX_PRIORITY_NORMAL,
-	                                .retries = FAX_RETRIES_DEFAULT};
+	struct fax_document document = {
+		.path = work->file, .number = "200", .priority = FAX_PRIORITY_NORMAL, .retries = FAX_RETRIES_DEFAULT};
 	enum fax_error error;
 	uint32_t id;
 

@@ -43,7 +43,8 @@ static int make_fax(void)
 	for (uint32_t line = 0; line < 10; line++)
 		for (uint32_t y = 0; y < 20; y++)
 			for (uint32_t x = 20; x < 190; x++)
-				bits[(200 + line * 40 + y) * (page.width / 8) + x] = (x * 37 + line * 11) % 5 ? 0 : 0x3c;
+				bits[(200 + line * 40 + y) * (page.width / 8) + x] =
+					(x * 37 + line * 11) % 5 ? 0 : 0x3c;
 	assert(fax_tiff_new(file, &tiff) == 0);
 	assert(fax_tiff_add_bits(tiff, &page, bits) == 0);
 	assert(fax_tiff_finish(tiff, &bytes) == 0);
@@ -71,7 +72,8 @@ static double bare_forks(double seconds)
 
 int main(int argc, char **argv)
 {
-	struct doc_request request = {.resolution = DOC_FINE, .max_pages = 100, .time_limit_s = 60, .memory_limit_mb = 512};
+	struct doc_request request = {
+		.resolution = DOC_FINE, .max_pages = 100, .time_limit_s = 60, .memory_limit_mb = 512};
 	struct serve_client client;
 	struct doc_reply reply;
 	double seconds, begin, end, cpu, forks;

@@ -23,28 +23,28 @@ extern "C" {
 #endif
 
 #define FAX_ERROR_LIST(X) \
-	X(OK,           "no error") \
-	X(NO_SERVER,    "no fax server answers there") \
+	X(OK, "no error") \
+	X(NO_SERVER, "no fax server answers there") \
 	X(DISCONNECTED, "the connection to the fax server is gone") \
-	X(TIMEOUT,      "the fax server did not answer in time") \
-	X(GARBLED,      "the answer is not understood: not a fax server, or another version") \
-	X(DENIED,       "permission denied") \
-	X(NOT_FOUND,    "no such port, job or message") \
-	X(INVALID,      "invalid value") \
-	X(IN_USE,       "in use by another client or call") \
-	X(WRONG_STATE,  "not possible in its present state") \
-	X(REFUSED,      "the document cannot be faxed") \
-	X(TOO_BIG,      "too big") \
-	X(FILE,         "local file cannot be read or written") \
-	X(NO_MEMORY,    "out of memory") \
-	X(UNSUPPORTED,  "not supported by this server") \
-	X(SERVER,       "internal error of the fax server")
+	X(TIMEOUT, "the fax server did not answer in time") \
+	X(GARBLED, "the answer is not understood: not a fax server, or another version") \
+	X(DENIED, "permission denied") \
+	X(NOT_FOUND, "no such port, job or message") \
+	X(INVALID, "invalid value") \
+	X(IN_USE, "in use by another client or call") \
+	X(WRONG_STATE, "not possible in its present state") \
+	X(REFUSED, "the document cannot be faxed") \
+	X(TOO_BIG, "too big") \
+	X(FILE, "local file cannot be read or written") \
+	X(NO_MEMORY, "out of memory") \
+	X(UNSUPPORTED, "not supported by this server") \
+	X(SERVER, "internal error of the fax server")
 
 enum fax_error {
 #define X(name, words) FAX_E_##name,
 	FAX_ERROR_LIST(X)
 #undef X
-	FAX_ERRORS
+		FAX_ERRORS
 };
 
 /* The words of an error. Static. */
@@ -96,8 +96,8 @@ enum fax_error fax_status_get(struct fax_client *client, uint32_t device_id, str
  * Wait until the port's status is newer than @version, at most @timeout_ms
  * (0: look once). FAX_E_TIMEOUT when nothing changed; *@ret_status then is left alone.
  */
-enum fax_error fax_status_wait(struct fax_client *client, uint32_t device_id, uint64_t version,
-                               uint32_t timeout_ms, struct fax_port_status **ret_status);
+enum fax_error fax_status_wait(struct fax_client *client, uint32_t device_id, uint64_t version, uint32_t timeout_ms,
+			       struct fax_port_status **ret_status);
 
 /* A port's routing methods in the order they run. */
 enum fax_error fax_method_list(struct fax_client *client, uint32_t device_id, struct fax_method_list **ret_methods);
@@ -118,8 +118,8 @@ typedef void fax_progress_fn(void *arg, uint64_t bytes_done, uint64_t bytes_all)
  * be rendered; fax_client_detail() has page and reason. @progress may be NULL.
  * Waits for rendering, at most 10 minutes.
  */
-enum fax_error fax_submit(struct fax_client *client, const struct fax_document *document,
-                          fax_progress_fn *progress, void *arg, uint32_t *ret_job_id);
+enum fax_error fax_submit(struct fax_client *client, const struct fax_document *document, fax_progress_fn *progress,
+			  void *arg, uint32_t *ret_job_id);
 
 /* The caller's jobs, or everybody's for those who manage; ended ones too, as long as the server keeps them. */
 enum fax_error fax_job_list(struct fax_client *client, struct fax_job_list **ret_jobs);

@@ -30,31 +30,31 @@ enum fax_cause {
 };
 
 #define FAX_STATUS_LIST(X) \
-	X(OK,            "completed",                                    DONE,    NONE,       18) \
-	X(BUSY,          "line busy",                                    RETRY,   BUSY,        8) \
-	X(NO_ANSWER,     "no answer",                                    RETRY,   NO_ANSWER,   9) \
-	X(NO_CARRIER,    "answered, but not by a fax machine",           RETRY,   NO_CARRIER, 15) \
-	X(UNREACHABLE,   "the network cannot reach the number now",      RETRY,   OTHER,      11) \
-	X(BAD_NUMBER,    "number not in service",                        GIVE_UP, NONE,       10) \
-	X(REFUSED,       "call refused",                                 GIVE_UP, NONE,       14) \
-	X(NO_MEDIA,      "no common way to carry the fax",               RETRY,   OTHER,      12) \
-	X(NO_TRAINING,   "line too poor at every speed",                 RETRY,   PROTOCOL,   12) \
-	X(PROTOCOL,      "fax protocol failed",                          RETRY,   PROTOCOL,   12) \
-	X(INCOMPATIBLE,  "the remote machine cannot take this document", GIVE_UP, NONE,       12) \
-	X(SILENT,        "far end fell silent",                          RETRY,   PROTOCOL,    1) \
-	X(HUNG_UP,       "far end hung up",                              RETRY,   PROTOCOL,    1) \
-	X(CALLER_GONE,   "caller hung up before the answer",             GIVE_UP, NONE,        1) \
-	X(MEDIA_DIED,    "media process died",                           RETRY,   OTHER,      12) \
-	X(INTERRUPTED,   "server stopped during the call",               RETRY,   OTHER,      12) \
-	X(DISK,          "no room on disk, or disk error",               RETRY,   OTHER,      12) \
-	X(FAULT,         "internal fault",                               RETRY,   OTHER,      12) \
-	X(CANCELLED,     "cancelled",                                    CANCEL,  NONE,       19)
+	X(OK, "completed", DONE, NONE, 18) \
+	X(BUSY, "line busy", RETRY, BUSY, 8) \
+	X(NO_ANSWER, "no answer", RETRY, NO_ANSWER, 9) \
+	X(NO_CARRIER, "answered, but not by a fax machine", RETRY, NO_CARRIER, 15) \
+	X(UNREACHABLE, "the network cannot reach the number now", RETRY, OTHER, 11) \
+	X(BAD_NUMBER, "number not in service", GIVE_UP, NONE, 10) \
+	X(REFUSED, "call refused", GIVE_UP, NONE, 14) \
+	X(NO_MEDIA, "no common way to carry the fax", RETRY, OTHER, 12) \
+	X(NO_TRAINING, "line too poor at every speed", RETRY, PROTOCOL, 12) \
+	X(PROTOCOL, "fax protocol failed", RETRY, PROTOCOL, 12) \
+	X(INCOMPATIBLE, "the remote machine cannot take this document", GIVE_UP, NONE, 12) \
+	X(SILENT, "far end fell silent", RETRY, PROTOCOL, 1) \
+	X(HUNG_UP, "far end hung up", RETRY, PROTOCOL, 1) \
+	X(CALLER_GONE, "caller hung up before the answer", GIVE_UP, NONE, 1) \
+	X(MEDIA_DIED, "media process died", RETRY, OTHER, 12) \
+	X(INTERRUPTED, "server stopped during the call", RETRY, OTHER, 12) \
+	X(DISK, "no room on disk, or disk error", RETRY, OTHER, 12) \
+	X(FAULT, "internal fault", RETRY, OTHER, 12) \
+	X(CANCELLED, "cancelled", CANCEL, NONE, 19)
 
 enum fax_status {
 #define X(name, words, next, cause, fjes) FAX_STATUS_##name,
 	FAX_STATUS_LIST(X)
 #undef X
-	FAX_STATUSES
+		FAX_STATUSES
 };
 
 /* The words of a status, e.g. "line busy"; "unknown" for a number that is none. Static. */

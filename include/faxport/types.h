@@ -22,34 +22,34 @@
 
 /* What a port is doing. Columns: name, words, [MS-FAX] FPS_ number. */
 #define FAX_PORT_STATE_LIST(X) \
-	X(IDLE,      "idle",      0x20100000) \
-	X(RINGING,   "ringing",   0x20020000) \
-	X(ANSWERED,  "answered",  0x20800000) \
-	X(DIALING,   "dialing",   0x20000001) \
-	X(SENDING,   "sending",   0x20000002) \
+	X(IDLE, "idle", 0x20100000) \
+	X(RINGING, "ringing", 0x20020000) \
+	X(ANSWERED, "answered", 0x20800000) \
+	X(DIALING, "dialing", 0x20000001) \
+	X(SENDING, "sending", 0x20000002) \
 	X(RECEIVING, "receiving", 0x20000004) \
-	X(ENDING,    "ending",    0x20200000) \
-	X(OFFLINE,   "offline",   0x20010000)
+	X(ENDING, "ending", 0x20200000) \
+	X(OFFLINE, "offline", 0x20010000)
 
 enum fax_port_state {
 #define X(name, words, fps) FAX_PORT_##name,
 	FAX_PORT_STATE_LIST(X)
 #undef X
-	FAX_PORT_STATES
+		FAX_PORT_STATES
 };
 
 const char *fax_port_state_words(enum fax_port_state state);
 
 struct fax_port {
-	uint32_t device_id;   /* permanent, never reused */
+	uint32_t device_id; /* permanent, never reused */
 	const char *name;
-	const char *csid;     /* called station id: what callers see */
-	const char *tsid;     /* transmitting station id: what called machines see */
-	uint32_t priority;    /* 1 dials first; the ports are always numbered 1 to N */
-	uint32_t rings;       /* 0 to 99 ring periods before an incoming call is answered */
+	const char *csid;  /* called station id: what callers see */
+	const char *tsid;  /* transmitting station id: what called machines see */
+	uint32_t priority; /* 1 dials first; the ports are always numbered 1 to N */
+	uint32_t rings;    /* 0 to 99 ring periods before an incoming call is answered */
 	bool send;
 	bool receive;
-	bool can_modify;      /* the caller holds the right to manage configuration */
+	bool can_modify; /* the caller holds the right to manage configuration */
 	enum fax_port_state state;
 };
 
@@ -60,19 +60,19 @@ struct fax_port_list {
 
 /* What to change of a port: only members named in @fields are looked at. */
 enum fax_port_field {
-	FAX_PORT_CSID     = 1,
-	FAX_PORT_TSID     = 2,
+	FAX_PORT_CSID = 1,
+	FAX_PORT_TSID = 2,
 	FAX_PORT_PRIORITY = 4,
-	FAX_PORT_RINGS    = 8,
-	FAX_PORT_SEND     = 16,
-	FAX_PORT_RECEIVE  = 32,
+	FAX_PORT_RINGS = 8,
+	FAX_PORT_SEND = 16,
+	FAX_PORT_RECEIVE = 32,
 };
 
 struct fax_port_change {
-	uint32_t fields;      /* FAX_PORT_CSID | ... */
-	const char *csid;     /* at most FAX_ID_MAX characters, 0x20 to 0x7e */
+	uint32_t fields;  /* FAX_PORT_CSID | ... */
+	const char *csid; /* at most FAX_ID_MAX characters, 0x20 to 0x7e */
 	const char *tsid;
-	uint32_t priority;    /* 1 to the number of ports */
+	uint32_t priority; /* 1 to the number of ports */
 	uint32_t rings;
 	bool send;
 	bool receive;
@@ -80,25 +80,25 @@ struct fax_port_change {
 
 /* A port's live status: all that a FaxStatus object shows, and a version. */
 struct fax_port_status {
-	uint64_t version;           /* grows with every change of this port's status */
+	uint64_t version; /* grows with every change of this port's status */
 	uint32_t device_id;
 	const char *device_name;
 	enum fax_port_state state;
-	const char *caller_id;      /* incoming: who calls */
-	const char *called_number;  /* outgoing: what was dialled; incoming: what was called */
-	const char *csid;           /* of the answering machine */
-	const char *tsid;           /* of the calling machine */
-	uint32_t current_page;      /* from 1; 0 before the first */
-	uint32_t total_pages;       /* outgoing; 0 when unknown */
-	uint64_t bytes;             /* image bytes sent or received in this call */
-	uint64_t document_bytes;    /* outgoing: size of the document */
-	uint32_t rate;              /* bit/s, 0 before training */
+	const char *caller_id;     /* incoming: who calls */
+	const char *called_number; /* outgoing: what was dialled; incoming: what was called */
+	const char *csid;          /* of the answering machine */
+	const char *tsid;          /* of the calling machine */
+	uint32_t current_page;     /* from 1; 0 before the first */
+	uint32_t total_pages;      /* outgoing; 0 when unknown */
+	uint64_t bytes;            /* image bytes sent or received in this call */
+	uint64_t document_bytes;   /* outgoing: size of the document */
+	uint32_t rate;             /* bit/s, 0 before training */
 	bool ecm;
-	bool t38;                   /* carried by T.38 (else G.711) */
-	int64_t start_time;         /* of the call; 0 when idle */
-	int64_t submitted_time;     /* outgoing: when the job was accepted */
-	uint32_t elapsed_s;         /* seconds since start_time; 0 when idle */
-	uint32_t job_id;            /* 0 when idle */
+	bool t38;               /* carried by T.38 (else G.711) */
+	int64_t start_time;     /* of the call; 0 when idle */
+	int64_t submitted_time; /* outgoing: when the job was accepted */
+	uint32_t elapsed_s;     /* seconds since start_time; 0 when idle */
+	uint32_t job_id;        /* 0 when idle */
 	const char *document_name;
 	const char *recipient_name;
 	const char *sender_name;
@@ -110,7 +110,7 @@ struct fax_port_status {
 struct fax_method {
 	uint32_t device_id;
 	const char *device_name;
-	const char *guid;           /* with braces; the only unique key */
+	const char *guid; /* with braces; the only unique key */
 	const char *friendly_name;
 	const char *function_name;
 	const char *image_name;
@@ -126,12 +126,12 @@ struct fax_method_list {
 /* ---- jobs ----------------------------------------------------------- */
 
 #define FAX_JOB_STATE_LIST(X) \
-	X(PENDING,   "pending") \
-	X(SENDING,   "sending") \
-	X(RETRYING,  "retrying") \
-	X(PAUSED,    "paused") \
-	X(SENT,      "sent") \
-	X(FAILED,    "failed") \
+	X(PENDING, "pending") \
+	X(SENDING, "sending") \
+	X(RETRYING, "retrying") \
+	X(PAUSED, "paused") \
+	X(SENT, "sent") \
+	X(FAILED, "failed") \
 	X(CANCELLED, "cancelled") \
 	X(RECEIVING, "receiving")
 
@@ -139,7 +139,7 @@ enum fax_job_state {
 #define X(name, words) FAX_JOB_##name,
 	FAX_JOB_STATE_LIST(X)
 #undef X
-	FAX_JOB_STATES
+		FAX_JOB_STATES
 };
 
 const char *fax_job_state_words(enum fax_job_state state);
@@ -150,15 +150,15 @@ enum fax_priority { FAX_PRIORITY_LOW, FAX_PRIORITY_NORMAL, FAX_PRIORITY_HIGH };
 
 /* A document to send. Only @path and @number are needed. */
 struct fax_document {
-	const char *path;           /* PDF, PostScript, TIFF, PNG, JPEG or plain text */
-	const char *number;         /* as dialled */
-	const char *document_name;  /* shown to users; NULL: the file's name */
+	const char *path;          /* PDF, PostScript, TIFF, PNG, JPEG or plain text */
+	const char *number;        /* as dialled */
+	const char *document_name; /* shown to users; NULL: the file's name */
 	const char *recipient_name;
 	const char *sender_name;
 	const char *sender_company;
 	const char *sender_dept;
 	const char *billing_code;
-	const char *tsid;           /* wanted TSI; used unless the server says use_device_tsid */
+	const char *tsid; /* wanted TSI; used unless the server says use_device_tsid */
 	const char *subject;
 	enum fax_priority priority; /* LOW is 0: set it */
 	int64_t send_at;            /* 0: now */
@@ -170,21 +170,21 @@ struct fax_document {
 struct fax_job {
 	uint32_t id;
 	enum fax_job_state state;
-	uint32_t status;            /* enum fax_status of the last attempt; OK before the first */
-	const char *status_detail;  /* what happened, in a sentence; empty when nothing is to be said */
+	uint32_t status;           /* enum fax_status of the last attempt; OK before the first */
+	const char *status_detail; /* what happened, in a sentence; empty when nothing is to be said */
 	uint32_t pages;
-	uint32_t pages_confirmed;   /* the far end has said yes to these */
-	uint32_t current_page;      /* while sending */
-	uint32_t attempts;          /* so far */
-	uint32_t retries;           /* allowed after the first */
+	uint32_t pages_confirmed; /* the far end has said yes to these */
+	uint32_t current_page;    /* while sending */
+	uint32_t attempts;        /* so far */
+	uint32_t retries;         /* allowed after the first */
 	enum fax_priority priority;
-	uint64_t bytes;             /* of the rendered document */
+	uint64_t bytes; /* of the rendered document */
 	int64_t submitted_time;
-	int64_t send_at;            /* asked for; 0: at once */
-	int64_t next_attempt;       /* 0 when none is planned */
-	int64_t start_time;         /* of the last attempt */
-	int64_t end_time;           /* of the last attempt, or of the job */
-	uint32_t device_id;         /* of the last attempt */
+	int64_t send_at;      /* asked for; 0: at once */
+	int64_t next_attempt; /* 0 when none is planned */
+	int64_t start_time;   /* of the last attempt */
+	int64_t end_time;     /* of the last attempt, or of the job */
+	uint32_t device_id;   /* of the last attempt */
 	const char *device_name;
 	const char *number;
 	const char *document_name;
@@ -195,11 +195,11 @@ struct fax_job {
 	const char *billing_code;
 	const char *subject;
 	const char *tsid;
-	const char *remote_csid;    /* of the machine that answered */
-	const char *user_name;      /* who submitted it */
+	const char *remote_csid; /* of the machine that answered */
+	const char *user_name;   /* who submitted it */
 	uint32_t rate;
 	bool ecm;
-	bool discount;              /* only in the server's cheap-rate hours */
+	bool discount; /* only in the server's cheap-rate hours */
 };
 
 struct fax_job_list {
@@ -213,10 +213,10 @@ struct fax_message {
 	uint64_t id;
 	uint32_t device_id;
 	const char *device_name;
-	int64_t received_time;      /* when the call was answered */
+	int64_t received_time; /* when the call was answered */
 	uint32_t duration_s;
-	const char *tsid;           /* of the machine that called */
-	const char *csid;           /* ours */
+	const char *tsid; /* of the machine that called */
+	const char *csid; /* ours */
 	const char *caller_id;
 	const char *called_number;
 	uint32_t pages;
@@ -224,7 +224,7 @@ struct fax_message {
 	uint32_t rate;
 	bool ecm;
 	bool t38;
-	uint32_t status;            /* enum fax_status: OK, or why pages are missing */
+	uint32_t status; /* enum fax_status: OK, or why pages are missing */
 	const char *status_detail;
 	bool read;
 };
@@ -237,11 +237,11 @@ struct fax_message_list {
 /* ---- server --------------------------------------------------------- */
 
 struct fax_server {
-	const char *version;        /* of the daemon, e.g. "0.1.0" */
-	uint32_t retries;           /* further attempts after a failed first one */
-	uint32_t retry_delay_min;   /* minutes between attempts */
-	bool branding;              /* banner line on top of sent pages */
-	bool use_device_tsid;       /* the port's TSID overrides the job's */
+	const char *version;      /* of the daemon, e.g. "0.1.0" */
+	uint32_t retries;         /* further attempts after a failed first one */
+	uint32_t retry_delay_min; /* minutes between attempts */
+	bool branding;            /* banner line on top of sent pages */
+	bool use_device_tsid;     /* the port's TSID overrides the job's */
 	bool queue_paused;
 	uint32_t ports;
 	uint32_t jobs_queued;

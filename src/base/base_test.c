@@ -51,9 +51,9 @@ static void test_utf(void)
 		const char *utf16;
 		size_t units;
 	} good[] = {
-		{"", "", 0},
-		{"A\xc3\xa4", "A\0\xe4\0", 2},
-		{"\xe2\x82\xac", "\xac\x20", 1},
+		{"",                 "",                 0},
+		{"A\xc3\xa4",        "A\0\xe4\0",        2},
+		{"\xe2\x82\xac",     "\xac\x20",         1},
 		{"\xf0\x9f\x93\xa0", "\x3d\xd8\xe0\xdc", 2}, /* the fax machine, U+1F4E0 */
 	};
 	static const char *bad[] = {"\x80", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82"};
@@ -109,10 +109,10 @@ static void test_wintime(void)
 		int64_t unix_s;
 		uint16_t parts[8];
 	} cases[] = {
-		{0, {0}},
-		{951782400, {2000, 2, 2, 29, 0, 0, 0, 0}},
+		{0,          {0}			     },
+		{951782400,  {2000, 2, 2, 29, 0, 0, 0, 0}    },
 		{1798761599, {2026, 12, 4, 31, 23, 59, 59, 0}},
-		{-1, {1969, 12, 3, 31, 23, 59, 59, 0}},
+		{-1,         {1969, 12, 3, 31, 23, 59, 59, 0}},
 	};
 	size_t i;
 

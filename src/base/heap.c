@@ -62,7 +62,8 @@ int heap_add(struct heap *heap, struct heap_node *node)
 	assert(node->place == 0);
 	if (heap->count == heap->capacity) {
 		capacity = MAX(heap->capacity * 2, 16);
-		item = reallocarray(heap->item, capacity, sizeof(struct heap_node *));
+		/* reallocarray() is not everywhere; the count is bounded by what memory holds already. */
+		item = realloc(heap->item, capacity * sizeof(struct heap_node *));
 		if (!item)
 			return -ENOMEM;
 		heap->item = item;

@@ -23,7 +23,8 @@ void text_clean(char *text);
 /* The same without regard to ASCII case. */
 bool text_equal_nocase(const char *a, const char *b);
 
-/* Append @text (UTF-8) as UTF-16LE without terminator. Returns the code units added; bytes that are no UTF-8 become U+FFFD. */
+/* Append @text (UTF-8) as UTF-16LE without terminator. Returns the code units added; bytes that are no UTF-8 become
+ * U+FFFD. */
 size_t text_to_utf16(struct buf *out, const char *text);
 
 /* Append @units code units of UTF-16LE as UTF-8; unpaired surrogates become U+FFFD. */

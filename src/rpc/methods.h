@@ -122,7 +122,7 @@ struct rpc_u64s {
 		uint32_t count; \
 		const struct tag *items; \
 	} m;
-#define RPC_ARG_DATA(m, extra) struct rpc_bytes m;  /* points into the stub */
+#define RPC_ARG_DATA(m, extra) struct rpc_bytes m; /* points into the stub */
 #define RPC_ARG_OPT_DATA(m, extra) struct rpc_bytes m;
 #define RPC_ARG_CHUNK(m, extra) struct rpc_bytes m; /* ReadFile's request: only size, data is NULL */
 #define RPC_ARG_PROFILES(m, tag) RPC_ARG_ARRAY(m, tag)

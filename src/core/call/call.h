@@ -21,9 +21,9 @@
 
 #include <faxport/status.h>
 
-#define CALL_IDENT_SIZE 21   /* T.30: 20 characters and a NUL */
+#define CALL_IDENT_SIZE 21 /* T.30: 20 characters and a NUL */
 #define CALL_DETAIL_SIZE 160
-#define CALL_HEADER_SIZE 51  /* the banner's text, 50 characters and a NUL */
+#define CALL_HEADER_SIZE 51 /* the banner's text, 50 characters and a NUL */
 
 enum call_order_type { CALL_ORDER_START, CALL_ORDER_SWITCH, CALL_ORDER_STOP, CALL_ORDERS };
 
@@ -38,11 +38,11 @@ struct call_path {
 	uint8_t payload_type;
 	/* T.38, as negotiated: what the *peer* can take */
 	uint8_t t38_version;
-	uint16_t t38_max_datagram;    /* the peer's T38FaxMaxDatagram; 0: it gave none */
-	uint32_t t38_max_rate;        /* bit/s; 0: no limit given */
-	bool t38_fec;                 /* send parity FEC instead of redundancy (never chosen by us in this version) */
-	uint8_t t38_redundancy;       /* secondary copies of each packet; 0 to 8 */
-	bool latch_any_address;       /* take the peer's address from its first packet even if it is another host's (NAT) */
+	uint16_t t38_max_datagram; /* the peer's T38FaxMaxDatagram; 0: it gave none */
+	uint32_t t38_max_rate;     /* bit/s; 0: no limit given */
+	bool t38_fec;              /* send parity FEC instead of redundancy (never chosen by us in this version) */
+	uint8_t t38_redundancy;    /* secondary copies of each packet; 0 to 8 */
+	bool latch_any_address; /* take the peer's address from its first packet even if it is another host's (NAT) */
 };
 
 /*
@@ -51,26 +51,26 @@ struct call_path {
  * reading; receiving: an empty file opened for reading and writing.
  */
 struct call_start {
-	bool calling;                 /* our side dialled (else answered) */
-	bool sending;                 /* we have the document (calling == sending: no polling yet) */
+	bool calling; /* our side dialled (else answered) */
+	bool sending; /* we have the document (calling == sending: no polling yet) */
 	struct call_path path;
-	char ident[CALL_IDENT_SIZE];  /* TSI when calling, CSI when answering */
-	char header[CALL_HEADER_SIZE];/* banner on top of each sent page; "" for none */
-	uint32_t first_page;          /* sending: pages before it are confirmed already; 0 is the first */
-	uint32_t page_count;          /* sending: pages in the document, all of them */
+	char ident[CALL_IDENT_SIZE];   /* TSI when calling, CSI when answering */
+	char header[CALL_HEADER_SIZE]; /* banner on top of each sent page; "" for none */
+	uint32_t first_page;           /* sending: pages before it are confirmed already; 0 is the first */
+	uint32_t page_count;           /* sending: pages in the document, all of them */
 	bool ecm;
-	uint32_t max_rate;            /* 2400 to 14400 bit/s */
-	uint32_t max_pages;           /* receiving: hang up after so many */
-	uint32_t silence_ms;          /* end the call when the peer sends nothing for so long */
-	uint32_t clock_rate;          /* 1; in tests: media time runs so many times faster */
+	uint32_t max_rate;   /* 2400 to 14400 bit/s */
+	uint32_t max_pages;  /* receiving: hang up after so many */
+	uint32_t silence_ms; /* end the call when the peer sends nothing for so long */
+	uint32_t clock_rate; /* 1; in tests: media time runs so many times faster */
 };
 
 struct call_order {
-	uint32_t type;                /* enum call_order_type */
-	uint32_t call;                /* chosen by the daemon, unique while it runs */
+	uint32_t type; /* enum call_order_type */
+	uint32_t call; /* chosen by the daemon, unique while it runs */
 	union {
 		struct call_start start;
-		struct call_path path;   /* CALL_ORDER_SWITCH */
+		struct call_path path; /* CALL_ORDER_SWITCH */
 	};
 };
 
@@ -83,21 +83,21 @@ enum call_report_type {
 };
 
 struct call_progress {
-	bool in_fax;                      /* past the first frame of the peer */
+	bool in_fax; /* past the first frame of the peer */
 	bool ecm;
-	uint32_t rate;                    /* bit/s; 0 before training */
-	uint32_t page;                    /* the one under way, from 1, counted within the document; 0 before the first */
-	uint32_t pages_confirmed;         /* sending: including those before first_page; receiving: stored and confirmed */
-	uint64_t bytes;                   /* image bytes in this call */
+	uint32_t rate;            /* bit/s; 0 before training */
+	uint32_t page;            /* the one under way, from 1, counted within the document; 0 before the first */
+	uint32_t pages_confirmed; /* sending: including those before first_page; receiving: stored and confirmed */
+	uint64_t bytes;           /* image bytes in this call */
 	char remote_ident[CALL_IDENT_SIZE];
 };
 
 struct call_report {
-	uint32_t type;                    /* enum call_report_type */
+	uint32_t type; /* enum call_report_type */
 	uint32_t call;
-	struct call_progress progress;    /* valid in every report */
-	uint32_t status;                  /* CALL_REPORT_RESULT: enum fax_status */
-	char detail[CALL_DETAIL_SIZE];    /* CALL_REPORT_RESULT: what happened, in a sentence */
+	struct call_progress progress; /* valid in every report */
+	uint32_t status;               /* CALL_REPORT_RESULT: enum fax_status */
+	char detail[CALL_DETAIL_SIZE]; /* CALL_REPORT_RESULT: what happened, in a sentence */
 };
 
 /*

@@ -23,8 +23,8 @@ enum doc_resolution { DOC_STANDARD, DOC_FINE, DOC_SUPERFINE };
 
 struct doc_request {
 	uint32_t id;
-	char ext[DOC_EXT_SIZE];  /* what the sender calls it ("pdf", "txt"); a hint: content decides where it can */
-	uint32_t resolution;     /* enum doc_resolution; a fax TIFF keeps its own */
+	char ext[DOC_EXT_SIZE]; /* what the sender calls it ("pdf", "txt"); a hint: content decides where it can */
+	uint32_t resolution;    /* enum doc_resolution; a fax TIFF keeps its own */
 	uint32_t max_pages;
 	uint32_t time_limit_s;
 	uint32_t memory_limit_mb;
@@ -32,23 +32,23 @@ struct doc_request {
 
 /* Why a document was refused. Columns: name, words. */
 #define DOC_RESULT_LIST(X) \
-	X(OK,          "rendered") \
-	X(EMPTY,       "the file is empty") \
-	X(UNKNOWN,     "not a kind of document that can be faxed (PDF, PostScript, TIFF, PNG, JPEG or plain text)") \
-	X(DAMAGED,     "the file is damaged") \
-	X(PASSWORD,    "the document needs a password") \
-	X(TOO_LARGE,   "the image is too large") \
-	X(TOO_MANY,    "the document has too many pages") \
-	X(TOO_SLOW,    "rendering took too long") \
-	X(NO_MEMORY,   "rendering needs too much memory") \
-	X(CRASHED,     "the renderer died") \
-	X(FAULT,       "internal fault of the renderer")
+	X(OK, "rendered") \
+	X(EMPTY, "the file is empty") \
+	X(UNKNOWN, "not a kind of document that can be faxed (PDF, PostScript, TIFF, PNG, JPEG or plain text)") \
+	X(DAMAGED, "the file is damaged") \
+	X(PASSWORD, "the document needs a password") \
+	X(TOO_LARGE, "the image is too large") \
+	X(TOO_MANY, "the document has too many pages") \
+	X(TOO_SLOW, "rendering took too long") \
+	X(NO_MEMORY, "rendering needs too much memory") \
+	X(CRASHED, "the renderer died") \
+	X(FAULT, "internal fault of the renderer")
 
 enum doc_result {
 #define X(name, words) DOC_##name,
 	DOC_RESULT_LIST(X)
 #undef X
-	DOC_RESULTS
+		DOC_RESULTS
 };
 
 const char *doc_result_words(enum doc_result result);

@@ -87,8 +87,8 @@ struct conf_trunk {
 	uint32_t t38_redundancy;   /* secondary packets we send */
 	uint32_t t38_max_rate;
 	bool latch_any_address;
-	uint32_t no_answer_s;      /* so long the far end may ring */
-	bool session_timers; /* accept and refresh session timers (RFC 4028) */
+	uint32_t no_answer_s; /* so long the far end may ring */
+	bool session_timers;  /* accept and refresh session timers (RFC 4028) */
 	/* fax */
 	bool ecm;
 	uint32_t max_rate; /* 2400, 4800, 7200, 9600, 12000, 14400 */

@@ -30,9 +30,9 @@ enum line_refusal {
 struct line_station {
 	char ident[CALL_IDENT_SIZE]; /* its TSID when dialling, its CSID when answering */
 	char header[CALL_HEADER_SIZE];
-	const char *number;          /* dialling: the port's own number, shown to the far end; NULL or "": the line's own */
-	int document;                /* descriptor; taken over by the line */
-	uint32_t first_page;         /* sending, as in struct call_start */
+	const char *number;  /* dialling: the port's own number, shown to the far end; NULL or "": the line's own */
+	int document;        /* descriptor; taken over by the line */
+	uint32_t first_page; /* sending, as in struct call_start */
 	uint32_t page_count;
 };
 
@@ -41,7 +41,7 @@ struct line_result {
 	enum fax_status status;
 	char detail[CALL_DETAIL_SIZE];
 	struct call_progress progress;
-	bool t38;                    /* the fax was carried by T.38 at the end */
+	bool t38; /* the fax was carried by T.38 at the end */
 };
 
 struct line_events {
@@ -62,23 +62,23 @@ struct line_events {
  * calls line_accept(). @caller and @called are user parts, cleaned.
  */
 typedef void line_incoming_fn(void *arg, struct line *line, struct line_call *call, const char *caller,
-                              const char *called);
+			      const char *called);
 
 /* Called from the loop whenever is_up() has changed (a registration came or went). NULL: nobody listens yet. */
 typedef void line_up_fn(void *arg, struct line *line);
 
 struct line {
 	const struct line_ops *ops;
-	const char *name;            /* the trunk's, from the configuration */
+	const char *name; /* the trunk's, from the configuration */
 	line_incoming_fn *on_incoming;
 	line_up_fn *on_up;
-	void *incoming_arg;          /* of both */
+	void *incoming_arg; /* of both */
 };
 
 struct line_ops {
 	/* Takes @station->document over, in any case. -EBUSY: no room; -EADDRNOTAVAIL: the line is down. */
 	int (*dial)(struct line *line, const char *number, const struct line_station *station,
-	            const struct line_events *events, void *arg, struct line_call **ret_call);
+		    const struct line_events *events, void *arg, struct line_call **ret_call);
 	void (*refuse)(struct line_call *call, enum line_refusal why);
 	/* Ring (180): from now on events come; on_ended() with CALLER_GONE if the caller hangs up before the answer. */
 	void (*ring)(struct line_call *call, const struct line_events *events, void *arg);

@@ -9,7 +9,7 @@ struct render;
 struct render_job;
 
 struct render_config {
-	const char *program; /* path of faxport-render */
+	const char *program;  /* path of faxport-render */
 	uint32_t max_running; /* children at a time; more requests wait in order */
 };
 
@@ -25,7 +25,7 @@ struct render *render_free(struct render *render);
  * set here.
  */
 int render_start(struct render *render, const struct doc_request *request, const int fds[2], render_done_fn *on_done,
-                 void *arg, struct render_job **ret_job);
+		 void *arg, struct render_job **ret_job);
 
 /* Nobody wants the answer any more: on_done is not called. */
 void render_cancel(struct render_job *job);

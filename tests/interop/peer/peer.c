@@ -306,23 +306,23 @@ int main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{"listen",     1, 0, 'l'},
-		{"call",           1, 0, 'c'},
-		{"send",            1, 0, 's'},
+                {"call",           1, 0, 'c'},
+                {"send",            1, 0, 's'},
 		{"receive", 1, 0, 'r'},
-		{"t38",         1, 0, 't'},
-		{"ident",       1, 0, 'i'},
+                {"t38",         1, 0, 't'},
+                {"ident",       1, 0, 'i'},
 		{"clock-rate",           1, 0, 'k'},
-		{"no-ecm",            0, 0, 'e'},
-		{"ulaw",           0, 0, 'u'},
+                {"no-ecm",            0, 0, 'e'},
+                {"ulaw",           0, 0, 'u'},
 		{"reject",         1, 0, 'j'},
-		{"hang-up-after",        1, 0, 'h'},
-		{"mute-after",           1, 0, 'm'},
+                {"hang-up-after",        1, 0, 'h'},
+                {"mute-after",           1, 0, 'm'},
 		{"lose",            1, 0, 'x'},
-		{"limit",     1, 0, 'L'},
-		{"ring",         1, 0, 'R'},
-		{"port",         1, 0, 'p'},
-		{"two-lines", 0, 0, '2'},
-		{0          }
+                {"limit",     1, 0, 'L'},
+                {"ring",         1, 0, 'R'},
+		{"port", 1, 0, 'p'},
+                {"two-lines",           0, 0, '2'},
+                {0           }
         };
 	struct peer_fax_config config = {.ident = "PEER", .ecm = true, .clock_rate = 1};
 	struct peer_fax_events events = {on_tone, on_page, on_end, on_quiet};
