@@ -256,7 +256,7 @@ void side_init(struct side *side, const char *name)
 	/* Quicker where it is only waiting. */
 	side->timing.t1_ms = 50;
 	side->timing.t2_ms = 200;
-	side->timing.ack_timeout_ms = 600;
+	side->timing.ack_timeout_ms = 1500;
 	side->timing.glare_owner_ms[0] = 210;
 	side->timing.glare_owner_ms[1] = 400;
 	side->timing.glare_other_ms[0] = 0;

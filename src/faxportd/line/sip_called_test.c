@@ -354,6 +354,7 @@ static void test_unanswered_offer(void)
 
 static void test_glare(void)
 {
+	const struct sip_msg *invite;
 	struct sip_msg *ours;
 
 	/* Theirs arrives while ours is out: 491, and ours goes through. */
@@ -372,13 +373,16 @@ static void test_glare(void)
 	side_wait(&side, "switch:t38");
 	end();
 
-	/* They say 491, and then offer T.38: ours does not come again. */
-	raw_reply(&raw, our_offer(), 491, "", NULL);
+	/* They say 491, and then offer T.38 (sooner than we do again): ours does not come again. */
+	invite = our_offer();
+	((struct sip_line *)side.line)->trunk->timing.glare_other_ms[0] = 200;
+	((struct sip_line *)side.line)->trunk->timing.glare_other_ms[1] = 300;
+	raw_reply(&raw, invite, 491, "", NULL);
 	raw_wait(&raw, "ACK");
 	raw_request(&raw, "INVITE", "", RAW_SDP_T38);
 	raw_wait(&raw, "200 INVITE");
 	raw_ack(&raw, NULL);
-	rig_run(400);
+	rig_run(500);
 	assert(!raw_has(&raw, "INVITE") && side_media(&side)->switches == 1);
 	end();
 
