@@ -186,6 +186,13 @@ struct child *child_free(struct child *child)
 	return NULL;
 }
 
+void child_kill(struct child *child)
+{
+	/* Once it is waited for, its number may be another's. */
+	if (child->pid > 0 && !child->ended)
+		kill(child->pid, SIGKILL);
+}
+
 int child_send(struct child *child, const void *data, size_t size, const int fds[], size_t count)
 {
 	union {
