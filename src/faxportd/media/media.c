@@ -20,8 +20,8 @@
 
 #include "base/macros.h"
 #include "base/text.h"
+#include "faxportd/child.h"
 #include "faxportd/log.h"
-#include "faxportd/media/media_process.h"
 #include "faxportd/media/media_re.h"
 
 /* Between the order to stop and the result. */
@@ -48,10 +48,10 @@ struct media {
 struct media_worker {
 	struct le le;
 	struct media *media;
-	struct media_process *process;
+	struct child *child;
 	struct list calls;
 	uint32_t calls_taken;
-	bool leaving; /* dismissed or killed: takes no calls */
+	bool leaving; /* killed: it takes no calls and is soon gone */
 	uint64_t started_ms;
 };
 
@@ -115,13 +115,14 @@ static uint32_t count_workers(const struct media *media, bool idle)
 
 static void keep_one_ready(struct media *media);
 
-static void on_worker_report(void *arg, const struct call_report *report);
+static void on_worker_message(void *arg, void *data, size_t size);
 static void on_worker_gone(void *arg, const char *how);
 
-static const struct media_process_events process_events = {on_worker_report, on_worker_gone};
+static const struct child_events worker_events = {on_worker_message, on_worker_gone};
 
 static int start_worker(struct media *media)
 {
+	const char *const argv[] = {media->program, NULL};
 	struct media_worker *worker;
 	int r;
 
@@ -130,7 +131,8 @@ static int start_worker(struct media *media)
 		return -ENOMEM;
 	worker->media = media;
 	worker->started_ms = tmr_jiffies();
-	r = media_process_start(media->program, &process_events, worker, &worker->process);
+	/* One byte more than a report, so that a longer one is seen to be longer. */
+	r = child_new(argv, sizeof(struct call_report) + 1, &worker_events, worker, &worker->child);
 	if (r < 0) {
 		free(worker);
 		return r;
@@ -142,7 +144,7 @@ static int start_worker(struct media *media)
 static void free_worker(struct media_worker *worker)
 {
 	list_unlink(&worker->le);
-	media_process_free(worker->process);
+	child_free(worker->child);
 	free(worker);
 }
 
@@ -175,10 +177,11 @@ static void keep_one_ready(struct media *media)
 		tmr_start(&media->spawn_tmr, media->backoff_ms, on_spawn_time, media);
 }
 
-static void dismiss(struct media_worker *worker)
+/* Its end is an event like any other death; calls that it has hear of it then. */
+static void kill_worker(struct media_worker *worker)
 {
 	worker->leaving = true;
-	media_process_dismiss(worker->process);
+	child_kill(worker->child);
 }
 
 /* A call has left: is the worker still needed? */
@@ -189,7 +192,7 @@ static void look_after(struct media_worker *worker)
 	if (!is_idle(worker))
 		return;
 	if (worker->calls_taken >= CALLS_IN_A_LIFE || count_workers(media, true) > media->processors)
-		dismiss(worker);
+		kill_worker(worker);
 	keep_one_ready(media);
 }
 
@@ -206,11 +209,20 @@ static struct media_call *find_call(const struct media_worker *worker, uint32_t 
 	return NULL;
 }
 
-static void on_worker_report(void *arg, const struct call_report *report)
+static void on_worker_message(void *arg, void *data, size_t size)
 {
 	struct media_worker *worker = arg;
-	struct media_call *call = find_call(worker, report->call);
+	struct call_report *report = data;
+	struct media_call *call;
 
+	if (call_report_check(report, size) < 0) {
+		if (!worker->leaving)
+			log_event(LOG_LEVEL_ERROR, "media worker talks nonsense and is ended", "pid=%d",
+				  (int)child_pid(worker->child));
+		kill_worker(worker);
+		return;
+	}
+	call = find_call(worker, report->call);
 	if (!call)
 		return;
 	call->progress = report->progress;
@@ -242,12 +254,6 @@ static void on_worker_gone(void *arg, const char *how)
 		end_by_death(le->data, how);
 	free_worker(worker);
 	keep_one_ready(media);
-}
-
-static void kill_worker(struct media_worker *worker)
-{
-	worker->leaving = true;
-	media_process_kill(worker->process);
 }
 
 /* ---- which worker ------------------------------------------------------------ */
@@ -311,7 +317,12 @@ int media_new(const struct media_config *config, struct media **ret_media)
 	media->max_calls = config->max_calls;
 	processors = sysconf(_SC_NPROCESSORS_ONLN);
 	media->processors = processors > 0 ? (uint32_t)processors : 1;
-	r = media->program ? start_worker(media) : -ENOMEM;
+	if (!media->program)
+		r = -ENOMEM;
+	else if (access(media->program, X_OK) < 0)
+		r = -errno;
+	else
+		r = start_worker(media);
 	if (r < 0) {
 		media_free(media);
 		return r;
@@ -327,9 +338,6 @@ struct media *media_free(struct media *media)
 	if (!media)
 		return NULL;
 	tmr_cancel(&media->spawn_tmr);
-	/* All at once, so that they end side by side. */
-	for (le = list_head(&media->workers); le; le = le->next)
-		media_process_dismiss(((struct media_worker *)le->data)->process);
 	while ((le = list_head(&media->workers))) {
 		struct media_worker *worker = le->data;
 
@@ -355,7 +363,7 @@ static int order_start(struct media_worker *worker, uint32_t id, const struct ca
 	order.type = CALL_ORDER_START;
 	order.call = id;
 	order.start = *start;
-	return media_process_order(worker->process, &order, fds, 3);
+	return child_send(worker->child, &order, sizeof(order), fds, 3);
 }
 
 static int find_worker_and_start(struct media *media, uint32_t id, const struct call_start *start, const int fds[3],
@@ -414,7 +422,7 @@ int media_call_switch(struct media_call *call, const struct call_path *path)
 	order.type = CALL_ORDER_SWITCH;
 	order.call = call->id;
 	order.path = *path;
-	return media_process_order(call->worker->process, &order, NULL, 0);
+	return child_send(call->worker->child, &order, sizeof(order), NULL, 0);
 }
 
 /* It was told to end the call and has not: it hangs. */
@@ -436,7 +444,7 @@ void media_call_stop(struct media_call *call)
 	order.type = CALL_ORDER_STOP;
 	order.call = call->id;
 	/* Where this fails the worker is dying or hangs; either is found out. */
-	(void)media_process_order(call->worker->process, &order, NULL, 0);
+	(void)child_send(call->worker->child, &order, sizeof(order), NULL, 0);
 	tmr_start(&call->stop_tmr, STOP_MS, on_stop_timeout, call);
 }
 
