@@ -174,6 +174,16 @@ static void wait_until_gone(pid_t pid)
 	assert(gone(pid));
 }
 
+/* A child answers before it has ended quite. */
+static void wait_until_idle(void)
+{
+	pid_t pid;
+
+	for (int i = 0; i < 1000 && children_of(client.pid, &pid, 1) > 0; i++)
+		usleep(10000);
+	assert(children_of(client.pid, &pid, 1) == 0);
+}
+
 /* Kill what renders one document: that one is lost, its program ends, others go on. */
 static void test_killed_child(void)
 {
@@ -184,6 +194,7 @@ static void test_killed_child(void)
 	uint32_t id, good_id;
 	pid_t child, gs;
 
+	wait_until_idle();
 	id = serve_client_ask(&client, &request, document, out);
 	child = wait_for_child(client.pid);
 	gs = wait_for_child(child);
@@ -209,6 +220,7 @@ static void test_killed_server(void)
 	pid_t child, gs;
 	int status;
 
+	wait_until_idle();
 	serve_client_ask(&client, &request, document, out);
 	child = wait_for_child(client.pid);
 	gs = wait_for_child(child);
@@ -296,16 +308,6 @@ static size_t open_descriptors(pid_t pid)
 		count++;
 	closedir(folder);
 	return count;
-}
-
-/* A child answers before it has ended quite. */
-static void wait_until_idle(void)
-{
-	pid_t pid;
-
-	for (int i = 0; i < 1000 && children_of(client.pid, &pid, 1) > 0; i++)
-		usleep(10000);
-	assert(children_of(client.pid, &pid, 1) == 0);
 }
 
 /* ---- the command line -------------------------------------------------------- */
