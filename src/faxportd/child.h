@@ -34,7 +34,8 @@ int child_new(const char *const argv[], size_t message_max, const struct child_e
 /* Kill it (SIGKILL) if it still runs, and wait for it; no event comes any more. NULL is fine. */
 struct child *child_free(struct child *child);
 
-/* Kill it (SIGKILL); on_exit() follows. Nothing happens when it has ended already, and this may be done in any event. */
+/* Kill it (SIGKILL); on_exit() follows. Nothing happens when it has ended already, and this may be done in any event.
+ */
 void child_kill(struct child *child);
 
 /*

@@ -51,7 +51,7 @@ static void test_sizes(void)
 		    got.picture_width != want->picture_width || got.picture_height != want->picture_height ||
 		    got.turned != want->turned) {
 			fprintf(stderr, "%s: {%u, %u, %u, %u, %u, %d}\n", cases[i].name, got.width, got.height, got.x,
-			       got.picture_width, got.picture_height, got.turned);
+				got.picture_width, got.picture_height, got.turned);
 			wrong++;
 		}
 	}

@@ -69,7 +69,8 @@
 	F(T, ENUM, priority,       Priority) \
 	F(T, I64,  send_at,        SendAt) \
 	F(T, U32,  retries,        Retries) \
-	F(T, U32,  device_id,      DeviceId)
+	F(T, U32,  device_id,      DeviceId) \
+	F(T, BOOL, discount,       Discount)
 
 #define RPC_FAX_JOB(F, T) \
 	F(T, U32,  id,              Id) \
@@ -102,7 +103,8 @@
 	F(T, TEXT, remote_csid,     RemoteCsid) \
 	F(T, TEXT, user_name,       UserName) \
 	F(T, U32,  rate,            Rate) \
-	F(T, BOOL, ecm,             Ecm)
+	F(T, BOOL, ecm,             Ecm) \
+	F(T, BOOL, discount,        Discount)
 
 #define RPC_FAX_MESSAGE(F, T) \
 	F(T, U64,  id,            Id) \
@@ -154,7 +156,7 @@
 	PUBLIC(fax_port_change,   RPC_FAX_PORT_CHANGE, "FAXPORT_PORT_CHANGE",  0, 0, 0, 253) \
 	PUBLIC(fax_port_status,   RPC_FAX_PORT_STATUS, "FAXPORT_STATUS",     124, 0, 0, 32767) \
 	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",       0, 0, 0, 253) \
-	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        148, 0, 0, 32767) \
+	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        152, 0, 0, 32767) \
 	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     80, 0, 0, 32767) \
 	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      40, 0, 0, 32767) \
 	OURS(rpc_faxport_refusal, RPC_FAXPORT_REFUSAL, "FAXPORT_REFUSAL",     12, 0, 0, 32767) \
