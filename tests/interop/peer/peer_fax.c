@@ -339,7 +339,7 @@ static void tick_audio(struct peer_fax *fax)
 	int got, i;
 	uint32_t be;
 
-	if (!fax->playing && fax->queue_count >= 3)
+	if (!fax->playing && fax->queue_count >= 5)
 		fax->playing = true;
 	if (fax->playing && fax->queue_count > 0) {
 		modem_connect_tones_rx(fax->tone, fax->queue[fax->queue_head], TICK_SAMPLES);
