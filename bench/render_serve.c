@@ -4,10 +4,11 @@
  * each in a process and a sandbox of its own; beside it, what a fork alone
  * costs here.
  *
- * usage: render_serve PROGRAM SECONDS
+ * usage: render_serve PROGRAM SECONDS [FAX.tif]      without a file, a page with ten lines of bars
  */
 #undef NDEBUG
 #include <assert.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -86,12 +87,13 @@ int main(int argc, char **argv)
 	int document;
 	struct stat st;
 
-	if (argc != 3) {
-		fprintf(stderr, "usage: render_serve PROGRAM SECONDS\n");
+	if (argc != 3 && argc != 4) {
+		fprintf(stderr, "usage: render_serve PROGRAM SECONDS [FAX.tif]\n");
 		return 2;
 	}
 	seconds = atof(argv[2]);
-	document = make_fax();
+	document = argc == 4 ? open(argv[3], O_RDONLY | O_CLOEXEC) : make_fax();
+	assert(document >= 0);
 	serve_client_start(&client, argv[1]);
 	for (int i = 0; i < IN_FLIGHT; i++)
 		slots[i].out = serve_client_file("", 0);

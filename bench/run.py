@@ -148,11 +148,10 @@ def bench_call():
                          "b": {"listen": f"{there}:5060", "proxy": f"{here}:5060"}},
                         {"A": {"trunk": "a", "number": "100"}, "B": {"trunk": "b", "number": "200", "rings": 0}},
                         media={"clock_rate": 1}))
-    harness.CLOCK_RATE, kept = 1, harness.CLOCK_RATE
     received = os.path.join(folder, "bare.tif")
-    answering = harness.Peer("--receive", received, "--t38", "offer")
-    calling = harness.Peer("--call", f"sip:1@{answering.address}:{answering.port}", "--send", page)
-    harness.CLOCK_RATE = kept
+    answering = harness.Peer("--receive", received, "--t38", "offer", clock_rate=1)
+    calling = harness.Peer("--call", f"sip:1@{answering.address}:{answering.port}", "--send", page,
+                           clock_rate=1)
     begun = time.monotonic()
     job = made.send(page, "200", "--port", "A")
     harness.until(lambda: made.job(job)["pages_confirmed"] == 1, 120)
