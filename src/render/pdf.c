@@ -125,6 +125,8 @@ static int draw_pages(struct pdf *pdf, uint32_t first, uint32_t last)
 		return r;
 	for (uint32_t number = first; r == 0 && number <= last; number++)
 		r = read_page(pdf, program, number);
+	if (r == 0)
+		program_wait(program);
 	if (r != -EIO)
 		return r;
 	/* mutool failed on the page that comes next. */

@@ -6,12 +6,11 @@
  * they want opposite things. Text wants the edge where it is: a threshold
  * half-way between the ink and the paper around it, so that a hairline that
  * covers a fifth of a pixel and letters in pale gray stay whole. A picture
- * wants its mean gray: dots that grow. Which is which, says
- * blocks.c.
+ * wants its mean gray: dots that grow. blocks.c says which is which.
  *
  * The screen is chosen for the line as much as for the eye. MMR pays for each
  * change of colour that the row above does not predict, so it wants few, large
- * dots: the cell of 9 x 9 pixels with two dots (45 degrees, 32 dots per inch)
+ * dots: the cell of 8 x 9 pixels with two dots (45 degrees, 34 dots per inch)
  * was measured against other cells and shapes with bench/render_quality.
  * What the coarse dots take away in detail, sharpening gives back: an edge
  * cuts through the dots.
@@ -77,9 +76,11 @@ struct cell {
 };
 
 static const uint8_t cell_sizes[][2] = {
-	[DOC_STANDARD] = {10, 5 },
-	[DOC_FINE] = {9,  9 },
-	[DOC_SUPERFINE] = {9,  18},
+	/* clang-format off */
+	[DOC_STANDARD]  = {10, 5},
+	[DOC_FINE]      = {8,  9},
+	[DOC_SUPERFINE] = {8, 18},
+	/* clang-format on */
 };
 
 /* Squared distance of a point to the nearest point of the lattice through (x, y); units: half a cell is @half. */

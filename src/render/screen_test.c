@@ -261,13 +261,13 @@ static void test_picture(void)
 	for (uint32_t x = 36; x + 54 < W; x += 54) {
 		double want = 1 - (30 + (x + 27) * 190.0 / W) / 255;
 
-		assert(fabs(darkness(x, 36, 54, 324) - want) < 0.02);
+		assert(fabs(darkness(x, 36, 56, 324) - want) < 0.02);
 	}
 	for (uint32_t y = 0; y < H; y++)
 		for (uint32_t x = 1; x < W; x++)
 			changes += black(x, y) != black(x - 1, y);
-	/* two dots per 9 x 9 cell, each some 6 rows high: about 24 changes in 81 pixels */
-	assert(changes < W * H * 30 / 81);
+	/* two dots per cell of 8 x 9 pixels, each some 6 rows high: about 24 changes in 72 pixels */
+	assert(changes < W * H * 30 / 72);
 	end();
 }
 

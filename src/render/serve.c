@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "base/macros.h"
+#include "render/mmr.h"
 #include "render/render.h"
 #include "render/sandbox.h"
 
@@ -274,6 +275,7 @@ int serve(int socket)
 	int r;
 
 	signal(SIGPIPE, SIG_IGN);
+	mmr_prepare();
 	r = sandbox_prepare();
 	if (r < 0)
 		return r;
@@ -304,6 +306,7 @@ int serve_one(const struct doc_request *request, int document, int out, struct d
 	bool done = false;
 	int r;
 
+	mmr_prepare();
 	r = sandbox_prepare();
 	if (r == 0)
 		r = start_child(&server, request, document, out);

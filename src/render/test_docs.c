@@ -91,7 +91,7 @@ static uint8_t gradient(uint32_t x, uint32_t y, uint32_t width, uint32_t height)
 
 bool test_bar(uint32_t x, uint32_t y)
 {
-	return y % 40 < 20 && y > 100 && x >= 160 && x < 1500 && (x / 8 * 37 + y / 40 * 11) % 5 == 0;
+	return y % 40 < 20 && x >= 160 && x < 1500 && (x / 8 * 37 + y / 40 * 11) % 5 == 0;
 }
 
 static size_t pixel_bytes(enum test_pixels pixels)

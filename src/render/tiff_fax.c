@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Fax pages that come ready in a TIFF. Each is decoded to the last line
- * before it is believed; what is MMR in one strip is then taken over as it
- * is, anything else is coded anew without loss.
+ * before it is believed: what is MMR in one strip by mmr_check(), and then
+ * taken over as it is; anything else by libtiff, and coded anew without loss.
  */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "render/fax_tiff.h"
+#include "render/mmr.h"
 #include "render/tiff_in.h"
 
 static bool is_fax_width(uint32_t width)
@@ -79,26 +80,6 @@ static int decode(struct tiff_in *in, const struct fax_page *page, uint8_t *bits
 	return done == size ? 0 : tiff_in_refuse(in);
 }
 
-/*
- * T.6 2.2.1.1: a page ends with twice 000000000001. Where the strip does,
- * nothing foreign is hidden behind the image. @mmr: lowest bit first.
- */
-static bool ends_with_eofb(const uint8_t *mmr, size_t size)
-{
-	uint32_t tail = 0;
-
-	while (size > 0 && mmr[size - 1] == 0)
-		size--;
-	if (size < 4)
-		return false;
-	for (int i = 0; i < 4; i++)
-		for (int bit = 0; bit < 8; bit++)
-			tail = tail << 1 | (mmr[size - 4 + i] >> bit & 1);
-	while ((tail & 1) == 0)
-		tail >>= 1;
-	return (tail & 0xffffff) == 0x001001;
-}
-
 /* The page as it stands in the file, if it is coded as we would code it. Sets @ret_taken. */
 static int take_coded(struct tiff_in *in, const struct fax_page *page, bool *ret_taken)
 {
@@ -123,8 +104,8 @@ static int take_coded(struct tiff_in *in, const struct fax_page *page, bool *ret
 		return tiff_in_refuse(in);
 	if (fill_order == FILLORDER_MSB2LSB)
 		TIFFReverseBits(coded, (tmsize_t)size);
-	if (!ends_with_eofb(coded, size))
-		return 0;
+	if (!mmr_check(coded, size, page->width, page->height))
+		return 0; /* libtiff says what is wrong with it, or knows better */
 	*ret_taken = true;
 	return fax_tiff_add_coded(in->render->out, page, coded, size);
 }
@@ -140,15 +121,15 @@ int tiff_in_fax_page(struct tiff_in *in, bool *ret_taken)
 	*ret_taken = is_fax_page(in, &page);
 	if (!*ret_taken)
 		return 0;
+	r = take_coded(in, &page, ret_taken);
+	if (r < 0 || *ret_taken)
+		return r;
 	size = (size_t)page.width / 8 * page.height;
 	bits = malloc(size);
 	if (!bits)
 		return -ENOMEM;
 	r = decode(in, &page, bits);
 	if (r < 0)
-		return r;
-	r = take_coded(in, &page, ret_taken);
-	if (r < 0 || *ret_taken)
 		return r;
 	*ret_taken = true;
 	TIFFGetField(in->tiff, TIFFTAG_PHOTOMETRIC, &photometric);

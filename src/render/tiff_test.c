@@ -16,6 +16,7 @@
 #include <tiffio.h>
 
 #include "render/fax_tiff.h"
+#include "render/mmr.h"
 #include "render/render.h"
 #include "render/serve_client.h"
 #include "render/test_docs.h"
@@ -403,6 +404,7 @@ static void test_changed(void)
 
 int main(void)
 {
+	mmr_prepare();
 	test_fax_pages();
 	test_coded_bytes();
 	test_pictures();
