@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """All figures of the daemon, each beside the peer or the floor it is held against, measured in the same run.
 
-usage: run.py BUILD_DIR SOURCE_DIR [NAME ...]     names: read submit invite list call memory
+usage: run.py BUILD_DIR SOURCE_DIR [NAME ...]     names: read submit invite list call memory render
 """
 import json
 import os
@@ -197,8 +197,16 @@ def bench_memory():
     made.kill()
 
 
+def bench_render():
+    program = os.path.join(BUILD, "src", "render", "faxport-render")
+    for command in (["render_quality", program, os.path.join(SOURCE, "examples", "demo.pdf")],
+                    ["render_serve", program, "3", one_page()]):
+        command[0] = os.path.join(BUILD, "bench", command[0])
+        print(subprocess.run(command, capture_output=True, text=True).stdout, end="", flush=True)
+
+
 def main():
-    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "memory"]
+    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "memory", "render"]
     with open("/proc/cpuinfo", encoding="ascii") as file:
         cpu = re.search(r"model name\s*: (.*)", file.read())
     print(f"{time.strftime('%Y-%m-%d')}, {cpu.group(1) if cpu else platform.machine()}, {os.cpu_count()} cores, "
