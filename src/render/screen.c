@@ -76,11 +76,11 @@ struct cell {
 };
 
 static const uint8_t cell_sizes[][2] = {
-	/* clang-format off */
+  /* clang-format off */
 	[DOC_STANDARD]  = {10, 5},
 	[DOC_FINE]      = {8,  9},
 	[DOC_SUPERFINE] = {8, 18},
-	/* clang-format on */
+  /* clang-format on */
 };
 
 /* Squared distance of a point to the nearest point of the lattice through (x, y); units: half a cell is @half. */
