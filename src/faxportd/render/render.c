@@ -108,9 +108,11 @@ static void lose_child(struct render *render, const char *how)
 static void on_hang(void *arg)
 {
 	struct render_job *job = arg;
+	struct render *render = job->render;
 
 	log_event(LOG_LEVEL_WARNING, "renderer does not answer", "request=%u", job->request.id);
-	lose_child(job->render, "no answer in time");
+	job_fail(job, DOC_TOO_SLOW, "the renderer does not answer");
+	lose_child(render, "no answer in time");
 }
 
 static void on_message(void *arg, void *data, size_t size)
