@@ -466,6 +466,19 @@ static void test_ten_thousand_pages(void)
 	assert(serve_client_seconds() - begin < 5);
 }
 
+/* PNG 1.2 annex D */
+static uint32_t png_crc(const uint8_t *data, size_t size)
+{
+	uint32_t crc = 0xffffffff;
+
+	for (size_t i = 0; i < size; i++) {
+		crc ^= data[i];
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+	}
+	return ~crc;
+}
+
 /* A picture that claims to be large is refused by its header, before memory is taken. */
 static void test_large_pictures(void)
 {
@@ -473,18 +486,19 @@ static void test_large_pictures(void)
 				       1,    0x22, 0,    2,    0x11, 1,    3, 0x11, 1,    0xff, 0xda, 0,
 				       12,   3,    1,    0,    2,    0x11, 3, 0x11, 0,    63,   0};
 	AUTO_BUF document;
+	uint32_t crc;
 
 	buf_init(&document, LIMIT);
 	test_png(&document, 20, 20, TEST_GRAY, false);
-	/* width and height of IHDR, then its check sum */
-	memcpy(document.data + 16, "\0\0\xea\x60\0\0\xea\x60\x08\0\0\0\0", 13);
-	memcpy(document.data + 29, "\xd9\x56\x5c\x6d", 4);
+	/* width and height of IHDR, and its check sum */
+	memcpy(document.data + 16, "\0\0\xea\x60\0\0\xea\x60", 8);
+	crc = png_crc(document.data + 12, 17);
+	for (int i = 0; i < 4; i++)
+		document.data[29 + i] = (uint8_t)(crc >> (24 - 8 * i));
 	assert(render(&document) < 0);
-	if (reply.result != DOC_DAMAGED) /* the check sum comes first if it is wrong */
-		expect(DOC_TOO_LARGE, 1, "PNG");
+	expect(DOC_TOO_LARGE, 1, "PNG");
 	assert(render_with(plain, jpeg, sizeof(jpeg)) < 0);
 	expect(DOC_TOO_LARGE, 1, "JPEG");
-	test_pdf(&document, 1, 595, 842);
 }
 
 /* Each kind, cut at several places: refused, or (PDF, where only the end was missing) the same pixels. */
