@@ -166,6 +166,40 @@ static void test_plain(void)
 	}
 }
 
+/* One row of 1728 pixels in the codes of T.6, and the end. */
+static bool good(const char *codes)
+{
+	static const char end[] = "000000000001000000000001";
+	uint8_t mmr[64] = {0};
+	size_t bits = 0;
+
+	for (const char *at = codes; *at; at++)
+		if (*at != ' ') {
+			mmr[bits / 8] |= (uint8_t)((*at == '1') << bits % 8);
+			bits++;
+		}
+	for (const char *at = end; *at; at++, bits++)
+		mmr[bits / 8] |= (uint8_t)((*at == '1') << bits % 8);
+	return mmr_check(mmr, (bits + 7) / 8, 1728, 1);
+}
+
+static void test_codes(void)
+{
+	assert(good("1"));                                  /* white */
+	assert(good("001 00110101 0011 1"));                /* horizontal: white 0, black 5; the rest white */
+	assert(good("001 1100 0011 1"));                    /* white 5, black 5 */
+	assert(!good("001 1100 0011 001 00110101 0011 1")); /* white 0 in the middle: a run of no length */
+	assert(!good("001 1100 0000110111 1"));             /* black 0 in the middle */
+	assert(!good("001 1100 0011"));                     /* the row is not full */
+	assert(!good("1 1"));                               /* one row too many */
+	assert(!good("001 010011011 010011011 1"));         /* no such black run */
+	assert(!good("001 010011011 00110101 11 1"));       /* 1728 white and 2 black: too long */
+	assert(good("001 010011011 00110101 0000110111"));  /* 1728 white, 0 black: a coder's way to end a row */
+	assert(!good("011"));                               /* right of the right edge */
+	assert(good("0001"));                               /* pass over nothing, to the end */
+	assert(!good("0000001111"));                        /* extensions */
+}
+
 static void test_changed(void)
 {
 	uint8_t *bits = malloc(216 * 30), *mmr;
@@ -197,6 +231,7 @@ int main(void)
 	mmr_prepare();
 	test_good();
 	test_plain();
+	test_codes();
 	test_changed();
 	return 0;
 }

@@ -577,6 +577,14 @@ static void test_odd_pdf(void)
 	memcpy(at + 8, "(not a page)", 12);
 	assert(render(&document) < 0);
 	expect(DOC_DAMAGED, 2, "page 2 is none");
+
+	buf_reset(&document);
+	test_pdf(&document, 3, 595, 842);
+	at = memmem(document.data, document.size, "6 0 obj", 7);
+	at = memmem(at, 200, "/Contents 4", 11);
+	at[10] = '9';
+	assert(render(&document) < 0);
+	expect(DOC_DAMAGED, 2, "the content of page 2 is missing");
 }
 
 int main(int argc, char **argv)

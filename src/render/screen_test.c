@@ -151,6 +151,22 @@ static void test_hairlines(void)
 	}
 }
 
+/* A pale stroke close to a black one, and a narrow gap between two, are seen for what they are. */
+static void test_close_strokes(void)
+{
+	begin();
+	fill(100, 50, 6, 300, 0);
+	fill(107, 50, 1, 300, 170);
+	fill(200, 50, 3, 300, 0);
+	fill(203, 50, 1, 300, 110);
+	fill(204, 50, 3, 300, 0);
+	screen(DOC_FINE);
+	assert(darkness(100, 55, 6, 290) == 1 && darkness(106, 55, 1, 290) == 0);
+	assert(darkness(107, 55, 1, 290) == 1);
+	assert(darkness(203, 55, 1, 290) == 0 && darkness(200, 55, 7, 290) > 0.85);
+	end();
+}
+
 /* A slanted hairline is not broken: each row has a black pixel next to one of the row above. */
 static void test_slanted(void)
 {
@@ -294,6 +310,7 @@ int main(void)
 	test_black_and_white();
 	test_tints();
 	test_hairlines();
+	test_close_strokes();
 	test_slanted();
 	test_letters();
 	test_letters_on_tint();

@@ -211,6 +211,27 @@ static void test_killed_child(void)
 	close(good_out);
 }
 
+/* A child that stands still uses no processor time: the clock on the wall ends it. */
+static void test_stopped_child(void)
+{
+	static const char endless[] = "%!PS\n{} loop\n";
+	int document = serve_client_file(endless, sizeof(endless) - 1), out = serve_client_file("", 0);
+	struct doc_request request = plain;
+	pid_t child, gs;
+
+	request.time_limit_s = 2;
+	wait_until_idle();
+	serve_client_ask(&client, &request, document, out);
+	child = wait_for_child(client.pid);
+	gs = wait_for_child(child);
+	assert(kill(gs, SIGSTOP) == 0 && kill(child, SIGSTOP) == 0);
+	assert(serve_client_reply(&client, &reply));
+	expect(DOC_TOO_SLOW, 0, "stopped");
+	wait_until_gone(gs);
+	close(document);
+	close(out);
+}
+
 /* Kill the server itself: all it started ends, nothing stays behind. */
 static void test_killed_server(void)
 {
@@ -385,6 +406,7 @@ int main(int argc, char **argv)
 	test_memory();
 	test_sandbox();
 	test_killed_child();
+	test_stopped_child();
 	test_bad_requests();
 	test_many();
 	test_full_disk();
