@@ -183,6 +183,9 @@ static int receive_reply(struct conn *conn, int64_t deadline, uint32_t *ret_faul
 		if (pdu.type != RPC_RESPONSE)
 			return -EPROTO;
 		r = rpc_assembly_add(&conn->assembly, &pdu);
+		/* Fragments that bring nothing, one right behind the other, never make us wait and never end. */
+		if (r == 0 && net_now_ms() >= deadline)
+			r = -ETIMEDOUT;
 	} while (r == 0);
 	return r;
 }
