@@ -40,7 +40,7 @@ static void on_again(void *arg)
 static void leave_now(struct sip_call *call)
 {
 	call->state = SIP_CALL_OVER;
-	sip_call_bye(call, call->dialog);
+	sip_call_bye(call);
 }
 
 static void on_limit(void *arg)
@@ -127,8 +127,8 @@ void sip_ack_send(struct sip_call *call, struct sip_dialog *dialog, const struct
 {
 	int err;
 
-	err = sip_drequestf(NULL, call->trunk->sip, false, "ACK", dialog, response->cseq.num, call->auth,
-			    sip_trunk_on_send, NULL, call->trunk, "Content-Length: 0\r\n\r\n");
+	err = sip_drequestf(NULL, call->trunk->sip, false, "ACK", dialog, response->cseq.num, NULL, sip_trunk_on_send,
+			    NULL, call->trunk, "%HContent-Length: 0\r\n\r\n", sip_digest_print_last, call->digest);
 	if (err)
 		log_event(LOG_LEVEL_WARNING, "ACK cannot be sent", "trunk=%s call=%u errno=%d", call->trunk->own->name,
 			  call->number, err);

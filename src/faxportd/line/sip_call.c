@@ -34,13 +34,13 @@ static void call_destructor(void *arg)
 	mem_deref(call->offer);
 	mem_deref(call->half);
 	mem_deref(call->dialog);
-	mem_deref(call->auth);
+	mem_deref(call->digest);
 }
 
 int sip_call_new(struct sip_trunk *trunk, bool outgoing, struct sip_call **ret_call)
 {
 	struct sip_call *call = mem_zalloc(sizeof(*call), call_destructor);
-	int err;
+	int r;
 
 	if (!call)
 		return -ENOMEM;
@@ -48,10 +48,10 @@ int sip_call_new(struct sip_trunk *trunk, bool outgoing, struct sip_call **ret_c
 	call->number = ++trunk->last_call_number;
 	call->outgoing = outgoing;
 	call->state = outgoing ? SIP_CALL_INVITING : SIP_CALL_INCOMING;
-	err = sip_auth_alloc(&call->auth, sip_trunk_credentials, trunk, false);
-	if (err) {
+	r = sip_trunk_digest(trunk, &call->digest);
+	if (r < 0) {
 		mem_deref(call);
-		return -err;
+		return r;
 	}
 	*ret_call = call;
 	return 0;
@@ -141,30 +141,23 @@ static void on_bye_response(int err, const struct sip_msg *msg, void *arg)
 		return;
 	if (!err && msg && (msg->scode == 401 || msg->scode == 407) &&
 	    sip_call_authenticate(call, msg, &call->challenges) &&
-	    sip_drequestf(&call->request, call->trunk->sip, true, "BYE", call->dialog, 0, call->auth, sip_call_on_send,
+	    sip_drequestf(&call->request, call->trunk->sip, true, "BYE", call->dialog, 0, NULL, sip_call_on_send,
 			  on_bye_response, call, "Content-Length: 0\r\n\r\n") == 0)
 		return;
 	sip_call_left(call); /* whatever the answer is, the call is over */
 }
 
-void sip_call_bye(struct sip_call *call, struct sip_dialog *dialog)
+void sip_call_bye(struct sip_call *call)
 {
-	bool own = dialog == call->dialog;
 	int err;
 
-	if (own)
-		call->challenges = 0;
-	if (own)
-		err = sip_drequestf(&call->request, call->trunk->sip, true, "BYE", dialog, 0, call->auth,
-				    sip_call_on_send, on_bye_response, call, "Content-Length: 0\r\n\r\n");
-	else
-		err = sip_drequestf(NULL, call->trunk->sip, true, "BYE", dialog, 0, call->auth, sip_trunk_on_send, NULL,
-				    call->trunk, "Content-Length: 0\r\n\r\n");
+	call->challenges = 0;
+	err = sip_drequestf(&call->request, call->trunk->sip, true, "BYE", call->dialog, 0, NULL, sip_call_on_send,
+			    on_bye_response, call, "Content-Length: 0\r\n\r\n");
 	if (err) {
 		log_event(LOG_LEVEL_WARNING, "BYE cannot be sent", "trunk=%s call=%u errno=%d", call->trunk->own->name,
 			  call->number, err);
-		if (own)
-			sip_call_left(call);
+		sip_call_left(call);
 	}
 }
 
@@ -177,7 +170,7 @@ static void leave_up(struct sip_call *call)
 		return;
 	}
 	call_stop(call);
-	sip_call_bye(call, call->dialog);
+	sip_call_bye(call);
 }
 
 void sip_call_fail(struct sip_call *call, enum fax_status status, const char *detail)
@@ -266,8 +259,9 @@ void sip_call_learn(struct sip_call *call, const struct sip_msg *msg)
 int sip_call_on_send(enum sip_transp transport, const struct sa *src, const struct sa *dst, struct mbuf *mb, void *arg)
 {
 	struct sip_call *call = arg;
+	int err = sip_trunk_on_send(transport, src, dst, mb, call->trunk);
 
-	return sip_trunk_on_send(transport, src, dst, mb, call->trunk);
+	return err ? err : sip_digest_write(call->digest, mb);
 }
 
 bool sip_call_authenticate(struct sip_call *call, const struct sip_msg *msg, unsigned int *challenges)
@@ -275,11 +269,11 @@ bool sip_call_authenticate(struct sip_call *call, const struct sip_msg *msg, uns
 	/*
 	 * A nonce of an earlier transaction has aged, whether or not they say
 	 * "stale"; but within one, a second challenge for the same realm means
-	 * that our credentials are wrong, and libre refuses it.
+	 * that our credentials are wrong, and it is not taken.
 	 */
 	if (*challenges == 0)
-		sip_auth_reset(call->auth);
-	return (*challenges)++ < CHALLENGES_MAX && sip_digest_take(call->auth, msg);
+		sip_digest_reset(call->digest);
+	return (*challenges)++ < CHALLENGES_MAX && sip_digest_take(call->digest, msg);
 }
 
 enum sip_body sip_body_of(const struct sip_msg *msg, const char **ret_text, size_t *ret_size)

@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "faxportd/conf/conf.h"
 #include "faxportd/line/sip_call.h"
+#include "faxportd/line/sip_digest.h"
 #include "faxportd/line/sip_trunk.h"
 
 enum sip_call_state {
@@ -65,7 +66,7 @@ struct sip_call {
 	void *arg;
 
 	struct sip_dialog *dialog; /* NULL until there is one with both tags */
-	struct sip_auth *auth;
+	struct sip_digest *digest;
 	char contact[SIP_URI_SIZE]; /* the header */
 	struct sdp_session sdp;
 	bool path_told; /* the owner knows a path, this one: */
@@ -126,9 +127,7 @@ void sip_call_fail(struct sip_call *call, enum fax_status status, const char *de
 void sip_call_leave(struct sip_call *call);
 void sip_call_left(struct sip_call *call);
 
-/* Send BYE. @dialog is the call's, or that of another who answered the same INVITE (then nobody waits for the answer).
- */
-void sip_call_bye(struct sip_call *call, struct sip_dialog *dialog);
+void sip_call_bye(struct sip_call *call);
 
 /* The path of call->sdp is in force: tell the owner if it is new. */
 void sip_call_tell_path(struct sip_call *call);

@@ -10,15 +10,17 @@
 #include "faxportd/line/raw_peer.h"
 #include "faxportd/line/sip_status.h"
 
-#include <re/re_md5.h>
+#include <openssl/evp.h>
+#include <stdarg.h>
 
 static struct side side;
 static struct raw_peer raw;
 
 static void begin(void)
 {
-	static char secret[] = "secret";
+	static char secret[8];
 
+	snprintf(secret, sizeof(secret), "secret");
 	raw_open(&raw, 0);
 	side_init(&side, "side");
 	side.trunk.secret = secret;
@@ -81,11 +83,60 @@ static void test_invite(void)
 	end();
 }
 
-/* RFC 2617 3.2.2.1, computed here once more. */
-static void check_digest(const struct sip_msg *msg, const char *header, const char *nonce)
+/* The hash of a text, in hexadecimal digits; lives until the call after the next. */
+static const char *hash(const EVP_MD *md, const char *format, ...) PRINTF_LIKE(2, 3);
+
+static const char *hash(const EVP_MD *md, const char *format, ...)
 {
-	uint8_t ha1[MD5_SIZE], ha2[MD5_SIZE], digest[MD5_SIZE];
-	char response[2 * MD5_SIZE + 1], cnonce[64], uri[128], text[1024];
+	static char hex[2][2 * EVP_MAX_MD_SIZE + 1];
+	static unsigned int turn;
+	uint8_t bytes[EVP_MAX_MD_SIZE];
+	unsigned int size, i;
+	char text[1024];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	assert(EVP_Digest(text, strlen(text), bytes, &size, md, NULL) == 1);
+	turn ^= 1;
+	for (i = 0; i < size; i++)
+		snprintf(&hex[turn][2 * i], 3, "%02x", bytes[i]);
+	return hex[turn];
+}
+
+/* RFC 7616 3.4.1 once more; @session: "-sess". */
+static void respond(const EVP_MD *md, bool session, const char *user, const char *realm, const char *secret,
+		    const char *nonce, const char *cnonce, const char *method, const char *uri, char response[129])
+{
+	char ha1[129], ha2[129];
+
+	snprintf(ha1, sizeof(ha1), "%s", hash(md, "%s:%s:%s", user, realm, secret));
+	if (session)
+		snprintf(ha1, sizeof(ha1), "%s", hash(md, "%s:%s:%s", ha1, nonce, cnonce));
+	snprintf(ha2, sizeof(ha2), "%s", hash(md, "%s:%s", method, uri));
+	snprintf(response, 129, "%s", hash(md, "%s:%s:00000001:%s:auth:%s", ha1, nonce, cnonce, ha2));
+}
+
+/* RFC 7616 3.9.1: what respond() says is what the RFC says. */
+static void test_rfc7616(void)
+{
+	static const char nonce[] = "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v",
+			  cnonce[] = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ";
+	char response[129];
+
+	respond(EVP_md5(), false, "Mufasa", "http-auth@example.org", "Circle of Life", nonce, cnonce, "GET",
+		"/dir/index.html", response);
+	assert(strcmp(response, "8ca523f5e9506fed4657c9700eebdbec") == 0);
+	respond(EVP_sha256(), false, "Mufasa", "http-auth@example.org", "Circle of Life", nonce, cnonce, "GET",
+		"/dir/index.html", response);
+	assert(strcmp(response, "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1") == 0);
+}
+
+static void check_digest_by(const EVP_MD *md, bool session, const struct sip_msg *msg, const char *header,
+			    const char *nonce)
+{
+	char response[129], cnonce[64], uri[128], text[1024], method[16];
 	const char *at;
 
 	snprintf(text, sizeof(text), "%s", raw_header(msg, header));
@@ -94,16 +145,101 @@ static void check_digest(const struct sip_msg *msg, const char *header, const ch
 	at = strstr(text, "uri=\"");
 	assert(at && sscanf(at, "uri=\"%127[^\"]", uri) == 1);
 	assert(strstr(text, "qop=auth") && strstr(text, "nc=00000001"));
-	md5_printf(ha1, "faxuser:realm:secret");
-	md5_printf(ha2, "%r:%s", &msg->met, uri);
-	md5_printf(digest, "%w:%s:00000001:%s:auth:%w", ha1, sizeof(ha1), nonce, cnonce, ha2, sizeof(ha2));
-	re_snprintf(response, sizeof(response), "%w", digest, sizeof(digest));
+	pl_strcpy(&msg->met, method, sizeof(method));
+	respond(md, session, "faxuser", "realm", "secret", nonce, cnonce, method, uri, response);
 	assert(strstr(text, response));
+	/* The URI of the first line, for those who look. */
+	assert(pl_strcmp(&msg->ruri, uri) == 0);
+}
+
+static void check_digest(const struct sip_msg *msg, const char *header, const char *nonce)
+{
+	check_digest_by(EVP_md5(), false, msg, header, nonce);
+}
+
+/* What is asked for, and what is answered: the strongest that is known, for each realm. */
+static void test_algorithms(void)
+{
+	static const struct {
+		const char *challenges[3];
+		const EVP_MD *(*md)(void);
+		const char *name; /* as it must be written; NULL: not at all */
+		bool session;
+	} cases[] = {
+		{{"algorithm=SHA-256", "algorithm=MD5"},                          EVP_sha256,     "SHA-256",      false},
+		{{"algorithm=MD5", "algorithm=sha-256"},                          EVP_sha256,     "SHA-256",      false},
+		{{"algorithm=MD5", "algorithm=SHA-512-256", "algorithm=SHA-256"}, EVP_sha512_256, "SHA-512-256",  false},
+		{{"algorithm=SHA-256-sess"},                                      EVP_sha256,     "SHA-256-sess", true },
+		{{"algorithm=MD5-sess", "algorithm=WHIRLPOOL"},                   EVP_md5,        "MD5-sess",     true },
+		{{"algorithm=SHA3-512", "opaque=\"thing\""},                      EVP_md5,        NULL,           false},
+	};
+	char headers[1024], expected[64];
+	struct sip_msg *invite;
+	const struct sip_msg *msg;
+	size_t i, j, size;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		begin();
+		invite = dialled();
+		size = 0;
+		for (j = 0; j < ARRAY_SIZE(cases[i].challenges) && cases[i].challenges[j]; j++)
+			size += (size_t)snprintf(headers + size, sizeof(headers) - size,
+						 "WWW-Authenticate: Digest realm=\"realm\", nonce=\"abc\", "
+						 "qop=\"auth-int, auth\", %s\r\n",
+						 cases[i].challenges[j]);
+		raw_reply(&raw, invite, 401, headers, NULL);
+		raw_wait(&raw, "ACK");
+		msg = raw_wait(&raw, "INVITE");
+		check_digest_by(cases[i].md(), cases[i].session, msg, "Authorization", "abc");
+		snprintf(expected, sizeof(expected), "algorithm=%s,", cases[i].name ? cases[i].name : "");
+		assert(!strstr(raw_header(msg, "Authorization"), expected) == !cases[i].name);
+		assert(!strstr(raw_header(msg, "Authorization"), "opaque=\"thing\"") == !!cases[i].name);
+		mem_deref(invite);
+		end();
+	}
+}
+
+/* Challenges that cannot be answered. */
+static void test_unanswerable(void)
+{
+	static const char *const challenges[] = {
+		"Digest realm=\"realm\", nonce=\"abc\", algorithm=SHA3-512",
+		"Digest realm=\"realm\", nonce=\"abc\", qop=\"auth-int\"",
+		"Digest realm=\"realm\"",
+		"Basic realm=\"realm\"",
+		"",
+	};
+	char headers[256];
+	struct sip_msg *invite;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(challenges); i++) {
+		begin();
+		invite = dialled();
+		snprintf(headers, sizeof(headers), "WWW-Authenticate: %s\r\n", challenges[i]);
+		raw_reply(&raw, invite, 401, headers, NULL);
+		raw_wait(&raw, "ACK");
+		side_wait(&side, "ended:REFUSED");
+		assert(!raw_has(&raw, "INVITE") && strstr(side.result.detail, "credentials"));
+		mem_deref(invite);
+		end();
+	}
+
+	/* No password at all: said as it is. */
+	begin();
+	side.trunk.secret[0] = '\0';
+	invite = dialled();
+	raw_reply(&raw, invite, 401, "WWW-Authenticate: Digest realm=\"realm\", nonce=\"abc\"\r\n", NULL);
+	side_wait(&side, "ended:REFUSED");
+	assert(strstr(side.result.detail, "secret_file"));
+	mem_deref(invite);
+	end();
 }
 
 static void test_digest(void)
 {
 	struct sip_msg *invite;
+	char credentials[1024];
 	const struct sip_msg *msg;
 
 	begin();
@@ -114,8 +250,10 @@ static void test_digest(void)
 	msg = raw_wait(&raw, "INVITE");
 	assert(msg->cseq.num == invite->cseq.num + 1);
 	check_digest(msg, "Proxy-Authorization", "abc");
+	snprintf(credentials, sizeof(credentials), "%s", raw_header(msg, "Proxy-Authorization"));
 	raw_reply(&raw, msg, 200, "", RAW_SDP_AUDIO);
-	raw_wait(&raw, "ACK");
+	/* RFC 3261 13.2.2.4: the credentials of the INVITE, once more. */
+	assert(strcmp(raw_header(raw_wait(&raw, "ACK"), "Proxy-Authorization"), credentials) == 0);
 	side_wait(&side, "start:g711");
 	/* BYE is asked for it too, with a new nonce and without a word of "stale". */
 	side.line->ops->hang_up(side.call, FAX_STATUS_CANCELLED);
@@ -139,24 +277,15 @@ static void test_digest(void)
 	mem_deref(invite);
 	end();
 
-	/* They would like SHA-256, and take MD5. */
+	/* The nonce was too old, and they say so. */
 	begin();
 	invite = dialled();
-	raw_reply(&raw, invite, 401,
-		  "WWW-Authenticate: Digest realm=\"realm\", nonce=\"sha\", qop=\"auth\", algorithm=SHA-256\r\n"
-		  "WWW-Authenticate: Digest realm=\"realm\", nonce=\"md5\", qop=\"auth\", algorithm=MD5\r\n",
-		  NULL);
+	raw_reply(&raw, invite, 401, "WWW-Authenticate: Digest realm=\"realm\", nonce=\"abc\", qop=\"auth\"\r\n", NULL);
 	raw_wait(&raw, "ACK");
-	check_digest(raw_wait(&raw, "INVITE"), "Authorization", "md5");
-	mem_deref(invite);
-	end();
-
-	/* They would like SHA-256, and nothing else. */
-	begin();
-	invite = dialled();
-	raw_reply(&raw, invite, 401, "WWW-Authenticate: Digest realm=\"realm\", nonce=\"sha\", algorithm=SHA-256\r\n",
-		  NULL);
-	side_wait(&side, "ended:REFUSED");
+	raw_reply(&raw, raw_wait(&raw, "INVITE"), 401,
+		  "WWW-Authenticate: Digest realm=\"realm\", nonce=\"def\", qop=\"auth\", stale=TRUE\r\n", NULL);
+	raw_wait(&raw, "ACK");
+	check_digest(raw_wait(&raw, "INVITE"), "Authorization", "def");
 	mem_deref(invite);
 	end();
 
@@ -464,7 +593,10 @@ int main(void)
 	rig_open();
 	test_status_table();
 	test_invite();
+	test_rfc7616();
 	test_digest();
+	test_algorithms();
+	test_unanswerable();
 	test_refusals();
 	test_fork();
 	test_give_up();

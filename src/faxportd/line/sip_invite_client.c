@@ -70,7 +70,7 @@ static void leave_answered(struct sip_call *call, const struct sip_msg *msg)
 {
 	sip_ack_send(call, call->dialog, msg);
 	call->state = SIP_CALL_OVER;
-	sip_call_bye(call, call->dialog);
+	sip_call_bye(call);
 }
 
 static void on_answered(struct sip_call *call, const struct sip_msg *msg)
@@ -146,7 +146,10 @@ static void on_refused(struct sip_call *call, const struct sip_msg *msg)
 	if (invite_again(call, msg))
 		return;
 	describe(msg, words, sizeof(words));
-	if (msg->scode == 401 || msg->scode == 407)
+	if ((msg->scode == 401 || msg->scode == 407) && !sip_trunk_has_secret(call->trunk))
+		snprintf(detail, sizeof(detail), "a password is asked for, and the trunk has no secret_file (%.60s)",
+			 words);
+	else if (msg->scode == 401 || msg->scode == 407)
 		snprintf(detail, sizeof(detail), "our credentials were not taken (%.100s)", words);
 	else if (msg->scode < 400)
 		snprintf(detail, sizeof(detail), "redirection is not followed (%.100s)", words);
@@ -183,8 +186,8 @@ static void on_response(int err, const struct sip_msg *msg, void *arg)
 
 static int send_invite(struct sip_call *call)
 {
-	return -sip_drequestf(&call->request, call->trunk->sip, true, "INVITE", call->half, 0, call->auth,
-			      sip_call_on_send, on_response, call, "Allow: " SIP_ALLOW "\r\n%s%H",
+	return -sip_drequestf(&call->request, call->trunk->sip, true, "INVITE", call->half, 0, NULL, sip_call_on_send,
+			      on_response, call, "Allow: " SIP_ALLOW "\r\n%s%H",
 			      call->trunk->own->session_timers ? "Supported: timer\r\n" : "", sip_body_print,
 			      call->offer);
 }
@@ -242,6 +245,27 @@ int sip_call_dial(struct sip_trunk *trunk, const char *number, const char *own_n
 	return 0;
 }
 
+/* BYE to another who answered too; nobody waits for the answer. */
+static void bye_other(struct sip_call *call, struct sip_dialog *dialog, const struct sip_msg *msg)
+{
+	const struct sip_hdr *contact = sip_msg_hdr(msg, SIP_HDR_CONTACT);
+	struct mbuf *credentials = mbuf_alloc(512);
+	struct pl method = PL("BYE");
+	struct sip_addr addr;
+	int err = ENOMEM;
+
+	/* A send handler outlives the call, so they are made here: the request goes where the answer's Contact says. */
+	if (credentials && contact && sip_addr_decode(&addr, &contact->val) == 0)
+		err = sip_digest_write_for(call->digest, &method, &addr.auri, credentials);
+	if (!err)
+		err = sip_drequestf(NULL, call->trunk->sip, true, "BYE", dialog, 0, NULL, sip_trunk_on_send, NULL,
+				    call->trunk, "%bContent-Length: 0\r\n\r\n", credentials->buf, credentials->end);
+	mem_deref(credentials);
+	if (err)
+		log_event(LOG_LEVEL_WARNING, "BYE cannot be sent", "trunk=%s call=%u errno=%d", call->trunk->own->name,
+			  call->number, err);
+}
+
 void sip_invite_on_stray_answer(struct sip_call *call, const struct sip_msg *msg)
 {
 	struct sip_dialog *dialog = NULL;
@@ -257,6 +281,6 @@ void sip_invite_on_stray_answer(struct sip_call *call, const struct sip_msg *msg
 	log_event(LOG_LEVEL_INFO, "second answer to the same call hung up", "trunk=%s call=%u", call->trunk->own->name,
 		  call->number);
 	sip_ack_send(call, dialog, msg);
-	sip_call_bye(call, dialog);
+	bye_other(call, dialog, msg);
 	mem_deref(dialog);
 }

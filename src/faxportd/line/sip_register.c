@@ -25,7 +25,7 @@ struct sip_register {
 	struct sip_trunk *trunk;
 	enum register_state state;
 	struct sip_request *request;
-	struct sip_auth *auth;
+	struct sip_digest *digest;
 	struct sip_keepalive *connection; /* TCP and TLS: the one our last answer came over */
 	struct tmr again;
 	char call_id[20], tag[20];
@@ -65,7 +65,7 @@ static void registration_failed(struct sip_register *registration, const char *w
 		log_event(LOG_LEVEL_WARNING, "registration failed", "trunk=%s reason=\"%s\" %s", trunk->own->name, why,
 			  sip_tls_refusal(trunk->tls));
 	registration->state = REGISTER_DOWN;
-	sip_auth_reset(registration->auth);
+	sip_digest_reset(registration->digest);
 	tmr_start(&registration->again, wait_ms, on_again, registration);
 	sip_trunk_changed(trunk);
 }
@@ -162,8 +162,8 @@ static void on_response(int err, const struct sip_msg *msg, void *arg)
 		/* A nonce of an hour ago has aged, whether or not they say "stale"; only the one of this round counts.
 		 */
 		if (registration->challenges == 0)
-			sip_auth_reset(registration->auth);
-		if (registration->challenges++ < CHALLENGES_MAX && sip_digest_take(registration->auth, msg) &&
+			sip_digest_reset(registration->digest);
+		if (registration->challenges++ < CHALLENGES_MAX && sip_digest_take(registration->digest, msg) &&
 		    send_register(registration) == 0)
 			return;
 		break;
@@ -184,8 +184,9 @@ static void on_response(int err, const struct sip_msg *msg, void *arg)
 static int on_send(enum sip_transp transport, const struct sa *src, const struct sa *dst, struct mbuf *mb, void *arg)
 {
 	struct sip_register *registration = arg;
+	int err = sip_trunk_on_send(transport, src, dst, mb, registration->trunk);
 
-	return sip_trunk_on_send(transport, src, dst, mb, registration->trunk);
+	return err ? err : sip_digest_write(registration->digest, mb);
 }
 
 static int send_register(struct sip_register *registration)
@@ -205,8 +206,8 @@ static int send_register(struct sip_register *registration)
 	err = uri_decode(&route, &route_pl);
 	if (err)
 		return -err;
-	err = sip_requestf(&registration->request, trunk->sip, true, "REGISTER", uri, &route, registration->auth,
-			   on_send, on_response, registration,
+	err = sip_requestf(&registration->request, trunk->sip, true, "REGISTER", uri, &route, NULL, on_send,
+			   on_response, registration,
 			   "To: <%s>\r\nFrom: <%s>;tag=%s\r\nCall-ID: %s\r\nCSeq: %u REGISTER\r\nUser-Agent: %s\r\n"
 			   "Allow: %s\r\nExpires: %u\r\nContent-Length: 0\r\n\r\n",
 			   aor, aor, registration->tag, registration->call_id, ++registration->cseq, SIP_SOFTWARE,
@@ -259,7 +260,7 @@ int sip_register_new(struct sip_trunk *trunk, struct sip_register **ret_registra
 	registration->expires_s = trunk->own->register_interval_s;
 	rand_str(registration->call_id, sizeof(registration->call_id));
 	rand_str(registration->tag, sizeof(registration->tag));
-	r = -sip_auth_alloc(&registration->auth, sip_trunk_credentials, trunk, false);
+	r = sip_trunk_digest(trunk, &registration->digest);
 	if (r < 0)
 		return r;
 	*ret_registration = registration;
@@ -274,7 +275,7 @@ struct sip_register *sip_register_free(struct sip_register *registration)
 	tmr_cancel(&registration->again);
 	mem_deref(registration->connection);
 	mem_deref(registration->request);
-	mem_deref(registration->auth);
+	mem_deref(registration->digest);
 	free(registration);
 	return NULL;
 }

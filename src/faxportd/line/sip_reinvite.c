@@ -166,7 +166,7 @@ static int send_reinvite(struct sip_call *call)
 	sdp_session_offer(&call->sdp, call->want, &out);
 	r = sip_body_new(&out, &body);
 	if (r == 0)
-		r = -sip_drequestf(&call->reinvite, call->trunk->sip, true, "INVITE", call->dialog, 0, call->auth,
+		r = -sip_drequestf(&call->reinvite, call->trunk->sip, true, "INVITE", call->dialog, 0, NULL,
 				   sip_call_on_send, on_response, call, "Allow: " SIP_ALLOW "\r\n%H%H",
 				   sip_timer_print_request, call, sip_body_print, body);
 	mem_deref(body);

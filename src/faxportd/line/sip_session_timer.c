@@ -168,7 +168,7 @@ static void on_refresh_due(void *arg)
 		sip_reinvite_try(call);
 		return;
 	}
-	err = sip_drequestf(&call->timer.request, call->trunk->sip, true, "UPDATE", call->dialog, 0, call->auth,
+	err = sip_drequestf(&call->timer.request, call->trunk->sip, true, "UPDATE", call->dialog, 0, NULL,
 			    sip_call_on_send, on_update_response, call,
 			    "Allow: " SIP_ALLOW "\r\n%HContent-Length: 0\r\n\r\n", sip_timer_print_request, call);
 	if (err) {

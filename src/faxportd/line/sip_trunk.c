@@ -9,6 +9,7 @@
 #include "base/macros.h"
 #include "base/text.h"
 #include "faxportd/conf/conf.h"
+#include "faxportd/line/sip_digest.h"
 #include "faxportd/line/sip_guard.h"
 #include "faxportd/line/sip_listen.h"
 #include "faxportd/line/sip_register.h"
@@ -132,14 +133,16 @@ int sip_trunk_on_send(enum sip_transp transport, const struct sa *src, const str
 	return mbuf_write_str(mb, contact);
 }
 
-int sip_trunk_credentials(char **user, char **secret, const char *realm, void *arg)
+int sip_trunk_digest(const struct sip_trunk *trunk, struct sip_digest **ret_digest)
 {
-	const struct conf_trunk *own = ((struct sip_trunk *)arg)->own;
-	int err;
+	const struct conf_trunk *own = trunk->own;
 
-	(void)realm;
-	err = str_dup(user, *own->auth_user ? own->auth_user : own->user);
-	return err ? err : str_dup(secret, own->secret ? own->secret : "");
+	return sip_digest_new(*own->auth_user ? own->auth_user : own->user, own->secret, ret_digest);
+}
+
+bool sip_trunk_has_secret(const struct sip_trunk *trunk)
+{
+	return trunk->own->secret && *trunk->own->secret;
 }
 
 /* What libre has to say of itself is for those who look for faults. */

@@ -24,6 +24,7 @@
 struct conf;
 struct conf_trunk;
 struct sip_call;
+struct sip_digest;
 struct sip_guard;
 struct sip_register;
 struct sip_tls;
@@ -138,8 +139,11 @@ void sip_trunk_contact(const struct sip_trunk *trunk, char *line, size_t size);
 int sip_trunk_on_send(enum sip_transp transport, const struct sa *src, const struct sa *dst, struct mbuf *mb,
 		      void *arg);
 
-/* What sip_auth_alloc() wants: our user and secret for any realm. @arg is the trunk. */
-int sip_trunk_credentials(char **user, char **secret, const char *realm, void *arg);
+/* A digest with our user and secret. 0 or -ENOMEM. */
+int sip_trunk_digest(const struct sip_trunk *trunk, struct sip_digest **ret_digest);
+
+/* Is there a password that could answer? */
+bool sip_trunk_has_secret(const struct sip_trunk *trunk);
 
 /* sip_requests.c: the handlers of all messages that no transaction waits for. */
 bool sip_requests_handle(const struct sip_msg *msg, void *arg);
