@@ -7,6 +7,7 @@
 
 #include "base/macros.h"
 #include "faxportd/rpcd/identity.h"
+#include "faxportd/rpcd/records.h"
 #include "faxportd/store/settings.h"
 #include "rpc/methods.h"
 
@@ -119,19 +120,12 @@ bool access_manages_inbox(const struct identity *identity)
 	return access_holds(identity, RPC_RIGHT_MANAGE_RF);
 }
 
-static bool is_incoming(enum fax_port_state state)
-{
-	return state == FAX_PORT_RINGING || state == FAX_PORT_ANSWERED || state == FAX_PORT_RECEIVING;
-}
-
 void access_veil_status(const struct identity *identity, const struct settings_values *settings,
 			struct fax_port_status *status)
 {
-	/* While a call ends, whose it was is told by what is known of it. */
-	bool incoming = is_incoming(status->state) || (status->state == FAX_PORT_ENDING && !status->user_name[0]);
 	bool sees;
 
-	if (incoming)
+	if (record_direction(status) == RPC_JT_RECEIVE)
 		sees = access_sees_inbox(identity, settings);
 	else
 		sees = access_holds(identity, RPC_RIGHT_QUERY_OUT_JOBS) ||

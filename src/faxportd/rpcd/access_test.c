@@ -125,6 +125,8 @@ static void test_veil(void)
                 {FAX_PORT_RECEIVING, "",      false, false},
 		{FAX_PORT_RINGING,   "",      false, false},
                 {FAX_PORT_ANSWERED,  "",      false, false},
+		{FAX_PORT_ANSWERED,  "bob",   true,  false},
+                {FAX_PORT_ANSWERED,  "alice", false, true },
 		{FAX_PORT_ENDING,    "",      false, false},
                 {FAX_PORT_RECEIVING, "",      true,  true },
 		{FAX_PORT_ENDING,    "",      true,  true },

@@ -27,11 +27,11 @@ enum rpc_job_type record_direction(const struct fax_port_status *status)
 	case FAX_PORT_SENDING:
 		return RPC_JT_SEND;
 	case FAX_PORT_RINGING:
-	case FAX_PORT_ANSWERED:
 	case FAX_PORT_RECEIVING:
 		return RPC_JT_RECEIVE;
+	case FAX_PORT_ANSWERED:
 	case FAX_PORT_ENDING:
-		/* a fax that is sent is somebody's */
+		/* calls of both directions pass through these; a fax that is sent is somebody's */
 		return status->user_name[0] != '\0' ? RPC_JT_SEND : RPC_JT_RECEIVE;
 	case FAX_PORT_IDLE:
 	case FAX_PORT_OFFLINE:

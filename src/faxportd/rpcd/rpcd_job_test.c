@@ -586,6 +586,29 @@ static void test_fetch(void)
 	assert(FAX(&a, StartCopyMessageFromServer, &start) == RPC_ERROR_FAX_MESSAGE_NOT_FOUND);
 }
 
+/* Whatever its port is doing, a fax that is being sent is listed once, as such. */
+static void test_sending_once(void)
+{
+	static const enum fax_port_state states[] = {FAX_PORT_DIALING, FAX_PORT_ANSWERED, FAX_PORT_SENDING,
+						     FAX_PORT_ENDING};
+	struct fax_port_status status = receiving;
+	struct rpc_faxport_EnumJobs list;
+	size_t i;
+
+	status.job_id = 5;
+	status.user_name = caller_name();
+	for (i = 0; i < ARRAY_SIZE(states); i++) {
+		status.state = states[i];
+		loop_stop();
+		fake_job_state(model.queue, 5, FAX_JOB_SENDING, FAX_STATUS_OK);
+		fake_port_status(model.ports, 1, &status);
+		loop_go();
+		list = (struct rpc_faxport_EnumJobs){.max_jobs = 10};
+		assert(OWN(&a, EnumJobs, &list) == 0 && list.jobs.count == 2);
+		assert(list.jobs.items[1].id == 5 && list.jobs.items[1].state == FAX_JOB_SENDING);
+	}
+}
+
 static void test_own_jobs(void)
 {
 	struct rpc_faxport_EnumJobs list = {.max_jobs = 2};
@@ -658,7 +681,7 @@ int main(void)
 {
 	static void (*const tests[])(void) = {
 		test_legacy, test_extended,   test_steer,    test_page,      test_inbox,
-		test_fetch,  test_sent_items, test_own_jobs, test_own_inbox,
+		test_fetch,  test_sent_items, test_own_jobs, test_own_inbox, test_sending_once,
 	};
 	size_t i;
 
