@@ -122,6 +122,10 @@ void sdp_session_offer(struct sdp_session *session, enum sdp_want want, struct b
 		else
 			make_audio(&session->local, &proposal->media[place]);
 	}
+	/* Where the peer holds the call, our answers say so; what we wish for ourselves is always both ways (RFC
+	 * 6337 5.3). Who asks for our offer to end its hold would else get the hold back. */
+	for (i = 0; i < proposal->media_count; i++)
+		proposal->media[i].direction = SDP_SENDRECV;
 	give_version(session, proposal);
 	session->offering = true;
 	sdp_write(proposal, out);

@@ -167,6 +167,12 @@ static const struct {
 		 OURS("1") OUR_T38_RATE("9600") "a=T38FaxUdpEC:t38UDPRedundancy\r\n", 0, "udptl 192.0.2.1:5000 v0 d0 r9600 red3"},
 		{ANSWER, HEAD "m=image 5000 udptl t38\r\n", OURS("2") OUR_T38_RATE("14400"), 0, "udptl 192.0.2.1:5000 v0 d0 r0 red0"},
 	}},
+	{"hold, and back by an offer of ours that they ask for", false, {
+		{ANSWER, HEAD THEIR_T38, OURS("1") OUR_T38, 0, T38_PATH},
+		{ANSWER, HEAD THEIR_T38 "a=sendonly\r\n", OURS("2") OUR_T38 "a=recvonly\r\n", 0, T38_PATH},
+		{OFFER_CURRENT, NULL, OURS("3") OUR_T38},
+		{ANSWERED, HEAD THEIR_T38, NULL, 0, T38_PATH},
+	}},
 	{"hold and back", false, {
 		{ANSWER, HEAD THEIR_AU, OURS("1") OUR_U, 0, AUDIO_PATH("u/0")},
 		{ANSWER, HEAD THEIR_AU "a=sendonly\r\n",
