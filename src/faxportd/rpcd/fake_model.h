@@ -54,6 +54,9 @@ void fake_refuse_at_once(struct queue *queue, int r);
 /* What the last submission brought. */
 const void *fake_submitted(struct queue *queue, size_t *ret_size, const char **ret_ext);
 
+/* Called, on the loop, by every queue_activity(). */
+void fake_on_activity(struct queue *queue, void (*fn)(void));
+
 /* Submissions so far. */
 unsigned fake_submissions(const struct queue *queue);
 

@@ -34,6 +34,7 @@ struct queue {
 	void *submitted;
 	size_t submitted_size;
 	char submitted_ext[DOC_EXT_SIZE];
+	void (*on_activity)(void);
 };
 
 static struct fake_job *find_job(const struct queue *queue, uint32_t job_id)
@@ -195,10 +196,17 @@ void queue_each(const struct queue *queue, bool (*fn)(void *arg, const struct fa
 		;
 }
 
+void fake_on_activity(struct queue *queue, void (*fn)(void))
+{
+	queue->on_activity = fn;
+}
+
 void queue_activity(const struct queue *queue, uint32_t *ret_queued, uint32_t *ret_sending)
 {
 	size_t i;
 
+	if (queue->on_activity)
+		queue->on_activity();
 	*ret_queued = 0;
 	*ret_sending = 0;
 	for (i = 0; i < queue->count; i++) {

@@ -17,6 +17,9 @@
 /* The encoded reply is kept for the next one unless it was a listing. */
 #define STUB_KEEP (256 * 1024)
 
+/* From this size on it is asked whether there is room for a reply. */
+#define REPLY_LARGE 65536
+
 /* ---- the handlers, by operation number ------------------------------- */
 
 typedef uint32_t handler_fn(struct rpc_call *call, void *args);
@@ -60,7 +63,7 @@ static void fault(struct rpc_call *call, uint32_t status, bool executed)
 	call->conn = NULL;
 }
 
-/* The reply's stub in rpcd->stub. A listing that is too large is an error of the call; anything else a fault. */
+/* The reply's stub in rpcd->stub. One there is no room for is an error of the call; anything else a fault. */
 static int encode(struct rpc_call *call, uint32_t status)
 {
 	struct buf *stub = &call->rpcd->stub;
@@ -70,8 +73,11 @@ static int encode(struct rpc_call *call, uint32_t status)
 	if (status == RPC_ERROR_SUCCESS || call->keep_outs) {
 		memcpy(call->args, &status, sizeof(status)); /* the first member of every struct of arguments */
 		r = rpc_encode_reply(call->method, call->args, call->interface->blob_max, stub);
-		if (r != -E2BIG)
+		if (r == 0 && (stub->size <= REPLY_LARGE || rpc_conn_may_hold(call->conn, stub->size)))
+			return 0;
+		if (r < 0 && r != -E2BIG)
 			return r;
+		rpc_call_say(call, r < 0 ? "the reply is too large" : "other replies wait to be read first");
 		buf_reset(stub);
 		status = RPC_ERROR_NOT_ENOUGH_MEMORY;
 	}

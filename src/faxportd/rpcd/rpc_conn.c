@@ -26,8 +26,6 @@
 
 static const struct rpc_interface *const interfaces[] = {&rpc_fax_interface, &rpc_faxport_interface};
 
-static void on_turn(void *arg);
-
 /* ---- its end --------------------------------------------------------- */
 
 static void conn_free(struct rpc_conn *conn)
@@ -36,7 +34,6 @@ static void conn_free(struct rpc_conn *conn)
 
 	tmr_cancel(&conn->talk);
 	tmr_cancel(&conn->listen);
-	tmr_cancel(&conn->again);
 	if (conn->call.conn)
 		rpc_call_abandon(&conn->call);
 	identity_wait_cancel(&conn->identity_wait);
@@ -70,14 +67,57 @@ void rpc_conn_close(struct rpc_conn *conn)
 	conn->closing = true;
 }
 
+static const char *user_of(const struct rpc_conn *conn)
+{
+	return conn->identity ? conn->identity->name : "-";
+}
+
+/* ---- memory ---------------------------------------------------------- */
+
+/*
+ * What a connection keeps of requests that are not complete or wait to be
+ * answered, and of replies that are not taken. (A call's own memory counts
+ * from the end of its turn: until then there is one such call only.)
+ */
+static size_t held_by(const struct rpc_conn *conn)
+{
+	return conn->in.capacity + conn->assembly.joined.capacity + conn->out.capacity +
+	       (conn->depth == 0 ? conn->arena.used : 0);
+}
+
+bool rpc_conn_may_hold(struct rpc_conn *conn, size_t more)
+{
+	struct rpcd *rpcd = conn->rpcd;
+	size_t by_user = more, by_all = more;
+	const struct rpc_conn *other;
+	struct le *le;
+
+	for (le = list_head(&rpcd->connections); le; le = le->next) {
+		other = list_ledata(le);
+		by_all += held_by(other);
+		if (other->identity == conn->identity)
+			by_user += held_by(other);
+	}
+	if (by_user <= rpcd->held_per_user && by_all <= rpcd->held_max)
+		return true;
+	log_once_per(&rpcd->held_back, LOG_LEVEL_WARNING, "clients leave too much waiting",
+		     "user=%s bytes=%zu of_all_users=%zu", user_of(conn), by_user, by_all);
+	return false;
+}
+
 /* ---- timers ---------------------------------------------------------- */
 
 static void on_slow(void *arg)
 {
 	struct rpc_conn *conn = arg;
 
-	log_once_per(&conn->rpcd->dropped_connections, LOG_LEVEL_WARNING, "slow client dropped", "user=%s tcp=%d",
-		     conn->identity ? conn->identity->name : "-", conn->tcp);
+	if (conn->identity && !conn->identity->known)
+		log_once_per(&conn->rpcd->dropped_connections, LOG_LEVEL_WARNING,
+			     "client dropped, the system's user database does not answer", "uid=%lu",
+			     (unsigned long)conn->identity->uid);
+	else
+		log_once_per(&conn->rpcd->dropped_connections, LOG_LEVEL_WARNING, "slow client dropped",
+			     "user=%s tcp=%d", user_of(conn), conn->tcp);
 	rpc_conn_free(conn);
 }
 
@@ -105,9 +145,7 @@ static void set_timers(struct rpc_conn *conn)
 			conn->talk_late = true;
 		}
 	}
-	if (conn->out.size == 0)
-		tmr_cancel(&conn->listen);
-	else if (!tmr_isrunning(&conn->listen))
+	if (conn->out.size > 0 && !tmr_isrunning(&conn->listen))
 		tmr_start(&conn->listen, conn->rpcd->reply_ms, on_slow, conn);
 }
 
@@ -135,6 +173,7 @@ static void flush(struct rpc_conn *conn)
 	}
 	conn->sent = 0;
 	buf_reset(out);
+	tmr_cancel(&conn->listen); /* it took all there was: for what comes next it has its time again */
 	if (out->capacity > KEEP_MAX) {
 		buf_fini(out);
 		buf_init(out, WORK_MAX);
@@ -149,7 +188,7 @@ static void flush(struct rpc_conn *conn)
 static void malformed(struct rpc_conn *conn, const char *what)
 {
 	log_once_per(&conn->rpcd->malformed_pdus, LOG_LEVEL_WARNING, "malformed bytes from a client",
-		     "what=\"%s\" user=%s", what, conn->identity ? conn->identity->name : "-");
+		     "what=\"%s\" user=%s", what, user_of(conn));
 	conn->closing = true;
 }
 
@@ -232,8 +271,14 @@ static void on_fragment(struct rpc_conn *conn, const struct rpc_pdu *pdu)
 		malformed(conn, r == -E2BIG ? "request too big" : "fragment out of order");
 		return;
 	}
-	if (r > 0)
+	if (r == 0 && conn->assembly.joined.size > KEEP_MAX && !rpc_conn_may_hold(conn, 0)) {
+		rpc_build_fault(&conn->out, pdu->call_id, pdu->call.context_id, RPC_FAULT_NO_MEMORY, false);
+		conn->closing = true;
+	}
+	if (r > 0) {
+		conn->talk_late = false; /* whatever is here of the next one has its own time */
 		rpc_call_run(conn, &conn->assembly);
+	}
 }
 
 static void on_pdu(struct rpc_conn *conn, const uint8_t *data, size_t size)
@@ -260,8 +305,8 @@ static void on_pdu(struct rpc_conn *conn, const uint8_t *data, size_t size)
 
 static bool is_ready(const struct rpc_conn *conn)
 {
-	return !conn->dead && !conn->closing && !conn->call.conn && conn->out.size - conn->sent < OUT_HIGH &&
-	       (!conn->identity || conn->identity->known);
+	return !conn->dead && !conn->closing && !conn->call.conn && !conn->had_share &&
+	       conn->out.size - conn->sent < OUT_HIGH && (!conn->identity || conn->identity->known);
 }
 
 /* Deal with whole PDUs at the front of @data as long as there is nothing to wait for. Returns the bytes dealt with. */
@@ -279,7 +324,7 @@ static size_t consume(struct rpc_conn *conn, const uint8_t *data, size_t size, u
 			break;
 		}
 		if (*budget == 0) {
-			tmr_start(&conn->again, 0, on_turn, conn);
+			conn->had_share = true;
 			break;
 		}
 		--*budget;
@@ -306,7 +351,7 @@ static size_t work(struct rpc_conn *conn, const uint8_t *data, size_t size)
 		used = consume(conn, data + at, size - at, &budget);
 		at += used;
 		flush(conn);
-	} while (used > 0 && at < size && is_ready(conn) && budget > 0);
+	} while (used > 0 && at < size && is_ready(conn));
 	conn->depth--;
 	return at;
 }
@@ -323,11 +368,6 @@ static void resume(struct rpc_conn *conn)
 		buf_init(&conn->in, IN_MAX);
 	}
 	settle(conn);
-}
-
-static void on_turn(void *arg)
-{
-	resume(arg);
 }
 
 static void on_readable(struct rpc_conn *conn)
@@ -354,6 +394,7 @@ static void on_io(int flags, void *arg)
 {
 	struct rpc_conn *conn = arg;
 
+	conn->had_share = false;
 	if (flags & (FD_READ | FD_EXCEPT))
 		on_readable(conn);
 	if (flags & FD_WRITE)
@@ -388,7 +429,8 @@ static void settle(struct rpc_conn *conn)
 	/* Read on, even while it waits, to learn when the client goes; but not without bound. */
 	if (!conn->closing && conn->in.size < RPCD_READ_SIZE)
 		polled |= FD_READ;
-	if (conn->out.size > 0)
+	/* Who had his share of a turn comes again after all others that are ready, when it can take replies. */
+	if (conn->out.size > 0 || conn->had_share)
 		polled |= FD_WRITE;
 	if (polled == conn->polled)
 		return;

@@ -55,8 +55,8 @@ struct rpc_conn {
 	struct tmr talk;   /* to say who it is, to complete a request */
 	bool talk_late;    /* @talk runs for an incomplete request */
 	struct tmr listen; /* to take replies */
-	struct tmr again;  /* it had its share of this turn */
 
+	bool had_share; /* of this turn of the loop: the rest waits for the next */
 	unsigned depth; /* functions of ours that are at work on it */
 	bool closing;   /* nothing is read any more; closed when the output is gone */
 	bool dead;      /* closed as soon as nothing is at work on it */
@@ -70,6 +70,12 @@ void rpc_conn_free(struct rpc_conn *conn);
 
 /* The caller on TCP has shown the cookie. False: he has too many connections. */
 bool rpc_conn_identify(struct rpc_conn *conn, struct identity *identity);
+
+/*
+ * May @more bytes be kept for this client besides what is kept for him and
+ * everybody already? For what is large only: it looks at every connection.
+ */
+bool rpc_conn_may_hold(struct rpc_conn *conn, size_t more);
 
 /* A reply or a fault was put into conn->out: go on with it. */
 void rpc_conn_answered(struct rpc_conn *conn);

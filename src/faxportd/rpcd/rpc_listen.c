@@ -64,7 +64,8 @@ static void on_connection(int flags, void *arg)
 		r = rpc_conn_new(rpcd, fd, listener->tcp);
 		if (r < 0)
 			log_once_per(&rpcd->refused_connections, LOG_LEVEL_WARNING, "client connection refused",
-				     "tcp=%d error=\"%s\"", listener->tcp, strerror(-r));
+				     "tcp=%d error=\"%s\"", listener->tcp,
+				     r == -EUSERS ? "too many connections" : strerror(-r));
 	}
 }
 

@@ -91,6 +91,8 @@ int rpcd_new(const struct conf *conf, struct ports *ports, struct queue *queue, 
 	rpcd->greeting_ms = RPCD_GREETING_MS;
 	rpcd->request_ms = RPCD_REQUEST_MS;
 	rpcd->reply_ms = RPCD_REPLY_MS;
+	rpcd->held_per_user = RPCD_HELD_PER_USER;
+	rpcd->held_max = RPCD_HELD_MAX;
 	rpcd->local.fd = -1;
 	rpcd->tcp.fd = -1;
 	list_init(&rpcd->connections);
@@ -156,5 +158,6 @@ void rpcd_get_counts(const struct rpcd *rpcd, struct rpcd_counts *ret_counts)
 		.wrong_cookies = rpcd->wrong_cookies.count,
 		.refused_connections = rpcd->refused_connections.count,
 		.dropped_connections = rpcd->dropped_connections.count,
+		.held_back = rpcd->held_back.count,
 	};
 }

@@ -46,6 +46,7 @@ struct rpcd_counts {
 	uint64_t wrong_cookies;
 	uint64_t refused_connections; /* too many */
 	uint64_t dropped_connections; /* too slow to talk or to listen */
+	uint64_t held_back;           /* requests and replies too large beside what waits already */
 };
 
 void rpcd_get_counts(const struct rpcd *rpcd, struct rpcd_counts *ret_counts);

@@ -48,6 +48,11 @@ static void be_impatient(uint32_t greeting_ms, uint32_t request_ms, uint32_t rep
 	loop_go();
 }
 
+static bool only_one_left(void)
+{
+	return rpcd->connection_count == 1;
+}
+
 /* ---- bind ------------------------------------------------------------ */
 
 static void test_bind(void)
@@ -316,6 +321,78 @@ static void test_never_reads(void)
 	client_close(&c);
 }
 
+static uint64_t served_before;
+
+static void on_activity(void)
+{
+	served_before = rpcd->requests;
+}
+
+/* Who sends a thousand requests in one go has his share of a turn; then it is somebody else's. */
+static void test_fair(void)
+{
+	struct rpc_fax_GetVersion get = {.version = {.size = 20}};
+	struct rpc_faxport_GetServer one = {0};
+	struct client greedy;
+	uint64_t before;
+	AUTO_BUF stub = {0};
+	AUTO_BUF out = {0};
+	uint32_t i;
+
+	buf_init(&stub, 1024);
+	buf_init(&out, 1 << 20);
+	client_open(&greedy);
+	assert(rpc_encode_request(&rpc_fax_interface.methods[RPC_FAX_OP_GetVersion], &get, &stub) == 0);
+	for (i = 0; i < 1000; i++)
+		rpc_build_request(&out, greedy.call_id + 1 + i, 0, RPC_FAX_OP_GetVersion, 4280, stub.data, stub.size);
+	loop_stop();
+	fake_on_activity(model.queue, on_activity);
+	before = rpcd->requests;
+	client_send(&greedy, out.data, out.size);
+	client_request(&a, &rpc_faxport_interface, RPC_FAXPORT_OP_GetServer, &one);
+	loop_go();
+	assert(client_reply(&a, &rpc_faxport_interface, RPC_FAXPORT_OP_GetServer, &one) == 0);
+	/* the turn that began before @a came, and one beside him */
+	assert(served_before - before <= 2 * 64 + 1);
+	for (i = 0; i < 1000; i++) {
+		greedy.call_id++;
+		assert(client_reply(&greedy, &rpc_fax_interface, RPC_FAX_OP_GetVersion, &get) == 0);
+	}
+	client_close(&greedy);
+}
+
+/* One who always has a part of the next request on the way is not slow. */
+static void test_streams(void)
+{
+	struct rpc_fax_GetVersion get = {.version = {.size = 20}};
+	uint64_t begin = now_ms();
+	struct client c;
+	AUTO_BUF stub = {0};
+	AUTO_BUF out = {0};
+	uint8_t next[64];
+	size_t half, size;
+
+	buf_init(&stub, 1024);
+	buf_init(&out, 4096);
+	client_open(&c);
+	be_impatient(200, 200, 200);
+	assert(rpc_encode_request(&rpc_fax_interface.methods[RPC_FAX_OP_GetVersion], &get, &stub) == 0);
+	rpc_build_request(&out, c.call_id + 1, 0, RPC_FAX_OP_GetVersion, 4280, stub.data, stub.size);
+	size = out.size;
+	half = size / 2;
+	client_send(&c, out.data, half);
+	assert(half <= sizeof(next));
+	memcpy(next, out.data, half);
+	buf_add(&out, next, half); /* from now on the second half of one with the first of the next */
+	while (now_ms() - begin < 600) {
+		rpc_put_u32(out.data + size + 12, ++c.call_id + 1);
+		client_send(&c, out.data + half, size);
+		assert(client_reply(&c, &rpc_fax_interface, RPC_FAX_OP_GetVersion, &get) == 0);
+	}
+	assert(counts_now().dropped_connections == 0);
+	client_close(&c);
+}
+
 /* Says hello slowly, asks slowly: dropped. Says nothing for long once it is bound: not. */
 static void test_slow(void)
 {
@@ -351,12 +428,66 @@ static void test_slow(void)
 	client_close(&halting);
 }
 
-/* ---- many clients ---------------------------------------------------- */
+/* ---- memory ---------------------------------------------------------- */
 
-static bool only_one_left(void)
+static void allow(size_t by_user, size_t by_all)
 {
-	return rpcd->connection_count == 1;
+	loop_stop();
+	rpcd->held_per_user = by_user;
+	rpcd->held_max = by_all;
+	loop_go();
 }
+
+static bool one_is_asked(void)
+{
+	return rpcd->requests > 0;
+}
+
+/* What clients leave waiting has a limit, all their connections together. */
+static void test_held(void)
+{
+	struct rpc_fax_EnumJobsEx list = {.job_types = RPC_JTF_SEND};
+	const uint32_t half = RPC_STUB_MAX / 2;
+	struct rpc_pdu pdu;
+	struct client c;
+	AUTO_BUF stub = {0};
+	AUTO_BUF out = {0};
+	int i;
+
+	/* replies of almost a megabyte: there is room for one; while it waits, none for another */
+	fill_queue();
+	for (i = 0; i < 2; i++) {
+		allow(i == 0 ? 3 << 19 : 1 << 30, i == 0 ? 1 << 30 : 3 << 19);
+		client_open(&c);
+		loop_stop();
+		rpcd->requests = 0;
+		loop_go();
+		client_request(&c, &rpc_fax_interface, RPC_FAX_OP_EnumJobsEx, &list);
+		loop_until(one_is_asked);
+		assert(FAX(&a, EnumJobsEx, &list) == RPC_ERROR_NOT_ENOUGH_MEMORY && list.jobs.count == 0);
+		assert(strstr(client_words(&a), "wait to be read"));
+		assert(client_reply(&c, &rpc_fax_interface, RPC_FAX_OP_EnumJobsEx, &list) == 0);
+		assert(list.jobs.count == JOBS);
+		client_close(&c);
+		loop_until(only_one_left);
+		assert(FAX(&a, EnumJobsEx, &list) == 0 && list.jobs.count == JOBS);
+	}
+	assert(counts_now().held_back == 2);
+
+	/* requests that are not complete */
+	allow(half, 1 << 30);
+	buf_init(&stub, RPC_STUB_MAX);
+	buf_init(&out, 2 * RPC_STUB_MAX);
+	buf_add_zero(&stub, half + 100000);
+	rpc_build_request(&out, 1, 0, RPC_FAX_OP_SetRoutingInfo, 4280, stub.data, stub.size);
+	client_open(&c);
+	client_send(&c, out.data, out.size);
+	assert(client_receive(&c, &pdu) && pdu.type == RPC_FAULT && pdu.fault.status == RPC_FAULT_NO_MEMORY);
+	assert(is_dropped(&c));
+	client_close(&c);
+}
+
+/* ---- many clients ---------------------------------------------------- */
 
 static void test_many(void)
 {
@@ -644,9 +775,9 @@ static void test_socket(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_bind,        test_refused,      test_fragments,   test_large_reply, test_never_reads,
-		test_slow,        test_many,         test_status_wait, test_store_wait,  test_own_ports,
-		test_association, test_handle_limit, test_socket,
+		test_bind,   test_refused,     test_fragments,  test_large_reply, test_never_reads, test_slow,
+		test_many,   test_status_wait, test_store_wait, test_own_ports,   test_association, test_handle_limit,
+		test_socket, test_fair,        test_streams,    test_held,
 	};
 	size_t i;
 

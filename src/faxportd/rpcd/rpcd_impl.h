@@ -31,6 +31,14 @@
 #define RPCD_REQUEST_MS 30000
 #define RPCD_REPLY_MS 60000
 
+/*
+ * What clients make the server keep: requests that are not complete, replies
+ * they do not take. The largest listing has 16 MB; a user may leave some of
+ * them waiting, and all users together no more than a small machine has.
+ */
+#define RPCD_HELD_PER_USER (64u << 20)
+#define RPCD_HELD_MAX (256u << 20)
+
 #define RPCD_READ_SIZE 65536 /* bytes taken from a socket at a time */
 
 struct identities;
@@ -68,15 +76,16 @@ struct rpcd {
 	struct list assocs;    /* struct assoc */
 	struct list modifiers; /* struct handle: ports open to be changed */
 
-	/* How long a client may take; tests are less patient. */
+	/* How long a client may take, and how much; tests are less patient. */
 	uint32_t greeting_ms, request_ms, reply_ms;
+	size_t held_per_user, held_max;
 
 	uint8_t *read_buffer; /* RPCD_READ_SIZE, for whichever connection is read */
 	struct buf stub;      /* the reply being encoded */
 
 	uint64_t requests;
 	struct log_counter malformed_pdus, malformed_stubs, denied, wrong_cookies, refused_connections,
-		dropped_connections;
+		dropped_connections, held_back;
 };
 
 #endif
