@@ -22,6 +22,7 @@ static void call_destructor(void *arg)
 	list_unlink(&call->leaving_le);
 	tmr_cancel(&call->wait);
 	tmr_cancel(&call->reinvite_tmr);
+	sip_reliable_stop(call);
 	sip_answer_stop(&call->answer);
 	sip_timer_stop(call);
 	mem_deref(call->connection);
@@ -99,6 +100,7 @@ static void call_stop(struct sip_call *call)
 	call->wanted = false;
 	tmr_cancel(&call->wait);
 	tmr_cancel(&call->reinvite_tmr);
+	sip_reliable_stop(call);
 	sip_answer_stop(&call->answer);
 	sip_timer_stop(call);
 	call->connection = mem_deref(call->connection);

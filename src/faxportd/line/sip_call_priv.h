@@ -5,6 +5,7 @@
  *   sip_call.c           life: states, ends, BYE
  *   sip_invite_client.c  calls we make, until answered
  *   sip_invite_server.c  calls we get, until answered
+ *   sip_reliable.c       ringing that is acknowledged
  *   sip_answer.c         a 2xx of ours until its ACK; ACKs of ours
  *   sip_reinvite.c       re-INVITE and UPDATE, both ways
  *   sip_session_timer.c  RFC 4028
@@ -48,6 +49,15 @@ struct sip_ack {
 	bool sent;
 };
 
+/* A 180 that the caller acknowledges with PRACK (RFC 3262). */
+struct sip_reliable {
+	uint32_t number; /* RSeq; 0: none sent */
+	uint32_t cseq;   /* of the INVITE */
+	bool waits;
+	uint32_t wait_ms;
+	struct tmr again, limit;
+};
+
 struct sip_session_timer {
 	uint32_t interval_s; /* 0: none agreed */
 	bool ours;           /* we refresh */
@@ -86,6 +96,7 @@ struct sip_call {
 	struct sip_strans *strans;
 	struct sip_msg *invite;
 	struct mbuf *prepared; /* body of the 2xx to come */
+	struct sip_reliable reliable;
 
 	struct sip_answer answer;
 	struct sip_ack ack;
@@ -171,6 +182,12 @@ void sip_invite_on_stray_answer(struct sip_call *call, const struct sip_msg *msg
 /* ---- sip_invite_server.c */
 /* An INVITE outside of any call. */
 void sip_invite_arrived(struct sip_trunk *trunk, const struct sip_msg *msg);
+
+/* ---- sip_reliable.c */
+/* Ring with a 180 that is repeated until PRACK. False: the caller does not ask for that. */
+bool sip_reliable_ring(struct sip_call *call);
+void sip_reliable_on_prack(struct sip_call *call, const struct sip_msg *msg);
+void sip_reliable_stop(struct sip_call *call);
 
 /* ---- sip_reinvite.c */
 void sip_reinvite_arrived(struct sip_call *call, const struct sip_msg *msg);

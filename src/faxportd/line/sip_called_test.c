@@ -119,6 +119,82 @@ static void test_rings_on(void)
 	end();
 }
 
+/* A caller who insists on acknowledging that it rings (RFC 3262). */
+static void test_reliable_ringing(void)
+{
+	char rack[64], wrong[64];
+	const struct sip_msg *msg;
+	uint32_t number, cseq;
+
+	begin();
+	side.policy = RIG_RING;
+	((struct sip_line *)side.line)->trunk->timing.ring_again_ms = 300;
+	raw_request(&raw, "INVITE", "Require: 100rel\r\n", RAW_SDP_AUDIO);
+	msg = raw_wait(&raw, "180 INVITE");
+	header_is(msg, "Require", "100rel");
+	number = (uint32_t)atoi(raw_header(msg, "RSeq"));
+	cseq = msg->cseq.num;
+	assert(number > 0 && pl_isset(&msg->to.tag));
+	snprintf(rack, sizeof(rack), "RAck: %u %u INVITE\r\n", number, cseq);
+	snprintf(wrong, sizeof(wrong), "RAck: %u %u INVITE\r\n", number, cseq + 1);
+	/* Once more, the same. */
+	assert((uint32_t)atoi(raw_header(raw_wait(&raw, "180 INVITE"), "RSeq")) == number);
+	raw_request(&raw, "PRACK", wrong, NULL);
+	raw_wait(&raw, "481 PRACK");
+	raw_wait(&raw, "180 INVITE");
+	raw_request(&raw, "PRACK", rack, NULL);
+	raw_wait(&raw, "200 PRACK");
+	raw_forget(&raw);
+	/* The next one is for proxies, and counts on. */
+	assert((uint32_t)atoi(raw_header(raw_wait(&raw, "180 INVITE"), "RSeq")) == number + 1);
+	/* Answered without PRACK: there is no 180 any more, but a late PRACK is welcome. */
+	side_accept(&side);
+	raw_wait(&raw, "200 INVITE");
+	snprintf(rack, sizeof(rack), "RAck: %u %u INVITE\r\n", number + 1, cseq);
+	raw_request(&raw, "PRACK", rack, NULL);
+	raw_wait(&raw, "200 PRACK");
+
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, NULL);
+	side_wait(&side, "answered");
+	raw_forget(&raw);
+	rig_run(250);
+	assert(!raw_has(&raw, "180 INVITE") && !raw_has(&raw, "200 INVITE"));
+	side_expect(&side, "incoming start:g711 answered");
+	end();
+
+	/* Never acknowledged. */
+	begin();
+	side.policy = RIG_RING;
+	raw_request(&raw, "INVITE", "Require: 100rel\r\n", RAW_SDP_AUDIO);
+	raw_wait(&raw, "504 INVITE");
+	side_wait(&side, "ended:CALLER_GONE");
+	assert(strstr(side.result.detail, "PRACK"));
+	end();
+
+	/* The caller hangs up meanwhile. */
+	begin();
+	side.policy = RIG_RING;
+	raw_request(&raw, "INVITE", "Require: 100rel\r\n", RAW_SDP_AUDIO);
+	raw_wait(&raw, "180 INVITE");
+	raw_cancel(&raw);
+	raw_wait(&raw, "487 INVITE");
+	raw_forget(&raw);
+	rig_run(150);
+	assert(!raw_has(&raw, "180 INVITE"));
+	end();
+
+	/* Without an offer: no ringing, the offer is in the 200. */
+	begin();
+	raw_request(&raw, "INVITE", "Require: 100rel\r\n", NULL);
+	msg = raw_wait(&raw, "200 INVITE");
+	body_has(msg, " RTP/AVP 8 0\r\n");
+	assert(!raw_has(&raw, "180 INVITE"));
+	raw_ack(&raw, RAW_SDP_AUDIO);
+	side_wait(&side, "start:g711");
+	end();
+}
+
 static void test_late_offer(void)
 {
 	const struct sip_msg *msg;
@@ -523,7 +599,7 @@ static void test_refused_invites(void)
 	static const struct {
 		const char *headers, *body, *answer;
 	} cases[] = {
-		{"Require: 100rel\r\n",                         RAW_SDP_AUDIO,                           "420 INVITE"},
+		{"Require: precondition\r\n",                   RAW_SDP_AUDIO,                           "420 INVITE"},
 		{"",					    RAW_SDP_HEAD "m=video 9 RTP/AVP 99\r\n", "488 INVITE"},
 		{"",					    "v=0\r\nrubbish",                        "400 INVITE"},
 		{"",					    RAW_SDP_HEAD "m=audio 0 RTP/AVP 8\r\n",  "488 INVITE"},
@@ -538,7 +614,7 @@ static void test_refused_invites(void)
 		raw_request(&raw, "INVITE", cases[i].headers, cases[i].body);
 		raw_wait(&raw, cases[i].answer);
 		if (i == 0)
-			header_is(raw.last, "Unsupported", "100rel");
+			header_is(raw.last, "Unsupported", "precondition");
 	}
 	side_expect(&side, "");
 	assert(sip_line_counters(side.line)->bad_sdp.count == 1);
@@ -558,7 +634,7 @@ static void test_methods(void)
 		{"MESSAGE",   "",                        "405 MESSAGE",   "405 MESSAGE"},
 		{"SUBSCRIBE", "",                        "405 SUBSCRIBE", "405 SUBSCRIBE"},
 		{"REFER",     "",                        "405 REFER",     "405 REFER"},
-		{"PRACK",     "",                        "481 PRACK",     "405 PRACK"},
+		{"PRACK",     "",                        "481 PRACK",     "481 PRACK"},
 		{"REGISTER",  "",                        "405 REGISTER",  "405 REGISTER"},
 		{"BREW",      "",                        "501 BREW",      "501 BREW"},
 		{"UPDATE",    "",                        "481 UPDATE",    "200 UPDATE"},
@@ -679,6 +755,7 @@ int main(void)
 	test_basic();
 	test_cancel();
 	test_rings_on();
+	test_reliable_ringing();
 	test_late_offer();
 	test_lost_ack();
 	test_their_t38();

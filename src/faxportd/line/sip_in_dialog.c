@@ -60,12 +60,12 @@ static const struct {
 	{"INVITE",    sip_reinvite_arrived},
 	{"UPDATE",    sip_update_arrived},
 	{"BYE",       on_bye},
+	{"PRACK",     sip_reliable_on_prack},
 	{"OPTIONS",   on_options},
 	{"INFO",      on_info},
 	{"NOTIFY",    on_notify},
 	/* known, but not for us: 405 */
 	{"MESSAGE",   NULL},
-	{"PRACK",     NULL},
 	{"PUBLISH",   NULL},
 	{"REFER",     NULL},
 	{"REGISTER",  NULL},

@@ -76,7 +76,8 @@ static bool unsupported_handler(const struct sip_hdr *hdr, const struct sip_msg 
 	const struct sip_trunk *trunk = arg;
 
 	(void)msg;
-	return pl_strcasecmp(&hdr->val, "timer") != 0 || !trunk->own->session_timers;
+	return pl_strcasecmp(&hdr->val, "100rel") != 0 &&
+	       (pl_strcasecmp(&hdr->val, "timer") != 0 || !trunk->own->session_timers);
 }
 
 static bool body_acceptable(struct sip_trunk *trunk, const struct sip_msg *msg)
@@ -194,6 +195,7 @@ void sip_invite_arrived(struct sip_trunk *trunk, const struct sip_msg *msg)
 	}
 	SIP_CALL_HOLD(call);
 	call->invite = mem_ref((void *)msg);
+	call->reliable.cseq = msg->cseq.num;
 	sip_trunk_contact(trunk, call->contact, sizeof(call->contact));
 	sip_call_learn(call, msg);
 	if (sip_dialog_accept(&call->dialog, msg) != 0) {
@@ -227,8 +229,9 @@ static void on_ring_again(void *arg)
 {
 	struct sip_call *call = arg;
 
-	sip_treplyf(&call->strans, NULL, call->trunk->sip, call->invite, true, 180, "Ringing",
-		    "%sAllow: " SIP_ALLOW "\r\nContent-Length: 0\r\n\r\n", call->contact);
+	if (!sip_reliable_ring(call))
+		sip_treplyf(&call->strans, NULL, call->trunk->sip, call->invite, true, 180, "Ringing",
+			    "%sAllow: " SIP_ALLOW "\r\nContent-Length: 0\r\n\r\n", call->contact);
 	tmr_start(&call->wait, call->trunk->timing.ring_again_ms, on_ring_again, call);
 }
 
@@ -268,6 +271,7 @@ int sip_call_answer(struct sip_call *call)
 	int r;
 
 	tmr_cancel(&call->wait);
+	sip_reliable_stop(call);
 	r = sip_answer_send(call, &call->strans, call->invite, call->prepared, !call->path_told);
 	if (r < 0)
 		return r;

@@ -30,7 +30,7 @@ struct sip_register;
 struct sip_tls;
 
 #define SIP_SOFTWARE "Faxport"
-#define SIP_ALLOW "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO"
+#define SIP_ALLOW "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO"
 #define SIP_URI_SIZE 512
 
 /* Timers that are ours, not libre's. RFC 3261 table 4 and our own choice; tests make them shorter. */
