@@ -86,6 +86,12 @@ static void test_utf(void)
 		text_from_utf16(&out, (const uint8_t *)"\x3d\xd8", 1);
 		assert(strcmp(buf_str(&out), "\xef\xbf\xbd") == 0);
 	}
+	{
+		char text[] = "a\x1b[31m\n\x7f\xc2\x9b\xc2\xa0\xc3\xa4";
+
+		text_clean(text);
+		assert(strcmp(text, "a?[31m????\xc2\xa0\xc3\xa4") == 0);
+	}
 	assert(text_equal_nocase("UDPTL", "udptl"));
 	assert(!text_equal_nocase("udpt", "udptl") && !text_equal_nocase("udptl", "udpt"));
 }
@@ -109,10 +115,12 @@ static void test_wintime(void)
 		int64_t unix_s;
 		uint16_t parts[8];
 	} cases[] = {
-		{0,          {0}			     },
-		{951782400,  {2000, 2, 2, 29, 0, 0, 0, 0}    },
-		{1798761599, {2026, 12, 4, 31, 23, 59, 59, 0}},
-		{-1,         {1969, 12, 3, 31, 23, 59, 59, 0}},
+		{0,            {0}			      },
+		{951782400,    {2000, 2, 2, 29, 0, 0, 0, 0}     },
+		{1798761599,   {2026, 12, 4, 31, 23, 59, 59, 0} },
+		{-1,           {1969, 12, 3, 31, 23, 59, 59, 0} },
+		{-11644473600, {1601, 1, 1, 1, 0, 0, 0, 0}      },
+		{910670515199, {30827, 12, 5, 31, 23, 59, 59, 0}},
 	};
 	size_t i;
 
@@ -125,7 +133,12 @@ static void test_wintime(void)
 	}
 	assert(wintime_to_filetime(1) == 116444736010000000u);
 	assert(wintime_from_filetime(116444736010000000u) == 1);
+	assert(wintime_to_filetime(INT64_MAX) == 9223149887990000000u && wintime_to_filetime(INT64_MIN) == 0);
 	assert(wintime_from_systemtime((uint16_t[8]){2026, 13, 0, 1}) == 0);
+	assert(wintime_from_systemtime((uint16_t[8]){2026, 2, 0, 29}) == 0);
+	assert(wintime_from_systemtime((uint16_t[8]){2026, 4, 0, 31}) == 0);
+	assert(wintime_from_systemtime((uint16_t[8]){2026, 4, 0, 0}) == 0);
+	assert(wintime_from_systemtime((uint16_t[8]){1600, 4, 0, 1}) == 0);
 }
 
 int main(void)

@@ -4,11 +4,22 @@
 
 #include <string.h>
 
+#include "base/macros.h"
+
 #define EPOCH_GAP_S 11644473600 /* 1601-01-01 to 1970-01-01 */
+#define YEAR_LEAST 1601
+#define YEAR_MAX 30827      /* as SYSTEMTIME has it */
+#define LAST_S 910670515199 /* its last second */
+
+/* What is outside is written as the first or the last moment there is: users may ask for any time at all. */
+static int64_t within(int64_t unix_s)
+{
+	return MIN(MAX(unix_s, -EPOCH_GAP_S), LAST_S);
+}
 
 uint64_t wintime_to_filetime(int64_t unix_s)
 {
-	return unix_s == 0 ? 0 : ((uint64_t)(unix_s + EPOCH_GAP_S)) * 10000000u;
+	return unix_s == 0 ? 0 : (uint64_t)(within(unix_s) + EPOCH_GAP_S) * 10000000u;
 }
 
 int64_t wintime_from_filetime(uint64_t filetime)
@@ -29,7 +40,7 @@ static int64_t days_from_civil(int64_t year, int64_t month, int64_t day)
 
 void wintime_to_systemtime(int64_t unix_s, uint16_t ret_parts[8])
 {
-	int64_t days = unix_s / 86400, rest = unix_s % 86400;
+	int64_t days = within(unix_s) / 86400, rest = within(unix_s) % 86400;
 	int64_t era, day_of_era, year_of_era, day_of_year, shifted;
 
 	memset(ret_parts, 0, 8 * sizeof(uint16_t));
@@ -57,8 +68,14 @@ void wintime_to_systemtime(int64_t unix_s, uint16_t ret_parts[8])
 
 int64_t wintime_from_systemtime(const uint16_t parts[8])
 {
-	if (parts[1] < 1 || parts[1] > 12 || parts[3] < 1 || parts[3] > 31 || parts[4] > 23 || parts[5] > 59 ||
-	    parts[6] > 59)
+	int64_t first, next; /* days: of the month, and of the one after it */
+
+	if (parts[0] < YEAR_LEAST || parts[0] > YEAR_MAX || parts[1] < 1 || parts[1] > 12 || parts[4] > 23 ||
+	    parts[5] > 59 || parts[6] > 59)
 		return 0;
-	return days_from_civil(parts[0], parts[1], parts[3]) * 86400 + parts[4] * 3600 + parts[5] * 60 + parts[6];
+	first = days_from_civil(parts[0], parts[1], 1);
+	next = days_from_civil(parts[0] + parts[1] / 12, parts[1] % 12 + 1, 1);
+	if (parts[3] < 1 || parts[3] > next - first)
+		return 0;
+	return (first + parts[3] - 1) * 86400 + parts[4] * 3600 + parts[5] * 60 + parts[6];
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Windows' ways to write a time, from and to seconds since 1970 UTC. 0 stands for "unknown" both ways. */
+/* Windows' ways to write a time, from and to seconds since 1970 UTC. 0 stands for "unknown" both ways. Times
+ * outside the years 1601 to 30827 are written as the first or last moment of these. */
 #ifndef BASE_WINTIME_H
 #define BASE_WINTIME_H
 
