@@ -96,7 +96,8 @@ void text_clean(char *text)
 
 	while (at < size) {
 		length = utf8_decode((const uint8_t *)text + at, size - at, &c);
-		if (length == 0 || c < 0x20 || c == 0x7f) {
+		/* C0 and C1: a terminal may take 0x9b for the beginning of a command. */
+		if (length == 0 || c < 0x20 || (c >= 0x7f && c < 0xa0)) {
 			text[at] = '?';
 			length = 1;
 		}
