@@ -103,7 +103,8 @@ static int connect_unix(const char *path, int64_t deadline, struct net **ret_net
 /* Each address of the name in turn, as the resolver orders them. */
 static int connect_tcp(const struct target *target, int64_t deadline, struct net **ret_net)
 {
-	struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG};
+	/* Without AI_ADDRCONFIG: it takes no notice of loopback, and finds no 127.0.0.1 where all else is IPv6. */
+	struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
 	struct addrinfo *list, *info;
 	int r = -EHOSTUNREACH;
 
