@@ -11,7 +11,7 @@
 #include <re/re.h>
 
 #include "faxportd/port/inbox.h"
-#include "faxportd/port/worker.h"
+#include "faxportd/worker.h"
 
 /* In this order; a call without pages goes from receiving to removing. */
 enum inbox_state {

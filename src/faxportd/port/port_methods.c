@@ -2,13 +2,12 @@
 /* Routing methods as switches of ports, and their order on the server; what the server consists of. */
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/macros.h"
 #include "base/text.h"
 #include "core/port/order.h"
 #include "faxportd/conf/conf.h"
+#include "faxportd/folder_copy.h"
 #include "faxportd/port/port_impl.h"
 #include "faxportd/store/store.h"
 
@@ -128,14 +127,6 @@ int port_method_get_data(const struct port *port, const char *guid, const char *
 	return 0;
 }
 
-/* A folder that could be written to now. */
-static bool is_good_folder(const char *path)
-{
-	struct stat st;
-
-	return path[0] == '/' && stat(path, &st) == 0 && S_ISDIR(st.st_mode) && access(path, W_OK | X_OK) == 0;
-}
-
 int port_method_set_data(struct port *port, const char *guid, const char *data, port_done_fn *on_done, void *arg)
 {
 	enum route_method method;
@@ -143,7 +134,7 @@ int port_method_set_data(struct port *port, const char *guid, const char *data, 
 	if (!route_method_find(guid, &method))
 		return -ENOENT;
 	/* The inbox wants none: the profile name that it has on Windows means nothing here. */
-	if (method == ROUTE_FOLDER ? !is_good_folder(data) : data[0] != '\0')
+	if (method == ROUTE_FOLDER ? !folder_is_writable(data) : data[0] != '\0')
 		return -EINVAL;
 	return port_change_method_data(port, method, data, on_done, arg);
 }

@@ -24,8 +24,8 @@
 #include "faxportd/log.h"
 #include "faxportd/port/inbox.h"
 #include "faxportd/port/port_impl.h"
-#include "faxportd/port/route_folder.h"
-#include "faxportd/port/worker.h"
+#include "faxportd/folder_copy.h"
+#include "faxportd/worker.h"
 #include "faxportd/store/store.h"
 
 /* What the store could not take is offered again after so long. */
@@ -61,7 +61,7 @@ struct copy {
 	struct plan *plan; /* NULL: none */
 	int file;
 	char *folder;
-	char name[ROUTE_FOLDER_NAME_SIZE];
+	char name[FOLDER_COPY_NAME_SIZE];
 	int result;
 };
 
@@ -226,7 +226,7 @@ static void run_copy(struct work *work)
 {
 	struct copy *copy = CONTAINER_OF(work, struct copy, work);
 
-	copy->result = route_folder_copy(copy->file, copy->folder, copy->name);
+	copy->result = folder_copy(copy->file, copy->folder, copy->name);
 }
 
 static void copy_end(struct copy *copy)
@@ -257,6 +257,7 @@ static void start_folder(struct plan *plan)
 	struct port *port = ports_find(router->ports, plan->device_id);
 	struct copy *copy = &router->copy;
 	struct fax_message facts;
+	char what[32];
 	int file;
 
 	if (!port || !port->method[ROUTE_FOLDER].on) {
@@ -278,7 +279,8 @@ static void start_folder(struct plan *plan)
 		step_ran(plan, ROUTE_AGAIN, strerror(ENOMEM));
 		return;
 	}
-	route_folder_name(&facts, copy->name);
+	snprintf(what, sizeof(what), "fax%" PRIu64, facts.id);
+	folder_copy_name(facts.received_time, facts.device_id, what, copy->name);
 	copy->work.run = run_copy;
 	copy->work.on_done = on_copied;
 	plan->state = PLAN_RUNNING;

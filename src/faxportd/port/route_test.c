@@ -19,7 +19,7 @@
 #include "faxportd/port/fixture.h"
 #include "faxportd/port/inbox.h"
 #include "faxportd/port/port.h"
-#include "faxportd/port/route_folder.h"
+#include "faxportd/folder_copy.h"
 #include "faxportd/store/store.h"
 
 /* ---- copying, under our hand (the linker's --wrap) ------------------------ */
@@ -30,10 +30,10 @@ static int copies;     /* begun */
 static bool held;      /* a copy waits at its end until it is let go */
 static int copy_fails; /* what each copy comes to */
 
-int __real_route_folder_copy(int file, const char *folder, const char *name);
-int __wrap_route_folder_copy(int file, const char *folder, const char *name);
+int __real_folder_copy(int file, const char *folder, const char *name);
+int __wrap_folder_copy(int file, const char *folder, const char *name);
 
-int __wrap_route_folder_copy(int file, const char *folder, const char *name)
+int __wrap_folder_copy(int file, const char *folder, const char *name)
 {
 	int r;
 
@@ -42,7 +42,7 @@ int __wrap_route_folder_copy(int file, const char *folder, const char *name)
 	r = copy_fails;
 	pthread_mutex_unlock(&mutex);
 	if (r == 0)
-		r = __real_route_folder_copy(file, folder, name);
+		r = __real_folder_copy(file, folder, name);
 	pthread_mutex_lock(&mutex);
 	while (held)
 		pthread_cond_wait(&changed, &mutex);

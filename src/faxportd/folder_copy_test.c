@@ -14,7 +14,7 @@
 
 #include "base/macros.h"
 #include "faxportd/port/fixture.h"
-#include "faxportd/port/route_folder.h"
+#include "faxportd/folder_copy.h"
 
 /* ---- a disk that fails when told so (the linker's --wrap) -------------- */
 
@@ -110,21 +110,21 @@ static void begin(void)
 
 static void test_name(void)
 {
-	const struct fax_message message = {
-		.id = 17,
-		.device_id = 3,
-		.received_time = 1769869353,
-		/* What strangers send has no part in it. */
-		.tsid = "../../x",
-		.caller_id = "/etc/passwd",
-	};
-	char name[ROUTE_FOLDER_NAME_SIZE];
+	char name[FOLDER_COPY_NAME_SIZE];
 
-	route_folder_name(&message, name);
+	folder_copy_name(1769869353, 3, "fax17", name);
 	assert(strcmp(name, "20260131T142233Z-port3-fax17.tif") == 0);
-	route_folder_name(&(struct fax_message){.id = UINT64_MAX, .device_id = UINT32_MAX, .received_time = INT64_MAX},
-			  name);
+	folder_copy_name(INT64_MAX, UINT32_MAX, "fax18446744073709551615", name);
 	assert(strlen(name) < sizeof(name) - 1 && strchr(name, '/') == NULL);
+}
+
+static void test_writable(void)
+{
+	begin();
+	put("file", "", 0);
+	assert(folder_is_writable(folder) && !folder_is_writable(world_path("file")));
+	assert(!folder_is_writable(world_path("missing")) && !folder_is_writable("out") && !folder_is_writable(""));
+	world_end();
 }
 
 static void test_copy(void)
@@ -133,12 +133,12 @@ static void test_copy(void)
 
 	begin();
 	syncs = 0;
-	assert(route_folder_copy(fax, folder, "a.tif") == 0);
+	assert(folder_copy(fax, folder, "a.tif") == 0);
 	assert(count_files(folder) == 1 && holds(world_path("out/a.tif"), content, SIZE));
 	assert(syncs == 2); /* file and folder */
 	assert(stat(world_path("out/a.tif"), &st) == 0 && (st.st_mode & 07007) == 0);
 	/* Once more, as after a crash before the result was stored: the copy is there already. */
-	assert(route_folder_copy(fax, folder, "a.tif") == 0);
+	assert(folder_copy(fax, folder, "a.tif") == 0);
 	assert(count_files(folder) == 1);
 	world_end();
 }
@@ -152,14 +152,14 @@ static void test_no_overwriting(void)
 	assert(symlink("/etc/passwd", world_path("out/a-4.tif")) == 0);
 	assert(mkdir(world_path("out/a-5.tif"), 0700) == 0);
 	assert(mkfifo(world_path("out/a-6.tif"), 0600) == 0);
-	assert(route_folder_copy(fax, folder, "a.tif") == 0);
+	assert(folder_copy(fax, folder, "a.tif") == 0);
 	assert(holds(world_path("out/a.tif"), "mine", 4));
 	assert(holds(world_path("out/a-2.tif"), content, SIZE - 1));
 	assert(holds(world_path("out/a-3.tif"), content, SIZE + 1));
 	assert(holds(world_path("out/a-7.tif"), content, SIZE));
 	assert(count_files(folder) == 7);
 	/* And it is found again. */
-	assert(route_folder_copy(fax, folder, "a.tif") == 0 && count_files(folder) == 7);
+	assert(folder_copy(fax, folder, "a.tif") == 0 && count_files(folder) == 7);
 	world_end();
 }
 
@@ -169,7 +169,7 @@ static void test_old_file_system(void)
 	begin();
 	no_renameat2 = true;
 	put("out/a.tif", "mine", 4);
-	assert(route_folder_copy(fax, folder, "a.tif") == 0);
+	assert(folder_copy(fax, folder, "a.tif") == 0);
 	assert(holds(world_path("out/a.tif"), "mine", 4) && holds(world_path("out/a-2.tif"), content, SIZE));
 	assert(count_files(folder) == 2);
 	no_renameat2 = false;
@@ -180,7 +180,7 @@ static void test_crashed_before(void)
 {
 	begin();
 	put("out/.a.tif.part", "half", 4);
-	assert(route_folder_copy(fax, folder, "a.tif") == 0);
+	assert(folder_copy(fax, folder, "a.tif") == 0);
 	assert(count_files(folder) == 1 && holds(world_path("out/a.tif"), content, SIZE));
 	world_end();
 }
@@ -188,24 +188,24 @@ static void test_crashed_before(void)
 static void test_failures(void)
 {
 	begin();
-	assert(route_folder_copy(fax, world_path("missing"), "a.tif") == -ENOENT);
-	assert(route_folder_copy(fax, "out", "a.tif") == -EINVAL);
-	assert(route_folder_copy(fax, "", "a.tif") == -EINVAL);
+	assert(folder_copy(fax, world_path("missing"), "a.tif") == -ENOENT);
+	assert(folder_copy(fax, "out", "a.tif") == -EINVAL);
+	assert(folder_copy(fax, "", "a.tif") == -EINVAL);
 	put("file", "", 0);
-	assert(route_folder_copy(fax, world_path("file"), "a.tif") == -ENOTDIR);
-	assert(route_folder_copy(fax, "/proc", "a.tif") < 0); /* nobody can write there, not even root */
+	assert(folder_copy(fax, world_path("file"), "a.tif") == -ENOTDIR);
+	assert(folder_copy(fax, "/proc", "a.tif") < 0); /* nobody can write there, not even root */
 
 	disk_full = true;
-	assert(route_folder_copy(fax, folder, "a.tif") == -ENOSPC);
+	assert(folder_copy(fax, folder, "a.tif") == -ENOSPC);
 	disk_full = false;
 	assert(count_files(folder) == 0);
 
 	sync_fails = true;
-	assert(route_folder_copy(fax, folder, "a.tif") == -EIO);
+	assert(folder_copy(fax, folder, "a.tif") == -EIO);
 	sync_fails = false;
 	assert(count_files(folder) == 0);
 
-	assert(route_folder_copy(-1, folder, "a.tif") == -EBADF);
+	assert(folder_copy(-1, folder, "a.tif") == -EBADF);
 	assert(count_files(folder) == 0);
 	world_end();
 }
@@ -217,6 +217,7 @@ int main(void)
 	fax = memfd_create("fax", MFD_CLOEXEC);
 	assert(fax >= 0 && write(fax, content, SIZE) == SIZE);
 	test_name();
+	test_writable();
 	test_copy();
 	test_no_overwriting();
 	test_old_file_system();

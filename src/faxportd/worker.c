@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A thread for slow work; see worker.h. */
-#include "faxportd/port/worker.h"
+#include "faxportd/worker.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -4,8 +4,8 @@
  * files): pieces of work are done one after the other, in the order they were
  * added, and come back to the loop.
  */
-#ifndef FAXPORTD_PORT_WORKER_H
-#define FAXPORTD_PORT_WORKER_H
+#ifndef FAXPORTD_WORKER_H
+#define FAXPORTD_WORKER_H
 
 struct worker;
 

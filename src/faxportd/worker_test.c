@@ -11,7 +11,7 @@
 
 #include "base/macros.h"
 #include "faxportd/port/fixture.h"
-#include "faxportd/port/worker.h"
+#include "faxportd/worker.h"
 
 #define PIECES 3000
 

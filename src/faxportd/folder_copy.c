@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Copy a received fax to a folder; see route_folder.h. */
-#include "faxportd/port/route_folder.h"
+/* Copy a fax to a folder; see folder_copy.h. */
+#include "faxportd/folder_copy.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,15 +18,15 @@
 #define COPY_MODE 0640
 #define NUMBERS_MOST 100
 
-void route_folder_name(const struct fax_message *message, char name[ROUTE_FOLDER_NAME_SIZE])
+void folder_copy_name(int64_t when, uint32_t device_id, const char *what, char name[FOLDER_COPY_NAME_SIZE])
 {
-	time_t when = (time_t)message->received_time;
+	time_t moment = (time_t)when;
 	struct tm tm = {0};
 	char stamp[32] = "";
 
-	if (gmtime_r(&when, &tm))
+	if (gmtime_r(&moment, &tm))
 		strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
-	snprintf(name, ROUTE_FOLDER_NAME_SIZE, "%s-port%u-fax%" PRIu64 ".tif", stamp, message->device_id, message->id);
+	snprintf(name, FOLDER_COPY_NAME_SIZE, "%s-port%u-%s.tif", stamp, device_id, what);
 }
 
 static ssize_t read_some(int file, void *data, size_t size, off_t at)
@@ -140,7 +139,7 @@ static void numbered(char *dst, size_t size, const char *name, int number)
 /* Give the synced @temporary its name, or find that the copy is there already (then @temporary goes away). */
 static int place_copy(int dir, const char *temporary, const char *name, int file)
 {
-	char final[ROUTE_FOLDER_NAME_SIZE + 8];
+	char final[FOLDER_COPY_NAME_SIZE + 8];
 	int r = -EEXIST;
 
 	for (int number = 1; number <= NUMBERS_MOST && r == -EEXIST; number++) {
@@ -156,7 +155,7 @@ static int place_copy(int dir, const char *temporary, const char *name, int file
 
 static int copy_into(int dir, int file, const char *name)
 {
-	char temporary[ROUTE_FOLDER_NAME_SIZE + 16];
+	char temporary[FOLDER_COPY_NAME_SIZE + 16];
 	int to, r;
 
 	snprintf(temporary, sizeof(temporary), ".%s.part", name);
@@ -179,7 +178,7 @@ static int copy_into(int dir, int file, const char *name)
 	return r;
 }
 
-int route_folder_copy(int file, const char *folder, const char *name)
+int folder_copy(int file, const char *folder, const char *name)
 {
 	int dir, r;
 
@@ -191,4 +190,11 @@ int route_folder_copy(int file, const char *folder, const char *name)
 	r = copy_into(dir, file, name);
 	close(dir);
 	return r;
+}
+
+bool folder_is_writable(const char *folder)
+{
+	struct stat st;
+
+	return folder[0] == '/' && stat(folder, &st) == 0 && S_ISDIR(st.st_mode) && access(folder, W_OK | X_OK) == 0;
 }
