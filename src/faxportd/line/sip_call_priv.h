@@ -218,6 +218,9 @@ void sip_timer_start(struct sip_call *call, const struct sip_timer_offer *offer)
 void sip_timer_from_response(struct sip_call *call, const struct sip_msg *response);
 void sip_timer_stop(struct sip_call *call);
 
+/* 422 to a request of ours: their Min-SE is our interval now (RFC 4028 7.3). True: worth another try. */
+bool sip_timer_raise(struct sip_call *call, const struct sip_msg *msg);
+
 /* ---- sip_in_dialog.c */
 /* A request within the call, ACK included. */
 void sip_in_dialog_handle(struct sip_call *call, const struct sip_msg *msg);

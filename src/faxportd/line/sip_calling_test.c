@@ -517,6 +517,7 @@ static void test_session_timer(void)
 {
 	struct sip_msg *invite;
 	const struct sip_msg *msg;
+	uint64_t since;
 
 	begin();
 	invite = dialled();
@@ -531,6 +532,26 @@ static void test_session_timer(void)
 	raw_reply(&raw, msg, 200, "", NULL); /* no timer any more */
 	rig_run(1100);
 	assert(!raw_has(&raw, "UPDATE") && !raw_has(&raw, "BYE"));
+	mem_deref(invite);
+	end();
+
+	/* They say that they know UPDATE, and then do not: re-INVITE at once; its 422 is heeded too. */
+	begin();
+	invite = dialled();
+	raw_reply(&raw, invite, 200, "Allow: UPDATE\r\nRequire: timer\r\nSession-Expires: 1;refresher=uac\r\n",
+		  RAW_SDP_AUDIO);
+	raw_wait(&raw, "ACK");
+	raw_reply(&raw, raw_wait(&raw, "UPDATE"), 501, "", NULL);
+	since = tmr_jiffies();
+	msg = raw_wait(&raw, "INVITE");
+	assert(tmr_jiffies() - since < 400);
+	assert(strcmp(raw_header(msg, "Session-Expires"), "1;refresher=uac") == 0);
+	raw_reply(&raw, msg, 422, "Min-SE: 3\r\n", NULL);
+	msg = raw_wait(&raw, "INVITE");
+	assert(strcmp(raw_header(msg, "Session-Expires"), "3;refresher=uac") == 0);
+	raw_reply(&raw, msg, 200, "Require: timer\r\nSession-Expires: 3;refresher=uac\r\n", RAW_SDP_AUDIO);
+	raw_wait(&raw, "ACK");
+	side_expect(&side, "answered start:g711");
 	mem_deref(invite);
 	end();
 }

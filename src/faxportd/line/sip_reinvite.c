@@ -274,6 +274,8 @@ static void on_refused(struct sip_call *call, const struct sip_msg *msg)
 	if ((msg->scode == 401 || msg->scode == 407) && sip_call_authenticate(call, msg, &call->reinvite_challenges) &&
 	    send_reinvite(call) == 0)
 		return;
+	if (sip_timer_raise(call, msg) && send_reinvite(call) == 0)
+		return;
 	sdp_session_refused(&call->sdp);
 	if (msg->scode == 491) {
 		on_glare(call);

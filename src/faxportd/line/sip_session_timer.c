@@ -119,11 +119,20 @@ static void on_expired(void *arg)
 
 static void on_refresh_due(void *arg);
 
+bool sip_timer_raise(struct sip_call *call, const struct sip_msg *msg)
+{
+	const struct sip_hdr *least = sip_msg_hdr(msg, SIP_HDR_MIN_SE);
+
+	if (msg->scode != 422 || !least || seconds_in(least) <= call->timer.interval_s)
+		return false;
+	call->timer.interval_s = seconds_in(least);
+	return true;
+}
+
 static void on_update_response(int err, const struct sip_msg *msg, void *arg)
 {
 	struct sip_call *call = arg;
 	SIP_CALL_HOLD(call);
-	const struct sip_hdr *least;
 
 	if (!err && msg && msg->scode < 200)
 		return;
@@ -139,13 +148,10 @@ static void on_update_response(int err, const struct sip_msg *msg, void *arg)
 	} else if ((msg->scode == 401 || msg->scode == 407) &&
 		   sip_call_authenticate(call, msg, &call->timer.challenges)) {
 		on_refresh_due(call);
-	} else if (msg->scode == 422 && (least = sip_msg_hdr(msg, SIP_HDR_MIN_SE)) &&
-		   seconds_in(least) > call->timer.interval_s) {
-		call->timer.interval_s = seconds_in(least);
-		on_refresh_due(call);
 	} else {
-		call->peer_updates = false; /* another way next time */
-		arm(call);
+		/* Another way, and now: half of the interval is over. */
+		call->peer_updates = sip_timer_raise(call, msg);
+		on_refresh_due(call);
 	}
 	if (call->state == SIP_CALL_UP)
 		sip_reinvite_try(call);
