@@ -31,12 +31,14 @@ struct band blocks_band(const struct blocks *blocks, const struct gray *page, ui
 	return (struct band){top, MIN(blocks->height, page->height - top)};
 }
 
+/* A pale letter is no picture, however little it differs from the paper: there is white nearby. */
 static uint32_t count_tones(const uint8_t *row, const uint8_t *low, const uint8_t *high, uint32_t n)
 {
 	uint32_t count = 0;
 
 	for (uint32_t x = 0; x < n; x++)
-		count += row[x] > TONE_DARKEST && row[x] < TONE_LIGHTEST && high[x] - low[x] < TONE_RANGE;
+		count += row[x] > TONE_DARKEST && row[x] < TONE_LIGHTEST && high[x] < 255 &&
+			 high[x] - low[x] < TONE_RANGE;
 	return count;
 }
 

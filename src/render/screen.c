@@ -30,19 +30,41 @@
 #define PAPER_SPREAD 8    /* noise of scanned paper, each way */
 #define SAMPLE_ROWS 4     /* every fourth row is looked at */
 
+/* How often each gray is there. Returns how many pixels were looked at. */
+static size_t count_grays(const struct gray *page, size_t ret_count[256])
+{
+	size_t looked = 0;
+
+	for (uint32_t y = 0; y < page->height; y += SAMPLE_ROWS, looked += page->width)
+		for (uint32_t x = 0; x < page->width; x++)
+			ret_count[gray_row(page, y)[x]]++;
+	return looked;
+}
+
+/*
+ * Was the page drawn, and not scanned or taken as a picture? Then its paper is
+ * white to the last bit, and of what is not, little is nearly white: nothing
+ * but the palest rims of letters and lines.
+ */
+static bool is_drawn(const size_t count[256], size_t looked)
+{
+	size_t nearly = 0;
+
+	for (int i = 255 - PAPER_SPREAD; i < 255; i++)
+		nearly += count[i];
+	return count[255] >= looked / 2 && nearly <= (looked - count[255]) / 6;
+}
+
 /*
  * Scanned paper is rarely white, and a screened background costs minutes and
  * legibility. If half of the page is one light gray, stretch it to white.
  */
-static void whiten_paper(struct gray *page)
+static void whiten_paper(struct gray *page, const size_t count[256], size_t looked)
 {
-	size_t count[256] = {0}, size = (size_t)page->width * page->height, most = 0;
+	size_t size = (size_t)page->width * page->height, most = 0;
 	uint8_t map[256];
 	int paper = 255, white;
 
-	for (uint32_t y = 0; y < page->height; y += SAMPLE_ROWS)
-		for (uint32_t x = 0; x < page->width; x++)
-			count[gray_row(page, y)[x]]++;
 	for (int level = 255; level >= PAPER_DARKEST; level--) {
 		size_t near = 0;
 
@@ -53,7 +75,7 @@ static void whiten_paper(struct gray *page)
 			paper = level;
 		}
 	}
-	if (most < size / SAMPLE_ROWS / 2 || paper + PAPER_SPREAD >= 255)
+	if (most < looked / 2 || paper + PAPER_SPREAD >= 255)
 		return;
 	white = paper - PAPER_SPREAD;
 	for (int i = 0; i < 256; i++)
@@ -130,6 +152,8 @@ static void cell_init(struct cell *cell, enum doc_resolution resolution)
 /* ---- the decision ------------------------------------------------------ */
 
 #define INK_LEAST 40   /* text: so much darker than the paper around it is ink */
+#define PALE_LEAST 12  /* the same on a page without noise: pale gray lines and yellow letters are meant */
+#define PALE_WIDEST 8  /* pixels; what is wider is a tint */
 #define RIDGE_LEAST 56 /* text: so much darker than both sides is a stroke, however pale; lighter, a gap */
 #define HAIRLINE 320   /* text: ink of two pixels side by side that is one line, in 255ths of a pixel */
 #define EDGE_RANGE 120 /* in pictures: an edge of text on a tint */
@@ -144,6 +168,7 @@ struct decision {
 	struct range near; /* of the band, 3 x 3 */
 	struct range far;  /* the same, 5 x 5 */
 	const struct cell *cell;
+	bool drawn; /* the page has no noise */
 	uint32_t sharp_y;
 	uint16_t *columns; /* sums over 2 * sharp_y + 1 rows, for the row under work */
 };
@@ -154,7 +179,7 @@ enum stroke { STROKE_NONE, STROKE_INK, STROKE_PAPER };
  * What a text pixel is, seen across: @step is the way to its neighbour there,
  * @along the way to the next pixel of a line that runs the other way.
  */
-static enum stroke stroke_across(const uint8_t *at, ptrdiff_t step, ptrdiff_t along, int paper)
+static enum stroke stroke_across(const uint8_t *at, ptrdiff_t step, ptrdiff_t along, int paper, int noise)
 {
 	int gray = *at, before = at[-step], after = at[step];
 	int darker = MIN(before, after), lighter = MAX(before, after);
@@ -168,7 +193,7 @@ static enum stroke stroke_across(const uint8_t *at, ptrdiff_t step, ptrdiff_t al
 	 * A straight line thinner than a pixel that lies across two of them keeps the darker one, so that all lines of
 	 * a form look alike; of equal halves the first stays.
 	 */
-	if (MIN(lighter, beyond) > paper - INK_LEAST && (darker < gray || (darker == gray && before == gray)) &&
+	if (MIN(lighter, beyond) > paper - noise && (darker < gray || (darker == gray && before == gray)) &&
 	    2 * paper - gray - darker < HAIRLINE && abs(at[-along] - gray) < INK_LEAST &&
 	    abs(at[along] - gray) < INK_LEAST)
 		return STROKE_PAPER;
@@ -181,6 +206,36 @@ static bool nearer_to_ink(int gray, int ink, int paper)
 	return 2 * gray <= ink + paper + 2;
 }
 
+/* Is there, within the width of a stroke, something lighter? @most: how many pixels there are in that direction. */
+static bool lighter_beyond(const uint8_t *at, ptrdiff_t step, uint32_t most)
+{
+	for (uint32_t i = 1; i <= MIN(most, PALE_WIDEST); i++)
+		if (at[(ptrdiff_t)i * step] - *at >= PALE_LEAST)
+			return true;
+	return false;
+}
+
+/*
+ * On a page without noise: is this part of a pale letter or line, whose ink
+ * is @ink? That has paper on both sides; the rim of a tint has it on one.
+ */
+static bool pale_is_black(const struct gray *page, uint32_t x, uint32_t y, int ink)
+{
+	const uint8_t *at = gray_row(page, y) + x;
+	uint32_t right = page->width - 1 - x, below = page->height - 1 - y;
+	ptrdiff_t stride = page->width;
+
+	if (*at > 255 - PALE_LEAST || !nearer_to_ink(*at, ink, 255))
+		return false;
+	if (!(lighter_beyond(at, -1, x) && lighter_beyond(at, 1, right)) &&
+	    !(lighter_beyond(at, -stride, y) && lighter_beyond(at, stride, below)))
+		return false;
+	if (x < 2 || y < 2 || right < 2 || below < 2)
+		return true;
+	return stroke_across(at, 1, stride, 255, PALE_LEAST) != STROKE_PAPER &&
+	       stroke_across(at, stride, 1, 255, PALE_LEAST) != STROKE_PAPER;
+}
+
 /* Text: which of the two that meet here, ink or paper, is it nearer to? */
 static bool text_is_black(const struct decision *d, uint32_t x, uint32_t y)
 {
@@ -188,14 +243,15 @@ static bool text_is_black(const struct decision *d, uint32_t x, uint32_t y)
 	size_t i = (size_t)(y - d->band.top) * page->width + x;
 	const uint8_t *at = gray_row(page, y) + x;
 	int gray = *at, low = d->far.low[i], high = d->far.high[i];
+	int noise = d->drawn ? PALE_LEAST : INK_LEAST;
 	enum stroke across, down;
 
 	if (high - low < INK_LEAST)
-		return gray < 128;
+		return gray < 128 || (d->drawn && pale_is_black(page, x, y, low));
 	if (x < 2 || y < 2 || x + 2 >= page->width || y + 2 >= page->height)
 		return nearer_to_ink(gray, low, high);
-	across = stroke_across(at, 1, page->width, high);
-	down = stroke_across(at, page->width, 1, high);
+	across = stroke_across(at, 1, page->width, high, noise);
+	down = stroke_across(at, page->width, 1, high, noise);
 	if (across == STROKE_INK || down == STROKE_INK)
 		return true;
 	if (across == STROKE_PAPER || down == STROKE_PAPER)
@@ -297,10 +353,12 @@ int screen_page(struct gray *page, enum doc_resolution resolution, uint8_t **ret
 	struct blocks blocks = {0};
 	struct cell cell;
 	struct decision d = {.page = page, .blocks = &blocks, .cell = &cell, .sharp_y = rows_3[resolution]};
+	size_t count[256] = {0}, looked = count_grays(page, count);
 	uint8_t *bits;
 	int r;
 
-	whiten_paper(page);
+	d.drawn = is_drawn(count, looked);
+	whiten_paper(page, count, looked);
 	cell_init(&cell, resolution);
 	d.columns = calloc(page->width, sizeof(*d.columns));
 	bits = calloc((page->width + 7) / 8, page->height);

@@ -217,6 +217,79 @@ static void test_letters(void)
 	}
 }
 
+/* On a page without noise pale gray and yellow are meant: strokes and hairlines, however little they differ from paper.
+ */
+static void test_pale(void)
+{
+	static const uint8_t inks[] = {205, 226, 230, 243};
+
+	for (size_t i = 0; i < sizeof(inks); i++)
+		for (uint32_t wide = 1; wide <= 4; wide++) {
+			begin();
+			for (uint32_t x = 20; x < 380; x += 12)
+				fill(x, 100, wide, 30, inks[i]);
+			screen(DOC_FINE);
+			for (uint32_t x = 20; x < 380; x++)
+				assert(black(x, 115) == ((x - 20) % 12 < (wide == 2 ? 1 : wide)));
+			assert(darkness(0, 0, W, 99) == 0 && darkness(0, 131, W, H - 131) == 0);
+			end();
+		}
+	/* two pixels of ink with a rim are a letter's stroke, no hairline */
+	begin();
+	fill(99, 50, 4, 300, 232);
+	fill(100, 50, 2, 300, 204);
+	screen(DOC_FINE);
+	assert(darkness(100, 55, 2, 290) == 1 && count_black() <= 2 * 300);
+	end();
+	/* a slanted black hairline, half of which is paler than what counts as ink on a scan */
+	begin();
+	for (uint32_t x = 20; x < 380; x++) {
+		uint32_t part = (x - 20) % 36 * 70 / 36, y = 100 + (x - 20) / 36;
+
+		gray_row(page, y)[x] = (uint8_t)(255 - (70 - part));
+		gray_row(page, y + 1)[x] = (uint8_t)(255 - part);
+	}
+	screen(DOC_FINE);
+	for (uint32_t x = 22; x < 378; x++)
+		assert(darkness(x, 95, 1, 20) > 0);
+	end();
+}
+
+/* A pale tint, such as text that is marked, becomes dots, with no line around it. */
+static void test_rim_of_tint(void)
+{
+	begin();
+	fill(21, 101, 360, 34, 226);
+	for (uint32_t x = 30; x < 370; x += 12)
+		fill(x, 96, 4, 20, 0);
+	screen(DOC_FINE);
+	for (uint32_t y = 101; y < 135; y++) {
+		uint32_t run = 0;
+
+		for (uint32_t x = 0; x < W; x++) {
+			run = black(x, y) ? run + 1 : 0;
+			assert(run < 8);
+		}
+	}
+	assert(darkness(40, 118, 300, 14) > 0.02);
+	end();
+}
+
+/* What is pale on a page with noise is noise: the other side of the paper, the waves of JPEG. */
+static void test_noise(void)
+{
+	uint32_t seed = 7;
+
+	begin();
+	for (uint32_t i = 0; i < W * H; i++) {
+		seed = seed * 1664525 + 1013904223;
+		page->data[i] = seed >> 24 < 100 ? (uint8_t)(232 + (seed >> 16 & 63) % 23) : 255;
+	}
+	screen(DOC_FINE);
+	assert(count_black() == 0);
+	end();
+}
+
 /* Letters on a tint stay solid, black ones and white ones. */
 static void test_letters_on_tint(void)
 {
@@ -313,6 +386,9 @@ int main(void)
 	test_close_strokes();
 	test_slanted();
 	test_letters();
+	test_pale();
+	test_rim_of_tint();
+	test_noise();
 	test_letters_on_tint();
 	test_scanned_paper();
 	test_picture();
