@@ -92,10 +92,26 @@ static int parse_option(struct parser *parser, const char *text)
 	return CLI_OK;
 }
 
+/* There is no such command. Where there are commands of two words that begin with @first, both words were meant. */
+static int complain_of_command(const struct parser *parser, const char *first, const char *second)
+{
+	const char *meant;
+	char typed[64];
+
+	snprintf(typed, sizeof(typed), "%s", first);
+	if (second && command_is_first_word(first))
+		snprintf(typed, sizeof(typed), "%s %s", first, second);
+	meant = command_nearest(typed);
+	if (meant)
+		return cli_complain(parser->cli, CLI_USAGE, "%s: there is no such command; did you mean %s?", typed,
+				    meant);
+	return cli_complain(parser->cli, CLI_USAGE, "%s: there is no such command; faxport --help lists them", typed);
+}
+
 /* The first word, and with it the command. */
 static int parse_command(struct parser *parser, const char *word)
 {
-	const char *second = *parser->argv, *meant;
+	const char *second = *parser->argv;
 	size_t words;
 
 	parser->cli->command = command_find(word, second, &words);
@@ -106,19 +122,21 @@ static int parse_command(struct parser *parser, const char *word)
 	if (command_is_first_word(word) && (!second || *second == '-'))
 		return cli_complain(parser->cli, CLI_USAGE,
 				    "%s: a second word is missing; faxport --help lists what there is", word);
-	meant = command_nearest(word, second);
-	if (meant)
-		return cli_complain(parser->cli, CLI_USAGE, "%s: there is no such command; did you mean %s?", word,
-				    meant);
-	return cli_complain(parser->cli, CLI_USAGE, "%s: there is no such command; faxport --help lists them", word);
+	return complain_of_command(parser, word, second);
 }
 
 static int parse_word(struct parser *parser, const char *word)
 {
 	struct cli *cli = parser->cli;
+	const char *first;
 
 	if (!cli->command)
 		return parse_command(parser, word);
+	if (cli->command->most == 0 && command_is_first_word(cli->command->name)) {
+		first = cli->command->name;
+		cli->command = NULL;
+		return complain_of_command(parser, first, word);
+	}
 	if (cli->word_count == cli->command->most || cli->word_count == CLI_WORDS_MAX)
 		return cli_complain(cli, CLI_USAGE, "%s: one word too many; write faxport %s%s%s", word,
 				    cli->command->name, *cli->command->usage ? " " : "", cli->command->usage);

@@ -28,6 +28,7 @@ static const struct {
 	[FAX_E_TIMEOUT] = {CLI_TIMEOUT, "try again later"},
 	[FAX_E_GARBLED] = {CLI_NO_SERVER, NULL},
 	[FAX_E_DENIED] = {CLI_DENIED, "root and members of the server's group (fax) may do this"},
+	[FAX_E_COOKIE] = {CLI_DENIED, "cookie_file in the server's faxport.conf is the right one"},
 	[FAX_E_NOT_FOUND] = {CLI_NOT_FOUND, NULL},
 	[FAX_E_INVALID] = {CLI_INVALID, NULL},
 	[FAX_E_IN_USE] = {CLI_INVALID, "try again when it is free"},
@@ -177,7 +178,11 @@ void cli_print_pairs(const struct cli *cli, struct cli_pair *pairs, size_t count
 
 static void on_signal(int number)
 {
-	(void)number;
+	/* Who asks twice does not want to wait for the server. */
+	if (cli_interrupted) {
+		signal(number, SIG_DFL);
+		raise(number);
+	}
 	cli_interrupted = 1;
 }
 

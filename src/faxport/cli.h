@@ -31,7 +31,7 @@ struct command;
 	X(INVALID, 9, "A value is not allowed, or the job or port is not in a state for it.") \
 	X(TIMEOUT, 10, "The server did not answer in time.") \
 	X(FILE, 11, "A local file cannot be read or written.") \
-	X(INTERRUPTED, 130, "Interrupted while waiting for a fax; the fax goes on.")
+	X(INTERRUPTED, 130, "Interrupted; what was said tells whether the fax goes on.")
 
 enum cli_exit {
 #define X(name, number, words) CLI_##name = number,
@@ -97,7 +97,10 @@ char *cli_text_or_none(const char *text);
 /* "14400 bit/s, ECM, T.38"; NULL when @rate is 0, and without the last when @way is NULL. */
 char *cli_text_of_speed(uint32_t rate, bool ecm, const char *way);
 
-/* Has Ctrl-C been pressed, or SIGTERM come, since cli_watch_interrupts()? Without it they just end the program. */
+/*
+ * Has Ctrl-C been pressed, or SIGTERM come, since cli_watch_interrupts()? Without it they just end the program,
+ * and the second one always does.
+ */
 extern volatile sig_atomic_t cli_interrupted;
 void cli_watch_interrupts(void);
 

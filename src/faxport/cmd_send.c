@@ -139,6 +139,15 @@ static int tell_job(struct cli *cli, uint32_t job_id)
 	return code;
 }
 
+/* Interrupted while the server was at it: nobody has seen the job's id, and nobody wants its fax. */
+static int take_back(struct cli *cli, uint32_t job_id)
+{
+	if (fax_job_cancel(cli->client, job_id))
+		return cli_complain(cli, CLI_INTERRUPTED,
+				    "interrupted, but job %u goes on; faxport job cancel %u ends it", job_id, job_id);
+	return cli_complain(cli, CLI_INTERRUPTED, "interrupted; job %u is cancelled", job_id);
+}
+
 int cmd_send(struct cli *cli)
 {
 	struct fax_document document = {
@@ -180,12 +189,15 @@ int cmd_send(struct cli *cli)
 			document.document_name = upload.name;
 	}
 	progress_init(&upload.progress, cli);
+	cli_watch_interrupts();
 	error = fax_submit(cli->client, &document, on_progress, &upload, &job_id);
 	progress_clear(&upload.progress);
 	if (fd >= 0)
 		close(fd);
 	if (error)
 		return cli_fail(cli, error, fd >= 0 ? upload.name : document.path);
+	if (cli_interrupted)
+		return take_back(cli, job_id);
 
 	if (!cli_option(cli, "wait"))
 		return tell_job(cli, job_id);

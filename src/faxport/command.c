@@ -136,17 +136,11 @@ bool command_is_first_word(const char *first)
 	return false;
 }
 
-const char *command_nearest(const char *first, const char *second)
+const char *command_nearest(const char *typed)
 {
+	struct nearest nearest = nearest_begin(typed);
 	const struct command *command;
-	struct nearest nearest;
-	char typed[64];
 
-	/* The second word counts only where there are commands of two words that begin so. */
-	if (second && !command_is_first_word(first))
-		second = NULL;
-	snprintf(typed, sizeof(typed), "%s%s%s", first, second ? " " : "", second ? second : "");
-	nearest = nearest_begin(typed);
 	for (command = commands; command->name; command++)
 		nearest_try(&nearest, command->name);
 	return nearest.word;

@@ -72,8 +72,8 @@ const struct command *command_find(const char *first, const char *second, size_t
 /* Are there commands of two words that begin with this one? */
 bool command_is_first_word(const char *first);
 
-/* The command that was probably meant; NULL. */
-const char *command_nearest(const char *first, const char *second);
+/* The command that was probably meant with these words; NULL. */
+const char *command_nearest(const char *typed);
 
 void command_print_help(const struct command *command, FILE *out);
 void command_print_overview(FILE *out);

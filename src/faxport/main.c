@@ -15,6 +15,9 @@
 #include "faxport/command.h"
 #include "faxport/complete.h"
 
+/* As fax_connect() has it. */
+#define DEFAULT_SERVER "/run/faxport/faxport.sock"
+
 /* $COLUMNS rules where it is exported; else the terminal knows; what goes to a file is never cut. */
 static size_t find_width(bool terminal)
 {
@@ -41,6 +44,19 @@ static bool find_color(const char *when, bool terminal, bool *ret_color)
 	return *ret_color || strcmp(when, "never") == 0;
 }
 
+/* No connection: say to where. */
+static int fail_to_connect(const struct cli *cli, enum fax_error error)
+{
+	const char *server = cli->server ? cli->server : getenv("FAXPORT_SERVER");
+
+	if (!server || !*server)
+		server = DEFAULT_SERVER;
+	if (error == FAX_E_INVALID)
+		return cli_complain(cli, CLI_INVALID, "%s: this is no server; write /path, host:port or [v6]:port",
+				    server);
+	return cli_fail(cli, error, server);
+}
+
 static int run(struct cli *cli)
 {
 	enum fax_error error;
@@ -48,7 +64,7 @@ static int run(struct cli *cli)
 
 	error = fax_connect(cli->server, &cli->client);
 	if (error)
-		return cli_fail(cli, error, cli->server ? cli->server : getenv("FAXPORT_SERVER"));
+		return fail_to_connect(cli, error);
 	code = cli->command->run(cli);
 	fax_disconnect(cli->client);
 	cli->client = NULL;

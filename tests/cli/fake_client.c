@@ -220,6 +220,8 @@ enum fax_error fax_connect(const char *server_name, struct fax_client **ret_clie
 		server_name = getenv("FAXPORT_SERVER");
 	if (server_name && strcmp(server_name, "none") == 0)
 		return FAX_E_NO_SERVER;
+	if (server_name && strcmp(server_name, "nonsense") == 0)
+		return FAX_E_INVALID;
 	client = calloc(1, sizeof(*client));
 	if (!client)
 		return FAX_E_NO_MEMORY;
@@ -598,6 +600,13 @@ enum fax_error fax_submit(struct fax_client *client, const struct fax_document *
 	progress(arg, 0, 2500000);
 	progress(arg, 1250000, 2500000);
 	progress(arg, 2500000, 2500000);
+	/* Somebody is impatient while the server renders. */
+	if (strcmp(client->name, "slow.txt") == 0)
+		raise(SIGINT);
+	if (strcmp(client->name, "slower.txt") == 0) {
+		raise(SIGINT);
+		raise(SIGINT);
+	}
 	*ret_job_id = 17;
 	return FAX_E_OK;
 }
@@ -640,7 +649,9 @@ static enum fax_error steer(struct fax_client *client, uint32_t job_id, enum fax
 
 	if (error)
 		return error;
-	if (job_id < 9 || job_id > 16 || job_id == 11 || job_id == 13)
+	if (is_called(client, "0"))
+		return fail(client, FAX_E_SERVER, "the disk is full");
+	if (job_id < 9 || job_id > 17 || job_id == 11 || job_id == 13)
 		return FAX_E_NOT_FOUND;
 	if (ended != (state == FAX_JOB_PENDING && job_id != 16 && job_id != 12))
 		return fail(client, FAX_E_WRONG_STATE, ended ? "the job has ended" : "the job has not ended");

@@ -6,6 +6,9 @@ faxport: ports: none: no fax server answers there; is faxportd running? --server
 $ FAXPORT_SERVER=none faxport ports
 faxport: ports: none: no fax server answers there; is faxportd running? --server names another place
 [exit 3]
+$ FAXPORT_SERVER=nonsense faxport ports
+faxport: ports: nonsense: this is no server; write /path, host:port or [v6]:port
+[exit 9]
 $ faxport --server error:DISCONNECTED ports
 faxport: ports: the connection to the fax server is gone; try again
 [exit 3]
@@ -17,6 +20,9 @@ faxport: status: the answer is not understood: not a fax server, or another vers
 [exit 3]
 $ faxport --server error:DENIED config set retries=1
 faxport: config set: permission denied; root and members of the server's group (fax) may do this
+[exit 4]
+$ faxport --server error:COOKIE ports
+faxport: ports: no cookie that the server takes in $FAXPORT_COOKIE_FILE or ~/.config/faxport/cookie; cookie_file in the server's faxport.conf is the right one
 [exit 4]
 $ faxport --server error:NOT_FOUND job show 3
 faxport: job show: 3: there is no such job; faxport jobs --all lists them
@@ -58,7 +64,16 @@ $ faxport port
 faxport: port: a second word is missing; faxport --help lists what there is
 [exit 2]
 $ faxport port shew 1
-faxport: port: there is no such command; did you mean port show?
+faxport: port shew: there is no such command; did you mean port show?
+[exit 2]
+$ faxport job frobnicate 1
+faxport: job frobnicate: there is no such command; faxport --help lists them
+[exit 2]
+$ faxport inbox sow 7
+faxport: inbox sow: there is no such command; did you mean inbox show?
+[exit 2]
+$ faxport config retries=3
+faxport: config retries=3: there is no such command; faxport --help lists them
 [exit 2]
 $ faxport job
 faxport: job: a second word is missing; faxport --help lists what there is

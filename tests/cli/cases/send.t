@@ -45,6 +45,20 @@ job 17: standard input, 2 pages to 100
 $ echo hello | faxport send --title Greetings -- - 100
 job 17: Greetings, 2 pages to 100
 
+# Ctrl-C while the server renders: nobody knows the number of the job yet, so it must not go on.
+
+$ echo hello > slow.txt; faxport send slow.txt 100
+faxport: send: interrupted; job 17 is cancelled
+[exit 130]
+$ faxport send slow.txt 100 --wait --json
+faxport: send: interrupted; job 17 is cancelled
+[exit 130]
+$ faxport send slow.txt 0
+faxport: send: interrupted, but job 17 goes on; faxport job cancel 17 ends it
+[exit 130]
+$ echo hello > slower.txt; faxport send slower.txt 100; echo "exit status $?"
+exit status 130
+
 # What cannot be sent.
 
 $ faxport send damaged.pdf 100
