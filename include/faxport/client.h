@@ -29,6 +29,7 @@ extern "C" {
 	X(TIMEOUT, "the fax server did not answer in time") \
 	X(GARBLED, "the answer is not understood: not a fax server, or another version") \
 	X(DENIED, "permission denied") \
+	X(COOKIE, "no cookie that the server takes in $FAXPORT_COOKIE_FILE or ~/.config/faxport/cookie") \
 	X(NOT_FOUND, "no such port, job or message") \
 	X(INVALID, "invalid value") \
 	X(IN_USE, "in use by another client or call") \
@@ -56,7 +57,8 @@ struct fax_client;
  * Connect. @server: NULL or "" for $FAXPORT_SERVER or else this machine's
  * default socket (/run/faxport/faxport.sock); "unix:/path" or "/path" for a
  * Unix socket; "host:port" or "[v6]:port" for TCP, whose cookie is read from
- * $FAXPORT_COOKIE_FILE or else ~/.config/faxport/cookie.
+ * $FAXPORT_COOKIE_FILE or else ~/.config/faxport/cookie; FAX_E_COOKIE: the
+ * file cannot be read, holds none, or another server's.
  * On failure *@ret_client is left alone.
  */
 enum fax_error fax_connect(const char *server, struct fax_client **ret_client);

@@ -105,13 +105,13 @@ static enum fax_error read_cookie(char ret_cookie[RPC_FAXPORT_COOKIE_SIZE + 1])
 	else
 		n = snprintf(path, sizeof(path), "%s/.config/faxport/cookie", client_text(home));
 	if (n < 0 || (size_t)n >= sizeof(path) || file_open(path, &file, NULL) < 0)
-		return FAX_E_FILE;
+		return FAX_E_COOKIE;
 	n = file_read(file, ret_cookie, RPC_FAXPORT_COOKIE_SIZE);
 	file_close(file);
 	if (n < 0)
-		return FAX_E_FILE;
+		return FAX_E_COOKIE;
 	ret_cookie[n] = '\0';
-	return strspn(ret_cookie, "0123456789abcdefABCDEF") == RPC_FAXPORT_COOKIE_SIZE ? FAX_E_OK : FAX_E_FILE;
+	return strspn(ret_cookie, "0123456789abcdefABCDEF") == RPC_FAXPORT_COOKIE_SIZE ? FAX_E_OK : FAX_E_COOKIE;
 }
 
 static enum fax_error authenticate(struct fax_client *client)
@@ -123,7 +123,8 @@ static enum fax_error authenticate(struct fax_client *client)
 	if (error != FAX_E_OK)
 		return error;
 	args.cookie = (struct rpc_bytes){(const uint8_t *)cookie, RPC_FAXPORT_COOKIE_SIZE};
-	return client_call_plain(client, &rpc_faxport_interface, RPC_FAXPORT_OP_Authenticate, &args);
+	error = client_call_plain(client, &rpc_faxport_interface, RPC_FAXPORT_OP_Authenticate, &args);
+	return error == FAX_E_DENIED ? FAX_E_COOKIE : error;
 }
 
 enum fax_error fax_connect(const char *server, struct fax_client **ret_client)

@@ -126,11 +126,11 @@ static void test_connect(void)
 	memset(model.cookie, 'a', 64);
 	snprintf(cookie_file, sizeof(cookie_file), "%s", stage_path("cookie"));
 	setenv("FAXPORT_COOKIE_FILE", cookie_file, 1);
-	assert(fax_connect(tcp, &client) == FAX_E_FILE); /* not there */
+	assert(fax_connect(tcp, &client) == FAX_E_COOKIE); /* not there */
 	stage_file(cookie_file, "aaaa\n", 5);
-	assert(fax_connect(tcp, &client) == FAX_E_FILE); /* too short */
+	assert(fax_connect(tcp, &client) == FAX_E_COOKIE); /* too short */
 	stage_file(cookie_file, "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n", 65);
-	assert(fax_connect(tcp, &client) == FAX_E_DENIED); /* another's */
+	assert(fax_connect(tcp, &client) == FAX_E_COOKIE); /* another's */
 	stage_file(cookie_file, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", 65);
 	assert(fax_connect(tcp, &client) == FAX_E_OK && model.authenticated);
 	fax_disconnect(client);

@@ -131,7 +131,7 @@ class Faults(FaxTest):
         with open(wrong, "w", encoding="ascii") as file:
             file.write("0" * 64 + "\n")
         self.assertEqual(over_tcp(wrong).returncode, 4)
-        self.assertEqual(over_tcp(self.path("missing")).returncode, 11)
+        self.assertEqual(over_tcp(self.path("missing")).returncode, 4)
         until(lambda: over_tcp(cookie).returncode == 0)
         self.assertEqual(daemon.stop(), 0)
 
