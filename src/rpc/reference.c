@@ -52,7 +52,7 @@ static void print_rights(struct buf *out, const struct rpc_method *method)
 			if (!(method->rights & rights[i].bit))
 				continue;
 			buf_printf(out, "%s%s", between, rights[i].name);
-			between = " or ";
+			between = " or\n";
 		}
 	}
 	buf_printf(out, "%s.\n", method->access == RPC_ACCESS_OWNER ? ", unless it is the caller's own" : "");
@@ -148,30 +148,45 @@ void rpc_reference_print(struct buf *out)
 {
 	size_t i;
 
-	buf_printf(out, ".\\\" Made from the tables in src/rpc; do not edit.\n"
-			".Dd November 22, 2026\n"
-			".Dt FAXPORT-RPC 7\n"
-			".Os\n"
-			".Sh NAME\n"
-			".Nm faxport-rpc\n"
-			".Nd methods and records on the wire of\n"
-			".Xr faxportd 8\n"
-			".Sh DESCRIPTION\n"
-			"Clients talk to\n"
-			".Xr faxportd 8\n"
-			"in DCE/RPC with NDR 2.0, little-endian.\n"
-			"One bind offers two interfaces:\n"
-			".Em fax ,\n"
-			"which is [MS-FAX], and\n"
-			".Em faxport ,\n"
-			"which has what [MS-FAX] lacks.\n"
-			"A structure is written as NDR writes it; a blob has its fixed parts first, each\n"
-			"rounded up to 8 bytes, then strings, found by their offset from the start of the\n"
-			"blob.\n"
-			"Strings are UTF-16.\n");
+	buf_printf(out,
+		   ".\\\" Made from the tables in src/rpc; do not edit.\n"
+		   ".Dd November 22, 2026\n"
+		   ".Dt FAXPORT-RPC 7\n"
+		   ".Os\n"
+		   ".Sh NAME\n"
+		   ".Nm faxport-rpc\n"
+		   ".Nd methods and records on the wire of\n"
+		   ".Xr faxportd 8\n"
+		   ".Sh DESCRIPTION\n"
+		   "Clients talk to\n"
+		   ".Xr faxportd 8\n"
+		   "in DCE/RPC with NDR 2.0, little-endian.\n"
+		   "One bind offers two interfaces:\n"
+		   ".Em fax ,\n"
+		   "which is [MS-FAX], and\n"
+		   ".Em faxport ,\n"
+		   "which has what [MS-FAX] lacks.\n"
+		   "A structure is written as NDR writes it; a blob has its fixed parts first, each\n"
+		   "rounded up to 8 bytes, then strings, found by their offset from the start of the\n"
+		   "blob.\n"
+		   "Strings are UTF-16.\n"
+		   "A blob may have %u bytes in a reply and %u in a request,\n"
+		   "a request %u in all.\n"
+		   ".Pp\n"
+		   "A request that is not exactly as described here is answered with the fault\n"
+		   "0x6f7, bad stub data; a context handle that was not given out, or is of another\n"
+		   "type, with 0x1c00001a, context mismatch; a number beyond the table with\n"
+		   "0x1c010002, operation out of range.\n"
+		   ".Pp\n"
+		   "On a Unix socket the caller is known by his credentials.\n"
+		   "On TCP he first calls Authenticate of\n"
+		   ".Em faxport\n"
+		   "with the %u hex digits in the cookie file; until then every other request is\n"
+		   "answered with the fault 5, access denied.\n",
+		   RPC_REPLY_BLOB_MAX, RPC_FAX_MAX_BUFFER, RPC_STUB_MAX, RPC_FAXPORT_COOKIE_SIZE);
 	print_interface(out, &rpc_fax_interface);
 	print_interface(out, &rpc_faxport_interface);
-	buf_printf(out, ".Sh RECORDS\nEnumerations have 16 bits in NDR and 32 in a blob.\n");
+	buf_printf(out, ".Sh STRUCTURES\nEnumerations have 16 bits in NDR and 32 in a blob.\n");
 	for (i = 0; i < rpc_record_count; i++)
 		print_record(out, rpc_records[i]);
 	buf_printf(out, ".Sh SEE ALSO\n.Xr faxport 1 ,\n.Xr faxportd 8\n");

@@ -49,6 +49,8 @@ int main(void)
 	/* FAX_PORT_INFO: its size, its distance, the place of its last field. */
 	assert(strstr(page, "36 bytes, 40 apart") && strstr(page, ".It 32\n.Em Csid :\nstring or NULL\n"));
 	assert(strstr(page, ".Ss 12 SetPort\nNeeds MANAGE_CONFIG.\n"));
+	assert(strstr(page, ".Ss 68 StartCopyToServer\nNeeds SUBMIT or\nSUBMIT_NORMAL or\nSUBMIT_HIGH.\n"));
+	assert(strstr(page, "with the 64 hex digits"));
 	assert(strstr(page, ".Ss 79 Reserved79\nReserved"));
 	assert(strstr(page, ".Ss 30 GetCountryList\nNot served"));
 	return 0;

@@ -17,7 +17,7 @@
 #include "faxportd/rpcd/rpcd.h"
 
 /*
- * Limits. A client needs one connection; a person may have some programs
+ * Limits; faxportd(8) names them. A client needs one connection; a person may have some programs
  * open; nobody needs more than these, and each costs a descriptor and about
  * 10 KB while busy.
  */

@@ -17,7 +17,7 @@ try:
     from impacket.dcerpc.v5.rpcrt import DCERPCException
     from impacket.uuid import uuidtup_to_bin
 except ImportError:
-    print("impacket is not installed: skipped")
+    print("skipped: impacket is not installed for this python3; install the package python3-impacket")
     sys.exit(77)
 
 FAX = ("ea0a3165-4834-11d2-a6f8-00c04fa346cc", "4.0")
