@@ -74,7 +74,8 @@ struct conf_trunk {
 	char *auth_user;        /* "" : user */
 	char *secret_file;      /* first line is the password */
 	char *secret;           /* read from secret_file by conf_load(); never printed */
-	bool accept_any_source; /* take calls from others than the proxy's addresses */
+	char *accept_from;      /* take calls from these too: addresses and networks, with blanks between; "" : none */
+	bool accept_any_source; /* take calls from everybody */
 	/* TLS */
 	char *tls_certificate; /* PEM with certificate and key; "" : none */
 	char *tls_ca;          /* PEM with the authorities believed; "" : the system's */

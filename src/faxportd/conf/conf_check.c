@@ -97,10 +97,14 @@ static void check_trunk(const struct conf_trunk *trunk, const struct conf_sectio
 	    !conf_source_is_wrong(section, "user") && !conf_source_is_wrong(section, "auth_user"))
 		conf_report_add(report, conf_source_line(section, "secret_file"),
 				"secret_file: there is no user who goes with the password; write user = NAME");
-	if (no_proxy && !trunk->register_ && !trunk->accept_any_source)
+	if (*trunk->accept_from && trunk->accept_any_source && !conf_source_is_wrong(section, "accept_any_source"))
+		conf_report_add(report, conf_source_line(section, "accept_from"),
+				"accept_from: accept_any_source takes calls from everybody; take one of the two out");
+	if (no_proxy && !trunk->register_ && !trunk->accept_any_source && !*trunk->accept_from &&
+	    !conf_source_is_wrong(section, "accept_from"))
 		conf_report_add(report, section->line,
 				"proxy: without one the trunk [trunk %s] can neither call nor be called; write proxy = "
-				"sip.example.com, or accept_any_source = yes to take calls only",
+				"sip.example.com, or accept_from = ADDRESS to take calls only",
 				trunk->name);
 	if (trunk->transport != CONF_TLS && *trunk->tls_certificate && !conf_source_is_wrong(section, "transport"))
 		conf_report_add(report, conf_source_line(section, "tls_certificate"),

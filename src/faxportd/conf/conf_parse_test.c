@@ -165,6 +165,18 @@ static const struct {
 	 "[2001:db8::1]:5060\n"
 	 "c:4: public_address: \"me\" is no IP address; write an IP address such as 192.0.2.1 or 2001:db8::1\n"
 	 "c:5: domain: \"a..b\" is no host; write a host such as example.com or 192.0.2.1\n"},
+	{"[trunk t]\naccept_from = 192.0.2.1  198.51.100.0/24 0.0.0.0/0 2001:db8::/32 ::1\n[port p]\nnumber=1", ""},
+	{"[trunk t]\naccept_from = 192.0.2.1 192.0.2.7/24\n[port p]\nnumber=1",
+	 "c:2: accept_from: \"192.0.2.7/24\" is no address, and no network without a host in it; write addresses and "
+	 "networks such as 192.0.2.1 or 198.51.100.0/24, with blanks between\n"},
+	{"[trunk t]\naccept_from = 192.0.2.0/33\n[port p]\nnumber=1",
+	 "c:2: accept_from: \"192.0.2.0/33\" is no address, and no network without a host in it; write addresses and "
+	 "networks such as 192.0.2.1 or 198.51.100.0/24, with blanks between\n"},
+	{"[trunk t]\naccept_from = 1.2.3.4, 1.2.3.5\n[port p]\nnumber=1",
+	 "c:2: accept_from: \"1.2.3.4,\" is no address, and no network without a host in it; write addresses and "
+	 "networks such as 192.0.2.1 or 198.51.100.0/24, with blanks between\n"},
+	{"[trunk t]\nproxy=x\naccept_from = 192.0.2.1\naccept_any_source=yes\n[port p]\nnumber=1",
+	 "c:3: accept_from: accept_any_source takes calls from everybody; take one of the two out\n"},
 	{"[trunk t]\nproxy = pbx:0\nlisten = ::1:5060\ndomain=-x\n[port p]\nnumber=1 2",
 	 "c:2: proxy: \"pbx:0\" is no host and port; write a host, and a port if needed, such as "
 	 "sip.example.com:5060\n"
@@ -189,7 +201,7 @@ static const struct {
 	 "c:3: number: it is missing in [port p]; write number = 1 to 40 digits, letters or any of + - . * # _\n"},
 	{"[trunk t]\n[port p]\nnumber=1",
 	 "c:1: proxy: without one the trunk [trunk t] can neither call nor be called; write proxy = "
-	 "sip.example.com, or accept_any_source = yes to take calls only\n"},
+	 "sip.example.com, or accept_from = ADDRESS to take calls only\n"},
 	{"[trunk t]\nregister=yes\n[port p]\nnumber=1",
 	 "c:2: register: there is no proxy to register at; write proxy = sip.example.com\n"
 	 "c:2: register: there is no user to register; write user = NAME\n"},

@@ -33,6 +33,7 @@ enum conf_type {
 	CONF_LISTEN,    /* IP address and port of ours */
 	CONF_LOOPBACK,  /* the same, of the loopback */
 	CONF_IP,
+	CONF_NETWORKS, /* IP addresses and networks, with blanks between */
 	CONF_HOST,
 	CONF_HOST_PORT, /* host[:port] */
 	CONF_PHONE,     /* what can be dialled, or the user part of a SIP address */

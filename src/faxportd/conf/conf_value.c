@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/macros.h"
 #include "base/text.h"
+#include "faxportd/conf/conf_network.h"
 
 #define SHOWN_MAX 60
 #define PHONE_MAX 40
@@ -236,6 +237,19 @@ static bool check_ip(const struct conf_item *item, const char *text, uint32_t *r
 	return false;
 }
 
+static bool check_networks(const struct conf_item *item, const char *text, uint32_t *ret_number, struct buf *why)
+{
+	const char *wrong;
+	size_t length;
+
+	(void)item, (void)ret_number;
+	if (conf_networks_check(text, &wrong, &length) == 0)
+		return true;
+	buf_printf(why, "\"%.*s\" is no address, and no network without a host in it", (int)MIN(length, SHOWN_MAX),
+		   wrong);
+	return false;
+}
+
 bool conf_value_split(const char *text, char *host, size_t host_size, bool *ret_bracketed, long *ret_port)
 {
 	const char *end = *text == '[' ? strchr(text, ']') : text + strcspn(text, ":");
@@ -341,6 +355,8 @@ static const struct value_type value_types[CONF_TYPES] = {
 	[CONF_LISTEN] = {check_listen,    true,  "an address and port such as 192.0.2.1:5060 or [2001:db8::1]:5060"},
 	[CONF_LOOPBACK] = {check_listen,    true,  "a loopback address and port such as 127.0.0.1:4540"              },
 	[CONF_IP] = {check_ip,        true,  "an IP address such as 192.0.2.1 or 2001:db8::1"                  },
+	[CONF_NETWORKS] = {check_networks,  true,
+                       "addresses and networks such as 192.0.2.1 or 198.51.100.0/24, with blanks between"        },
 	[CONF_HOST] = {check_host,      true,  "a host such as example.com or 192.0.2.1"                         },
 	[CONF_HOST_PORT] = {check_host,      true,  "a host, and a port if needed, such as sip.example.com:5060"      },
 	[CONF_PHONE] = {check_phone,     true,  "1 to 40 digits, letters or any of + - . * # _"                   },

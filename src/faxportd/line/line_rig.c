@@ -274,6 +274,7 @@ void side_init(struct side *side, const char *name)
 		.auth_user = empty,
 		.secret_file = empty,
 		.secret = empty,
+		.accept_from = empty,
 		.accept_any_source = true,
 		.tls_certificate = empty,
 		.tls_ca = empty,

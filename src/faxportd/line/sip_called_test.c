@@ -700,7 +700,21 @@ static void test_malformed(void)
 
 static void test_strangers(void)
 {
-	static char proxy[] = "127.0.0.2";
+	static char proxy[] = "127.0.0.2", networks[64];
+	static const struct {
+		const char *networks;
+		bool taken;
+	} cases[] = {
+		{"127.0.0.1",                true },
+                {"192.0.2.1 127.0.0.1/32",   true },
+		{"127.0.0.0/31",             true },
+                {"0.0.0.0/0",                true },
+		{"127.0.0.2/31",             false},
+                {"126.0.0.0/8\t128.0.0.0/1", false},
+		{"::1 ::/0 ::/128",          false},
+                {"127.0.0.3",                false},
+	};
+	size_t i;
 
 	side_init(&side, "side");
 	side.trunk.accept_any_source = false;
@@ -715,6 +729,20 @@ static void test_strangers(void)
 	side_expect(&side, "");
 	assert(sip_line_counters(side.line)->refused_source.count == 2);
 	end();
+
+	/* Gateways beside the proxy: named one by one or as a network, or not named. */
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		side_init(&side, "side");
+		side.trunk.accept_any_source = false;
+		side.trunk.proxy = proxy;
+		snprintf(networks, sizeof(networks), "%s", cases[i].networks);
+		side.trunk.accept_from = networks;
+		assert(side_start(&side, 0) == 0);
+		raw_open(&raw, sip_line_port(side.line));
+		raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+		raw_wait(&raw, cases[i].taken ? "200 INVITE" : "403 INVITE");
+		end();
+	}
 }
 
 /* Who is called: Request-URI ("123" in all of these), or what a port has elsewhere. Who calls. */

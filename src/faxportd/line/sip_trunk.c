@@ -9,6 +9,7 @@
 #include "base/macros.h"
 #include "base/text.h"
 #include "faxportd/conf/conf.h"
+#include "faxportd/conf/conf_network.h"
 #include "faxportd/line/sip_digest.h"
 #include "faxportd/line/sip_guard.h"
 #include "faxportd/line/sip_listen.h"
@@ -79,7 +80,7 @@ bool sip_trunk_trusts(const struct sip_trunk *trunk, const struct sa *peer)
 	for (i = 0; i < trunk->addresses.count; i++)
 		if (sa_cmp(&trunk->addresses.addr[i], peer, SA_ADDR))
 			return true;
-	return false;
+	return conf_networks_have(trunk->own->accept_from, &peer->u.sa);
 }
 
 void sip_trunk_route(const struct sip_trunk *trunk, char *uri, size_t size)
@@ -262,9 +263,6 @@ static int read_conf(struct sip_trunk *trunk)
 		}
 		write_domain(trunk, &domain);
 	}
-	if (!*own->proxy && !own->accept_any_source)
-		log_event(LOG_LEVEL_WARNING, "neither proxy nor accept_any_source is set: nobody can call", "trunk=%s",
-			  own->name);
 	return 0;
 }
 

@@ -120,7 +120,7 @@ bool sip_trunk_is_up(const struct sip_trunk *trunk);
 /* Something changed that may have opened or shut the trunk, or finished its closing. */
 void sip_trunk_changed(struct sip_trunk *trunk);
 
-/* Is @peer one of the proxy's addresses (ports do not count)? */
+/* Is @peer one of the proxy's addresses (ports do not count), or in accept_from? */
 bool sip_trunk_trusts(const struct sip_trunk *trunk, const struct sa *peer);
 
 /*
