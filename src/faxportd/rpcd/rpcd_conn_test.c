@@ -393,6 +393,29 @@ static void test_streams(void)
 	client_close(&c);
 }
 
+/* One who takes a reply now and then, and has always asked for the next already, is not slow either. */
+static void test_reads_steadily(void)
+{
+	struct rpc_fax_EnumJobsEx list = {.job_types = RPC_JTF_SEND};
+	const uint32_t count = 20;
+	struct client c;
+	uint32_t i;
+
+	fill_queue();
+	client_open(&c);
+	be_impatient(10000, 10000, 300);
+	for (i = 0; i < count; i++)
+		client_request(&c, &rpc_fax_interface, RPC_FAX_OP_EnumJobsEx, &list);
+	c.call_id -= count;
+	for (i = 0; i < count; i++) {
+		nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);
+		c.call_id++;
+		assert(client_reply(&c, &rpc_fax_interface, RPC_FAX_OP_EnumJobsEx, &list) == 0);
+	}
+	assert(counts_now().dropped_connections == 0);
+	client_close(&c);
+}
+
 /* Says hello slowly, asks slowly: dropped. Says nothing for long once it is bound: not. */
 static void test_slow(void)
 {
@@ -775,9 +798,10 @@ static void test_socket(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_bind,   test_refused,     test_fragments,  test_large_reply, test_never_reads, test_slow,
-		test_many,   test_status_wait, test_store_wait, test_own_ports,   test_association, test_handle_limit,
-		test_socket, test_fair,        test_streams,    test_held,
+		test_bind,        test_refused,        test_fragments,   test_large_reply, test_never_reads,
+		test_slow,        test_many,           test_status_wait, test_store_wait,  test_own_ports,
+		test_association, test_handle_limit,   test_socket,      test_fair,        test_streams,
+		test_held,        test_reads_steadily,
 	};
 	size_t i;
 
