@@ -45,6 +45,7 @@ struct job {
 	uint32_t pages_before;        /* confirmed before the last attempt */
 	uint32_t failures;            /* failed attempts that count against the retries */
 	uint32_t interruptions;       /* attempts that our own end cut off, not counted as failures */
+	bool archive_wanted;          /* SENT: a copy for the archive of sent faxes is still to be made */
 };
 
 /* The retry rule in force. */

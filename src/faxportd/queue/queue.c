@@ -211,6 +211,7 @@ static void on_settings(void *arg)
 	for (i = 0; i < queue->count; i++)
 		if (queue->job[i]->job.facts.discount && job_is_waiting(&queue->job[i]->job))
 			queue_update(queue->job[i], 0);
+	queue_archive_again(queue);
 	queue_look(queue);
 }
 
@@ -225,6 +226,7 @@ int queue_new(const struct conf *conf, struct store *store, struct settings *set
 	      struct render *render, struct queue **ret_queue)
 {
 	struct queue *queue = calloc(1, sizeof(*queue));
+	int r;
 
 	if (!queue)
 		return -ENOMEM;
@@ -237,6 +239,12 @@ int queue_new(const struct conf *conf, struct store *store, struct settings *set
 	sched_init(&queue->sched);
 	tmr_init(&queue->tmr);
 	tmr_init(&queue->tmr_chore);
+	r = queue_archive_new(queue);
+	if (r < 0) {
+		queue_archive_free(queue);
+		free(queue);
+		return r;
+	}
 	ports_on_free(ports, on_port_free, queue);
 	settings_on_change(settings, on_settings, queue);
 	*ret_queue = queue;
@@ -265,6 +273,7 @@ static void recover(struct queue_job *job, bool file_missing)
 		log_event(LOG_LEVEL_WARNING, "job was interrupted by the end of the server",
 			  "job=%u pages_confirmed=%u state=%s", job->job.facts.id, job->job.facts.pages_confirmed,
 			  fax_job_state_words(job->job.facts.state));
+		queue_archive_want(job);
 		queue_save(job);
 	}
 	if (file_missing && !job_has_ended(&job->job))
@@ -288,6 +297,7 @@ static int on_stored_job(void *arg, const struct store_job *stored)
 	job->job.pages_before = stored->job.pages_before;
 	job->job.failures = stored->job.failures;
 	job->job.interruptions = stored->job.interruptions;
+	job->job.archive_wanted = stored->job.archive_wanted;
 	r = queue_insert(queue, job);
 	if (r < 0) {
 		queue_job_free(job);
@@ -330,6 +340,7 @@ struct queue *queue_free(struct queue *queue)
 	queue->closing = true;
 	ports_on_free(queue->ports, NULL, NULL);
 	queue_submissions_free(queue);
+	queue_archive_free(queue);
 	store_drain(queue->store); /* nothing of ours is under way in the store any more */
 	tmr_cancel(&queue->tmr);
 	tmr_cancel(&queue->tmr_chore);

@@ -68,6 +68,13 @@ enum queue_command { QUEUE_PAUSE, QUEUE_RESUME, QUEUE_RESTART, QUEUE_CANCEL };
  */
 int queue_command(struct queue *queue, uint32_t job_id, enum queue_command command, queue_done_fn *on_done, void *arg);
 
+/*
+ * Remove a job that has ended, and its document, before its days are over;
+ * @on_done when it is gone. -ENOENT: no such job; -EPROTO: it has not ended;
+ * -EBUSY: the archive has no copy of it yet, see its status_detail.
+ */
+int queue_remove(struct queue *queue, uint32_t job_id, queue_done_fn *on_done, void *arg);
+
 /* Open the rendered document for reading: a descriptor, or a negative errno. */
 int queue_open_document(const struct queue *queue, uint32_t job_id);
 

@@ -79,11 +79,20 @@ static void tell_waiters(struct queue_job *job, int r)
 	}
 }
 
-/* The end of the call is stored, or cannot be. */
+/* The end of a call that nobody waits for is stored, or cannot be. */
 static void on_end_saved(void *arg, int r)
 {
 	struct queue_job *job = arg;
 
+	(void)r;
+	queue_archive_look(job->queue);
+}
+
+static void on_awaited_end_saved(void *arg, int r)
+{
+	struct queue_job *job = arg;
+
+	on_end_saved(job, r);
 	/* Who waits here wanted the job cancelled. */
 	if (r == 0 && job->job.facts.state != FAX_JOB_CANCELLED)
 		r = -EPROTO;
@@ -112,10 +121,12 @@ static void end_call(struct queue_job *job, enum fax_status status, const char *
 		  facts->id, facts->device_id, fax_status_words(facts->status), fax_job_state_words(facts->state),
 		  facts->pages_confirmed, facts->pages, facts->attempts, job->detail);
 
-	if (!list_head(&job->waiters))
-		queue_save(job);
-	else if (queue_save_then(job, on_end_saved, job) < 0)
+	queue_archive_want(job);
+	/* Who begins to wait from now on waits for another call. */
+	if (queue_save_then(job, list_head(&job->waiters) ? on_awaited_end_saved : on_end_saved, job) < 0) {
+		queue_save(job); /* which tries again */
 		tell_waiters(job, -ENOMEM);
+	}
 	queue_update(job, 0);
 }
 

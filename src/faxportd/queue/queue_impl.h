@@ -27,6 +27,9 @@ struct queue_waiter {
 	void *arg;
 };
 
+struct queue_archive;
+struct worker;
+
 struct queue_job {
 	struct queue *queue;
 	struct job job;
@@ -40,6 +43,9 @@ struct queue_job {
 	struct job before;   /* the job as it was waiting, should the port say no */
 	struct port *port;   /* NULL: SENDING is still being stored */
 	struct list waiters; /* struct queue_waiter: told when the end of the call is stored */
+
+	queue_done_fn *on_removed; /* somebody who waits for its removal */
+	void *removed_arg;
 
 	bool unsaved;  /* a save failed: what is on disk is older than this */
 	bool removing; /* on its way out: not to be steered any more */
@@ -72,6 +78,8 @@ struct queue {
 	struct sched sched;
 	struct list active;      /* struct queue_job */
 	struct list submissions; /* struct queue_submission */
+	struct queue_archive *archive;
+	struct worker *worker; /* copies sent faxes to the archive */
 
 	struct tmr tmr;       /* for whoever is due next */
 	struct tmr tmr_chore; /* for what failed to be saved, and what is to be forgotten */
@@ -117,6 +125,20 @@ int queue_save_and_tell(struct queue_job *job, queue_done_fn *fn, void *arg);
 
 /* Save what could not be saved; remove jobs that ended long ago. Runs by itself every minute. */
 void queue_chores(struct queue *queue);
+
+/* ---- queue_archive.c ---------------------------------------------------------- */
+
+int queue_archive_new(struct queue *queue);
+void queue_archive_free(struct queue *queue);
+
+/* The job has come to its end: if it was sent and the archive is on, a copy is owed. To be stored with the end. */
+void queue_archive_want(struct queue_job *job);
+
+/* Copy the next job that a copy is owed of, unless one is being copied or the last copy failed a moment ago. */
+void queue_archive_look(struct queue *queue);
+
+/* The same, without regard to that failure: the settings have changed. */
+void queue_archive_again(struct queue *queue);
 
 /* ---- queue_job.c: texts --------------------------------------------------------- */
 

@@ -97,12 +97,37 @@ int queue_save_and_tell(struct queue_job *job, queue_done_fn *fn, void *arg)
 static void on_removed(void *arg, int r)
 {
 	struct queue_job *job = arg;
+	queue_done_fn *fn = job->queue->closing ? NULL : job->on_removed;
+	void *fn_arg = job->removed_arg;
 
 	job->removing = false;
-	if (r < 0 && r != -ENOENT)
-		return; /* the next chores try again */
-	queue_take_out(job->queue, job);
-	queue_job_free(job);
+	job->on_removed = NULL;
+	if (r == 0 || r == -ENOENT) {
+		queue_take_out(job->queue, job);
+		queue_job_free(job);
+	} /* else the next chores try again, if it was they who did */
+	if (fn)
+		fn(fn_arg, r);
+}
+
+int queue_remove(struct queue *queue, uint32_t job_id, queue_done_fn *on_done, void *arg)
+{
+	struct queue_job *job = queue_find(queue, job_id);
+	int r;
+
+	if (!job || job->removing)
+		return -ENOENT;
+	if (!job_has_ended(&job->job))
+		return -EPROTO;
+	if (job->job.archive_wanted)
+		return -EBUSY;
+	r = store_job_remove(queue->store, job_id, on_removed, job);
+	if (r < 0)
+		return r;
+	job->removing = true;
+	job->on_removed = on_done;
+	job->removed_arg = arg;
+	return 0;
 }
 
 /* How long an ended job stays listed. What could not be sent may have a time of its own: [MS-FAX] DirtyDays. */
@@ -128,9 +153,12 @@ void queue_chores(struct queue *queue)
 			continue;
 		if (job->unsaved)
 			queue_save(job);
+		if (job->job.archive_wanted)
+			continue;
 		if (!job_has_ended(&job->job) || job->job.facts.end_time + keep_s(queue, job) > now)
 			continue;
 		if (store_job_remove(queue->store, job->job.facts.id, on_removed, job) == 0)
 			job->removing = true;
 	}
+	queue_archive_look(queue);
 }

@@ -126,6 +126,9 @@ static const char *const migrations[] = {
 	" rate INTEGER NOT NULL,"
 	" ecm INTEGER NOT NULL"
 	") STRICT;",
+
+	/* 1: the archive of sent faxes */
+	"ALTER TABLE job ADD COLUMN archive_wanted INTEGER NOT NULL DEFAULT 0;",
 };
 
 const char *const store_status_words[] = {

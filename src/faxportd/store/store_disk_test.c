@@ -279,7 +279,7 @@ static void test_versions(void)
 	folder_new();
 	make_file("faxport.db", "");
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 1);
+	assert(number(store, "PRAGMA user_version") == 2);
 	assert(number(store, "PRAGMA foreign_keys") == 1 && number(store, "PRAGMA synchronous") == 2);
 	assert(number(store, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%' "
 			     "AND name NOT LIKE 'sqlite_%'") == 0);
@@ -291,7 +291,14 @@ static void test_versions(void)
 	change_database("PRAGMA user_version = 1000");
 	store = NULL;
 	assert(store_open(folder, &store) == -EPROTO && !store);
-	change_database("PRAGMA user_version = 1");
+	change_database("PRAGMA user_version = 2");
+
+	/* From before the archive: it gets its column, and keeps its job. */
+	change_database("ALTER TABLE job DROP COLUMN archive_wanted; PRAGMA user_version = 1");
+	store = open_store();
+	assert(number(store, "PRAGMA user_version") == 2);
+	assert(number(store, "SELECT count(*) FROM job WHERE archive_wanted = 0") == 1);
+	store_free(store);
 
 	/* A word of the future in a row: the load says no, instead of guessing. */
 	change_database("UPDATE job SET state = 'TELEPORTED'");
