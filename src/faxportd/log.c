@@ -30,6 +30,8 @@ static const struct {
 static enum log_level log_level = LOG_LEVEL_WARNING;
 static bool log_to_journal;
 
+static uint32_t written_lines[LOG_LEVELS];
+
 /* systemd.exec(5): $JOURNAL_STREAM is "device:inode" of the stream; somebody may have redirected stderr since. */
 static bool stderr_is_journal(void)
 {
@@ -107,8 +109,17 @@ static void write_line(enum log_level level, const char *what, const char *field
 	while (at > 0 && line[at - 1] == ' ')
 		at--;
 	line[at++] = '\n';
+	__atomic_fetch_add(&written_lines[level], 1, __ATOMIC_RELAXED);
 	written = write(STDERR_FILENO, line, at);
 	(void)written; /* nobody is left to tell */
+}
+
+void log_counts(uint32_t ret_counts[LOG_LEVELS])
+{
+	size_t i;
+
+	for (i = 0; i < LOG_LEVELS; i++)
+		ret_counts[i] = __atomic_load_n(&written_lines[i], __ATOMIC_RELAXED);
 }
 
 void log_write(enum log_level level, const char *what, const char *fields, ...)

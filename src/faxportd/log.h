@@ -41,6 +41,9 @@ bool log_wants(enum log_level level);
 /* Log the first occurrence, count every one. */
 #define log_once_per(counter, level, what, ...) log_write_once((counter), (level), (what), " " __VA_ARGS__)
 
+/* How many lines of each level were written since the start. */
+void log_counts(uint32_t ret_counts[LOG_LEVELS]);
+
 /* @text itself when the level is debug, else a stand-in. For telephone numbers and names of strangers. */
 const char *log_private(const char *text);
 

@@ -94,6 +94,24 @@ static void test_journal(void)
 	assert(ends_with(logged(), "Z info: redirected\n"));
 }
 
+/* Lines that are written count, others do not. */
+static void test_counts(void)
+{
+	uint32_t before[LOG_LEVELS], after[LOG_LEVELS];
+
+	log_open(LOG_LEVEL_WARNING);
+	log_counts(before);
+	log_event(LOG_LEVEL_ERROR, "one");
+	log_event(LOG_LEVEL_WARNING, "two");
+	log_event(LOG_LEVEL_WARNING, "three");
+	log_event(LOG_LEVEL_INFO, "not wanted");
+	logged();
+	log_counts(after);
+	assert(after[LOG_LEVEL_ERROR] - before[LOG_LEVEL_ERROR] == 1);
+	assert(after[LOG_LEVEL_WARNING] - before[LOG_LEVEL_WARNING] == 2);
+	assert(after[LOG_LEVEL_INFO] == before[LOG_LEVEL_INFO]);
+}
+
 static void test_level_names(void)
 {
 	enum log_level level;
@@ -118,6 +136,7 @@ int main(void)
 	test_private();
 	test_once();
 	test_journal();
+	test_counts();
 	test_level_names();
 	dup2(screen, STDERR_FILENO);
 	return 0;
