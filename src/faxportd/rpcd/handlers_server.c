@@ -255,11 +255,15 @@ uint32_t fax_SetQueue(struct rpc_call *call, struct rpc_fax_SetQueue *args)
 uint32_t fax_GetServerActivity(struct rpc_call *call, struct rpc_fax_GetServerActivity *args)
 {
 	struct rpc_server_activity *activity = &args->server_activity;
-	uint32_t jobs_sending;
+	uint32_t jobs_sending, events[LOG_LEVELS];
 
 	*activity = (struct rpc_server_activity){0};
 	ports_activity(call->rpcd->ports, &activity->outgoing, &activity->incoming);
 	queue_activity(call->rpcd->queue, &activity->queued, &jobs_sending);
+	log_counts(events); /* what Windows writes to its event log */
+	activity->error_events = events[LOG_LEVEL_ERROR];
+	activity->warning_events = events[LOG_LEVEL_WARNING];
+	activity->information_events = events[LOG_LEVEL_INFO];
 	return RPC_ERROR_SUCCESS;
 }
 

@@ -249,6 +249,7 @@ static void test_activity(void)
 		.state = FAX_PORT_SENDING, .caller_id = "", .user_name = "x", .document_name = ""};
 	static const struct fax_job pending = {.id = 3, .state = FAX_JOB_PENDING, .user_name = "x"};
 	struct rpc_fax_GetServerActivity get = {.server_activity = {.size = 36}};
+	uint32_t warnings, events[LOG_LEVELS];
 
 	loop_stop();
 	fake_port_status(model.ports, 1, &sending);
@@ -257,6 +258,12 @@ static void test_activity(void)
 	assert(FAX(&a, GetServerActivity, &get) == 0);
 	assert(get.server_activity.outgoing == 1 && get.server_activity.incoming == 0);
 	assert(get.server_activity.queued == 1);
+	log_counts(events);
+	assert(get.server_activity.warning_events == events[LOG_LEVEL_WARNING]);
+	warnings = get.server_activity.warning_events;
+	log_event(LOG_LEVEL_WARNING, "a warning");
+	assert(FAX(&a, GetServerActivity, &get) == 0 && get.server_activity.warning_events == warnings + 1);
+	assert(get.server_activity.error_events == events[LOG_LEVEL_ERROR]);
 	get.server_activity.size = 40;
 	assert(FAX(&a, GetServerActivity, &get) == RPC_ERROR_INVALID_PARAMETER);
 }
