@@ -249,3 +249,19 @@ const char *raw_header(const struct sip_msg *msg, const char *name)
 	}
 	return "";
 }
+
+void raw_body_has(const struct sip_msg *msg, const char *text)
+{
+	if (strstr(raw_body(msg), text))
+		return;
+	fprintf(stderr, "not in the body: %s\n%s", text, raw_body(msg));
+	abort();
+}
+
+void raw_header_is(const struct sip_msg *msg, const char *name, const char *value)
+{
+	if (strcmp(raw_header(msg, name), value) == 0)
+		return;
+	fprintf(stderr, "%s: \"%s\" instead of \"%s\"\n", name, raw_header(msg, name), value);
+	abort();
+}

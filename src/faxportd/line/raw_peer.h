@@ -64,4 +64,8 @@ const char *raw_body(const struct sip_msg *msg);
 /* A header's value as a string ("" if there is none); lives until the next call. */
 const char *raw_header(const struct sip_msg *msg, const char *name);
 
+/* Fails the test unless the body has @text in it; unless the header's value is @value ("": there is none). */
+void raw_body_has(const struct sip_msg *msg, const char *text);
+void raw_header_is(const struct sip_msg *msg, const char *name, const char *value);
+
 #endif
