@@ -195,7 +195,9 @@ static void test_order(void)
 	assert(receive(11, &lost) == 1 && !lost);
 	/* A sender that began anew is followed from its second packet on. */
 	assert(receive(2000, &lost) == 0);
+	assert(rx.lost == 1);
 	assert(receive(2001, &lost) == 1 && lost);
+	assert(rx.lost == 2); /* the first of the new sequence, not all between the two */
 	assert(receive(2002, &lost) == 1 && !lost);
 	assert(receive(11, &lost) == 0);
 }
@@ -252,14 +254,29 @@ static size_t send_parity(unsigned int n, size_t span, size_t parities, uint8_t 
 	return at;
 }
 
+/* Is the arrival the next or a later one of those sent, whole, with nothing but zeros behind it? */
+static void check_arrival(const struct udptl_arrival *arrival, unsigned int *expected)
+{
+	uint8_t ifp[100];
+	size_t size, j;
+
+	assert(arrival->seq >= *expected && arrival->lost_before == (arrival->seq != *expected));
+	*expected = arrival->seq;
+	size = make_ifp((*expected)++, ifp);
+	assert(arrival->ifp.size >= size && memcmp(arrival->ifp.data, ifp, size) == 0);
+	assert(arrival->padded || arrival->ifp.size == size);
+	for (j = size; j < arrival->ifp.size; j++)
+		assert(arrival->ifp.data[j] == 0);
+}
+
 /* Loses @burst packets in a row from @from on and expects all but @gone of them back. */
 static void run_parity(size_t span, size_t parities, unsigned int from, unsigned int burst, uint32_t gone)
 {
-	uint8_t datagram[UDPTL_DATAGRAM_MAX], ifp[100];
+	uint8_t datagram[UDPTL_DATAGRAM_MAX];
 	struct udptl_arrival arrivals[UDPTL_ARRIVALS_MAX];
 	struct udptl_packet packet;
 	unsigned int n, expected = 0;
-	size_t count, size, i, j;
+	size_t count, size, i;
 
 	start(0, 0);
 	for (n = 0; n < 60; n++) {
@@ -268,32 +285,72 @@ static void run_parity(size_t span, size_t parities, unsigned int from, unsigned
 			continue;
 		assert(udptl_parse(datagram, size, &packet) == 0);
 		count = udptl_receive(&rx, &packet, arrivals);
-		for (i = 0; i < count; i++) {
-			assert(arrivals[i].lost_before == (arrivals[i].seq != expected));
-			expected = arrivals[i].seq;
-			size = make_ifp(expected++, ifp);
-			assert(arrivals[i].ifp.size >= size && memcmp(arrivals[i].ifp.data, ifp, size) == 0);
-			assert(arrivals[i].padded || arrivals[i].ifp.size == size);
-			for (j = size; j < arrivals[i].ifp.size; j++)
-				assert(arrivals[i].ifp.data[j] == 0);
-		}
+		for (i = 0; i < count; i++)
+			check_arrival(&arrivals[i], &expected);
 	}
 	assert(expected == 60 && rx.lost == gone && rx.repaired == burst - gone);
+}
+
+/* What comes out of any losses is right, if not all. */
+static void run_parity_at_random(size_t span, size_t parities)
+{
+	uint8_t datagram[UDPTL_DATAGRAM_MAX];
+	struct udptl_arrival arrivals[UDPTL_ARRIVALS_MAX];
+	unsigned int n, expected = 0, seed = (unsigned int)(span * 100 + parities);
+	struct udptl_packet packet;
+	size_t count, size, i;
+
+	start(0, 0);
+	for (n = 0; n < 500; n++) {
+		size = send_parity(n, span, parities, datagram);
+		seed = seed * 1103515245 + 12345;
+		if (n > 0 && (seed >> 16) % 16 == 0)
+			continue;
+		assert(udptl_parse(datagram, size, &packet) == 0);
+		count = udptl_receive(&rx, &packet, arrivals);
+		for (i = 0; i < count; i++)
+			check_arrival(&arrivals[i], &expected);
+	}
+	assert(rx.repaired > 0);
 }
 
 static void test_parity(void)
 {
 	size_t span, parities;
 
-	for (span = 1; span <= 4; span++)
-		for (parities = 1; parities <= 5; parities++) {
-			run_parity(span, parities, 30, 1, 0);
-			run_parity(span, parities, 30, (unsigned int)parities, 0);
+	/* Every layout that our window holds: as many lost in a row as there are parities come back. */
+	for (parities = 1; parities <= UDPTL_PARITIES_MAX; parities++)
+		for (span = 1; span * parities <= UDPTL_WINDOW; span++) {
+			run_parity(span, parities, 40, 1, 0);
+			run_parity(span, parities, 40, (unsigned int)parities, 0);
+			run_parity_at_random(span, parities);
 		}
 	/* One more than there are parities: the ones that share a group are gone. */
 	run_parity(3, 3, 30, 4, 2);
 	/* Loss in the beginning, before there is any parity. */
 	run_parity(3, 3, 1, 2, 2);
+	/* Layouts beyond our window: nothing comes back, and nothing else is lost. */
+	run_parity(UDPTL_WINDOW + 1, 1, 50, 1, 1);
+	run_parity(1, UDPTL_PARITIES_MAX + 1, 40, UDPTL_PARITIES_MAX + 1, UDPTL_PARITIES_MAX + 1);
+}
+
+/* A parity of nothing repairs nothing; a copy longer than any packet is none. */
+static void test_nothing_to_repair_with(void)
+{
+	struct udptl_arrival arrivals[UDPTL_ARRIVALS_MAX];
+	static const uint8_t much[IFP_SIZE_MAX + 1];
+	struct udptl_packet packet = numbered(1);
+
+	start(0, 0);
+	udptl_receive(&rx, &packet, arrivals);
+	packet = numbered(3);
+	packet.span = packet.parities = 1;
+	packet.parity[0] = (struct udptl_bytes){packet.primary.data, 0};
+	assert(udptl_receive(&rx, &packet, arrivals) == 1 && rx.lost == 1 && rx.repaired == 0);
+	packet = numbered(5);
+	packet.copies = 1;
+	packet.copy[0] = (struct udptl_bytes){much, sizeof(much)};
+	assert(udptl_receive(&rx, &packet, arrivals) == 1 && rx.lost == 2 && rx.repaired == 0);
 }
 
 /* ---- hostile bytes -------------------------------------------------- */
@@ -386,6 +443,7 @@ int main(void)
 	test_order();
 	test_empty_copies();
 	test_parity();
+	test_nothing_to_repair_with();
 	test_hostile();
 	test_hostile_parity();
 	test_mutated();
