@@ -32,6 +32,7 @@ struct question {
 	char host[SIP_HOST_SIZE];
 	uint16_t port;
 	enum sip_transp transport;
+	int family;
 	struct sip_addresses answer; /* the thread's until done_fd is readable */
 };
 
@@ -106,9 +107,9 @@ static bool dns_knows(res_state state, const char *host)
 	       res_nquery(state, host, ns_c_in, ns_t_aaaa, answer, sizeof(answer)) > 0;
 }
 
-static void add_addresses(const char *host, uint16_t port, struct sip_addresses *out)
+static void add_addresses(const char *host, uint16_t port, int family, struct sip_addresses *out)
 {
-	struct addrinfo hints = {.ai_socktype = SOCK_DGRAM, .ai_flags = AI_ADDRCONFIG}, *list, *at;
+	struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_DGRAM, .ai_flags = AI_ADDRCONFIG}, *list, *at;
 
 	if (getaddrinfo(host, NULL, &hints, &list) != 0)
 		return;
@@ -135,9 +136,10 @@ static void *answer_question(void *arg)
 		res_nclose(&state);
 	}
 	for (i = 0; i < count; i++)
-		add_addresses(list[i].target, list[i].port, &question->answer);
+		add_addresses(list[i].target, list[i].port, question->family, &question->answer);
 	if (count == 0)
-		add_addresses(question->host, sip_transp_port(question->transport, question->port), &question->answer);
+		add_addresses(question->host, sip_transp_port(question->transport, question->port), question->family,
+			      &question->answer);
 
 	if (write(question->done_fd, &one, sizeof(one)) < 0) {
 		/* an eventfd takes its first write always */
@@ -171,8 +173,8 @@ static int start_thread(struct question *question)
 	return r;
 }
 
-int sip_resolve_start(const char *host, uint16_t port, enum sip_transp transport, sip_resolve_fn *on_done, void *arg,
-		      struct sip_resolve **ret_resolve)
+int sip_resolve_start(const char *host, uint16_t port, enum sip_transp transport, int family, sip_resolve_fn *on_done,
+		      void *arg, struct sip_resolve **ret_resolve)
 {
 	struct sip_resolve *resolve = calloc(1, sizeof(*resolve));
 	struct question *question = calloc(1, sizeof(*question));
@@ -189,6 +191,7 @@ int sip_resolve_start(const char *host, uint16_t port, enum sip_transp transport
 	text_copy(question->host, sizeof(question->host), host);
 	question->port = port;
 	question->transport = transport;
+	question->family = family;
 	*resolve = (struct sip_resolve){.question = question, .on_done = on_done, .arg = arg};
 
 	r = -fd_listen(question->done_fd, FD_READ, on_answer, resolve);

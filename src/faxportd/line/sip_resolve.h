@@ -22,9 +22,12 @@ struct sip_resolve;
 /* Called on the loop, once; @addresses->count is 0 when the name leads nowhere. */
 typedef void sip_resolve_fn(void *arg, const struct sip_addresses *addresses);
 
-/* @port 0: none was given. 0 or a negative errno. */
-int sip_resolve_start(const char *host, uint16_t port, enum sip_transp transport, sip_resolve_fn *on_done, void *arg,
-		      struct sip_resolve **ret_resolve);
+/*
+ * @port 0: none was given. Only addresses of @family, AF_INET or AF_INET6, are asked for: the socket that sends to
+ * them has one. 0 or a negative errno.
+ */
+int sip_resolve_start(const char *host, uint16_t port, enum sip_transp transport, int family, sip_resolve_fn *on_done,
+		      void *arg, struct sip_resolve **ret_resolve);
 
 /* Before the answer: it does not come any more. After it: frees. */
 struct sip_resolve *sip_resolve_free(struct sip_resolve *resolve);

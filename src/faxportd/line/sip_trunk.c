@@ -169,8 +169,8 @@ static void on_resolved(void *arg, const struct sip_addresses *addresses)
 		trunk->addresses = *addresses;
 	} else {
 		/* What once was true is better than nothing. */
-		log_event(LOG_LEVEL_WARNING, "proxy's name leads nowhere", "trunk=%s host=%s", trunk->own->name,
-			  trunk->proxy.host);
+		log_event(LOG_LEVEL_WARNING, "proxy's name leads nowhere", "trunk=%s host=%s family=%s",
+			  trunk->own->name, trunk->proxy.host, sa_af(&trunk->wanted) == AF_INET6 ? "IPv6" : "IPv4");
 		again_ms /= 10;
 	}
 	trunk->resolve = sip_resolve_free(trunk->resolve);
@@ -186,8 +186,8 @@ static void on_resolve_again(void *arg)
 	struct sip_trunk *trunk = arg;
 	int r;
 
-	r = sip_resolve_start(trunk->proxy.host, trunk->proxy.udp_port, trunk->transport, on_resolved, trunk,
-			      &trunk->resolve);
+	r = sip_resolve_start(trunk->proxy.host, trunk->proxy.udp_port, trunk->transport, sa_af(&trunk->wanted),
+			      on_resolved, trunk, &trunk->resolve);
 	if (r == 0)
 		return;
 	log_event(LOG_LEVEL_ERROR, "no thread to resolve names", "trunk=%s errno=%d", trunk->own->name, -r);
