@@ -276,6 +276,38 @@ static void run_case(size_t number)
 	}
 }
 
+/* What the configuration says of a line is in the offer and on the path. */
+static void test_local(void)
+{
+	static const char audio[] = HEAD THEIR_AU, t38[] = HEAD THEIR_T38;
+	struct sdp_local local = {
+		.rtp_port = 30000,
+		.udptl_port = 30002,
+		.codec_count = 1,
+		.codecs = {CALL_PCMU},
+		.t38 = true,
+		.t38_redundancy = 1,
+		.latch_any_address = true,
+	};
+	struct sdp_session session;
+	AUTO_BUF said;
+
+	buf_init(&said, SDP_TEXT_MAX);
+	sdp_session_init(&session, &local);
+	sdp_session_offer(&session, SDP_WANT_AUDIO, &said);
+	assert(strstr(buf_str(&said), "RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\na=ptime"));
+	assert(sdp_session_answered(&session, audio, strlen(audio)) == 0 && session.path.latch_any_address);
+	assert(sdp_session_answer(&session, t38, strlen(t38), &said) == 0);
+	assert(session.path.t38 && session.path.latch_any_address && session.path.t38_redundancy == 1);
+
+	/* Never more than the media take. */
+	local.t38_redundancy = 200;
+	local.latch_any_address = false;
+	sdp_session_init(&session, &local);
+	assert(sdp_session_answer(&session, t38, strlen(t38), &said) == 0);
+	assert(session.path.t38_redundancy == 8 && !session.path.latch_any_address);
+}
+
 static void test_path_equal(void)
 {
 	struct call_path a = {.codec = CALL_PCMU}, b = a;
@@ -306,6 +338,7 @@ int main(void)
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++)
 		run_case(i);
+	test_local();
 	test_path_equal();
 	return 0;
 }

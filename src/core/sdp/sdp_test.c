@@ -78,6 +78,7 @@ static const struct {
 	 "audio 192.0.2.77:4000 dir3 u/0\naudio 192.0.2.1:4002 dir3 u/0\n"},
 	{"host names and 0.0.0.0 are nowhere", "v=0\no=- 1 1 IN IP4 h\ns=-\nc=IN IP4 gw.example.com\nt=0 0\nm=audio 4 RTP/AVP 8\nm=audio 6 RTP/AVP 8\nc=IN IP4 0.0.0.0\n",
 	 "audio nowhere:4 dir3 a/8\naudio nowhere:6 dir3 a/8\n"},
+	{"nor is ::", HEAD "m=audio 4 RTP/AVP 8\r\nc=IN IP6 ::\r\n", "audio nowhere:4 dir3 a/8\n"},
 	{"directions", HEAD "a=sendonly\r\nm=audio 4000 RTP/AVP 0\r\nm=audio 4000 RTP/AVP 0\r\na=inactive\r\n",
 	 "audio 192.0.2.1:4000 dir1 u/0\naudio 192.0.2.1:4000 dir0 u/0\n"},
 	{"many lines of no interest, blanks at the end", HEAD "b=AS:64\r\nk=clear:x\r\na=\r\na=:\r\na=x\r\ni=hello \r\nm=audio 4000/2 RTP/AVP 0 \r\na=recvonly  \r\n",
