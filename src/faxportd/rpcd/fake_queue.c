@@ -243,6 +243,20 @@ int queue_command(struct queue *queue, uint32_t job_id, enum queue_command comma
 	return 0;
 }
 
+int queue_remove(struct queue *queue, uint32_t job_id, queue_done_fn *on_done, void *arg)
+{
+	struct fake_job *fake = find_job(queue, job_id);
+
+	if (!fake)
+		return -ENOENT;
+	if (fake_result() == -EBUSY)
+		return -EBUSY;
+	if (fake_result() == 0)
+		fake->job.state = FAX_JOB_CANCELLED; /* no sent item any more */
+	fake_answer_later(on_done, arg, fake_result());
+	return 0;
+}
+
 int queue_open_document(const struct queue *queue, uint32_t job_id)
 {
 	struct fake_job *fake = find_job(queue, job_id);

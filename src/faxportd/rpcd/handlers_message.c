@@ -249,6 +249,15 @@ uint32_t fax_GetMessageEx(struct rpc_call *call, struct rpc_fax_GetMessageEx *ar
 	return error;
 }
 
+/* A fax that the caller has sent. Received ones are nobody's own. */
+static bool is_own(const struct rpc_call *call, uint64_t id, uint32_t folder)
+{
+	struct fax_job job;
+
+	return folder == RPC_FOLDER_SENTITEMS && queue_get(call->rpcd->queue, (uint32_t)id, &job) &&
+	       access_owns_job(call->identity, &job);
+}
+
 uint32_t fax_RemoveMessage(struct rpc_call *call, struct rpc_fax_RemoveMessage *args)
 {
 	struct rpc_message_1 *found;
@@ -259,17 +268,20 @@ uint32_t fax_RemoveMessage(struct rpc_call *call, struct rpc_fax_RemoveMessage *
 	error = get(call, args->message_id, args->folder, &found);
 	if (error != RPC_ERROR_SUCCESS)
 		return error;
-	if (args->folder == RPC_FOLDER_SENTITEMS) {
-		rpc_call_say(call, "sent faxes are removed by the server, after the days it is told to keep them");
-		return RPC_ERROR_FAX_FILE_ACCESS_DENIED;
-	}
-	if (!access_holds(call->identity, RPC_RIGHT_MANAGE_ARCHIVES))
+	if (!access_holds(call->identity, RPC_RIGHT_MANAGE_ARCHIVES) && !is_own(call, args->message_id, args->folder))
 		return RPC_ERROR_ACCESS_DENIED;
 	later = rpc_store_later(call);
 	if (!later)
 		return RPC_ERROR_NOT_ENOUGH_MEMORY;
-	r = inbox_delete(call->rpcd->inbox, args->message_id, rpc_stored, later);
+	if (args->folder == RPC_FOLDER_INBOX)
+		r = inbox_delete(call->rpcd->inbox, args->message_id, rpc_stored, later);
+	else
+		r = queue_remove(call->rpcd->queue, (uint32_t)args->message_id, rpc_stored, later);
 	if (r == 0)
 		return RPC_LATER;
+	if (r == -EBUSY) {
+		rpc_call_say(call, "there is no copy of it in the archive yet");
+		return rpc_store_not(later, RPC_ERROR_FAX_FILE_ACCESS_DENIED);
+	}
 	return rpc_store_not(later, r == -ENOENT ? RPC_ERROR_FAX_MESSAGE_NOT_FOUND : rpc_error_of(r));
 }
