@@ -80,6 +80,33 @@ void loop_until(bool (*done)(void))
 	assert(!"the server does not get there");
 }
 
+struct rpcd_counts counts_now(void)
+{
+	struct rpcd_counts counts;
+
+	loop_stop();
+	rpcd_get_counts(rpcd, &counts);
+	loop_go();
+	return counts;
+}
+
+void be_impatient(uint32_t greeting_ms, uint32_t request_ms, uint32_t reply_ms)
+{
+	loop_stop();
+	rpcd->greeting_ms = greeting_ms;
+	rpcd->request_ms = request_ms;
+	rpcd->reply_ms = reply_ms;
+	loop_go();
+}
+
+uint64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
 static bool caller_is_known(void)
 {
 	return caller->known;
@@ -242,6 +269,13 @@ bool client_receive(struct client *client, struct rpc_pdu *ret_pdu)
 	client->taken = (size_t)size;
 	assert(rpc_pdu_parse(client->in.data, (size_t)size, ret_pdu) == 0);
 	return true;
+}
+
+bool is_dropped(struct client *client)
+{
+	struct rpc_pdu pdu;
+
+	return !client_receive(client, &pdu);
 }
 
 /* ---- clients: calls -------------------------------------------------- */

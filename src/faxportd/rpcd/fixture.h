@@ -30,6 +30,13 @@ void loop_go(void);
 /* Let the loop go round until @done says so; fails after some seconds. */
 void loop_until(bool (*done)(void));
 
+struct rpcd_counts counts_now(void);
+
+/* Less patience with clients than the server has. */
+void be_impatient(uint32_t greeting_ms, uint32_t request_ms, uint32_t reply_ms);
+
+uint64_t now_ms(void);
+
 /* What the user who runs the tests may do from now on. */
 void caller_rights(uint32_t rights);
 void caller_manages(void);
@@ -60,6 +67,9 @@ void client_send(struct client *client, const void *data, size_t size);
 
 /* The next PDU; lives until the next one. False: the server closed the connection. */
 bool client_receive(struct client *client, struct rpc_pdu *ret_pdu);
+
+/* The server closes the connection without another word. */
+bool is_dropped(struct client *client);
 
 /* Nothing comes within @ms. */
 bool client_hears_nothing(struct client *client, int ms);
