@@ -488,11 +488,11 @@
 	X(33,  SetQueue,                        SERVED,      0, RIGHTS,  RPC_RIGHT_MANAGE_CONFIG) \
 	X(34,  GetReceiptsConfiguration,        UNSUPPORTED, 0, RIGHTS,  RPC_RIGHT_QUERY_CONFIG) \
 	X(35,  SetReceiptsConfiguration,        UNSUPPORTED, 0, RIGHTS,  RPC_RIGHT_MANAGE_CONFIG) \
-	X(36,  GetReceiptsOptions,              UNSUPPORTED, 0, RIGHTS,  RPC_RIGHTS_ANY) \
+	X(36,  GetReceiptsOptions,              SERVED,      0, RIGHTS,  RPC_RIGHTS_ANY) \
 	X(37,  GetVersion,                      SERVED,      0, RIGHTS,  RPC_RIGHTS_ANY) \
-	X(38,  GetOutboxConfiguration,          UNSUPPORTED, 0, RIGHTS,  RPC_RIGHT_QUERY_CONFIG) \
-	X(39,  SetOutboxConfiguration,          UNSUPPORTED, 0, RIGHTS,  RPC_RIGHT_MANAGE_CONFIG) \
-	X(40,  GetPersonalCoverPagesOption,     UNSUPPORTED, 0, RIGHTS,  RPC_RIGHTS_ANY) \
+	X(38,  GetOutboxConfiguration,          SERVED,      0, RIGHTS,  RPC_RIGHT_QUERY_CONFIG) \
+	X(39,  SetOutboxConfiguration,          SERVED,      0, RIGHTS,  RPC_RIGHT_MANAGE_CONFIG) \
+	X(40,  GetPersonalCoverPagesOption,     SERVED,      0, RIGHTS,  RPC_RIGHTS_ANY) \
 	X(41,  GetArchiveConfiguration,         UNSUPPORTED, 0, RIGHTS,  RPC_RIGHT_QUERY_CONFIG) \
 	X(42,  SetArchiveConfiguration,         UNSUPPORTED, 0, RIGHTS,  RPC_RIGHT_MANAGE_CONFIG) \
 	X(43,  GetActivityLoggingConfiguration, UNSUPPORTED, 0, RIGHTS,  RPC_RIGHT_QUERY_CONFIG) \
@@ -554,9 +554,9 @@
 	X(98,  SetGeneralConfiguration,         UNSUPPORTED, 3, RIGHTS,  RPC_RIGHT_MANAGE_CONFIG) \
 	X(99,  GetSecurityEx2,                  UNSUPPORTED, 3, RIGHTS,  RPC_RIGHT_READ_CONTROL | RPC_RIGHT_SYSTEM_SECURITY) \
 	X(100, SetSecurityEx2,                  UNSUPPORTED, 3, RIGHTS,  RPC_RIGHT_WRITE_OWNER | RPC_RIGHT_WRITE_DAC | RPC_RIGHT_SYSTEM_SECURITY) \
-	X(101, AccessCheckEx2,                  UNSUPPORTED, 3, ACCOUNT, 0) \
+	X(101, AccessCheckEx2,                  SERVED,      3, ACCOUNT, 0) \
 	X(102, ReAssignMessage,                 UNSUPPORTED, 3, RIGHTS,  RPC_RIGHT_MANAGE_RF) \
-	X(103, SetMessage,                      UNSUPPORTED, 3, RIGHTS,  RPC_RIGHTS_ANY) \
+	X(103, SetMessage,                      SERVED,      3, RIGHTS,  RPC_RIGHTS_ANY) \
 	X(104, GetConfigOption,                 SERVED,      3, RIGHTS,  RPC_RIGHTS_ANY)
 
 /* clang-format on */

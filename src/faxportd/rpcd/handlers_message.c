@@ -285,3 +285,29 @@ uint32_t fax_RemoveMessage(struct rpc_call *call, struct rpc_fax_RemoveMessage *
 	}
 	return rpc_store_not(later, r == -ENOENT ? RPC_ERROR_FAX_MESSAGE_NOT_FOUND : rpc_error_of(r));
 }
+
+/* Read or not: kept for received faxes. What was sent is no news to anybody. */
+uint32_t fax_SetMessage(struct rpc_call *call, struct rpc_fax_SetMessage *args)
+{
+	bool read = args->message_props.flags & RPC_MSG_READ;
+	struct rpc_message_1 *found;
+	uint32_t error;
+	void *later;
+	int r;
+
+	if (args->message_props.validity_mask != RPC_MSG_FIELD_FLAGS ||
+	    args->message_props.flags & ~(uint32_t)RPC_MSG_READ)
+		return RPC_ERROR_INVALID_PARAMETER;
+	error = get(call, args->message_id, args->folder, &found);
+	if (error != RPC_ERROR_SUCCESS)
+		return error;
+	if (args->folder == RPC_FOLDER_SENTITEMS)
+		return read ? RPC_ERROR_SUCCESS : RPC_ERROR_INVALID_PARAMETER;
+	later = rpc_store_later(call);
+	if (!later)
+		return RPC_ERROR_NOT_ENOUGH_MEMORY;
+	r = inbox_set_read(call->rpcd->inbox, args->message_id, read, rpc_stored, later);
+	if (r == 0)
+		return RPC_LATER;
+	return rpc_store_not(later, r == -ENOENT ? RPC_ERROR_FAX_MESSAGE_NOT_FOUND : rpc_error_of(r));
+}

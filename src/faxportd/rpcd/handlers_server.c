@@ -87,6 +87,16 @@ uint32_t fax_AccessCheck(struct rpc_call *call, struct rpc_fax_AccessCheck *args
 	return RPC_ERROR_SUCCESS;
 }
 
+/* What only clients of v3 call, with rights as v3 names them. */
+uint32_t fax_AccessCheckEx2(struct rpc_call *call, struct rpc_fax_AccessCheckEx2 *args)
+{
+	uint32_t held;
+
+	args->granted = access_check(call->identity, args->access_mask, RPC_FAX_API_3, &held);
+	args->rights.value = held;
+	return RPC_ERROR_SUCCESS;
+}
+
 /* ---- configuration --------------------------------------------------- */
 
 /* Store the settings, then answer. */
@@ -116,34 +126,47 @@ static bool is_time(const struct rpc_time *time)
 	return time->hour <= 23 && time->minute <= 59;
 }
 
+static bool set_discount_hours(struct rpc_call *call, const struct rpc_time *start, const struct rpc_time *stop,
+			       struct settings_values *values)
+{
+	if (!is_time(start) || !is_time(stop)) {
+		rpc_call_say(call, "discount hours: 0:00 to 23:59");
+		return false;
+	}
+	values->cheap_start_hour = start->hour;
+	values->cheap_start_minute = start->minute;
+	values->cheap_stop_hour = stop->hour;
+	values->cheap_stop_minute = stop->minute;
+	return true;
+}
+
+/* Who writes back what he read does not mean the delay; who changes it means it for every cause. */
+static void set_retry_delay(uint32_t delay_min, struct settings_values *values)
+{
+	if (delay_min != values->retry_delay_min)
+		values->retry_delay_set = true;
+	values->retry_delay_min = delay_min;
+}
+
 uint32_t fax_SetConfiguration(struct rpc_call *call, struct rpc_fax_SetConfiguration *args)
 {
 	const struct rpc_configuration *wanted = &args->configuration;
 	const char *directory = wanted->archive_directory ? wanted->archive_directory : "";
 	struct settings_values values = *settings_get(call->rpcd->settings);
 
-	if (!is_time(&wanted->start_cheap_time) || !is_time(&wanted->stop_cheap_time)) {
-		rpc_call_say(call, "discount hours: 0:00 to 23:59");
+	if (!set_discount_hours(call, &wanted->start_cheap_time, &wanted->stop_cheap_time, &values))
+		return RPC_ERROR_INVALID_PARAMETER;
+	if (wanted->archive_outgoing && directory[0] != '/') {
+		rpc_call_say(call, "an archive needs a folder, with its full path");
 		return RPC_ERROR_INVALID_PARAMETER;
 	}
-	if (wanted->archive_outgoing && directory[0] == '\0') {
-		rpc_call_say(call, "an archive needs a folder");
-		return RPC_ERROR_INVALID_PARAMETER;
-	}
-	/* Who writes back what he read does not mean the delay; who changes it means it for every cause. */
-	if (wanted->retry_delay != values.retry_delay_min)
-		values.retry_delay_set = true;
+	set_retry_delay(wanted->retry_delay, &values);
 	values.retries = wanted->retries;
-	values.retry_delay_min = wanted->retry_delay;
 	values.dirty_days = wanted->dirty_days;
 	values.branding = wanted->branding;
 	values.use_device_tsid = wanted->use_device_tsid;
 	values.server_cp = wanted->server_cp;
 	values.queue_paused = wanted->pause_server_queue;
-	values.cheap_start_hour = wanted->start_cheap_time.hour;
-	values.cheap_start_minute = wanted->start_cheap_time.minute;
-	values.cheap_stop_hour = wanted->stop_cheap_time.hour;
-	values.cheap_stop_minute = wanted->stop_cheap_time.minute;
 	values.archive_outgoing = wanted->archive_outgoing;
 	if (!text_copy(values.archive_directory, sizeof(values.archive_directory), directory) ||
 	    !text_copy(values.profile_name, sizeof(values.profile_name), wanted->profile_name)) {
@@ -151,6 +174,46 @@ uint32_t fax_SetConfiguration(struct rpc_call *call, struct rpc_fax_SetConfigura
 		return RPC_ERROR_INVALID_PARAMETER;
 	}
 	return store_settings(call, &values);
+}
+
+uint32_t fax_GetOutboxConfiguration(struct rpc_call *call, struct rpc_fax_GetOutboxConfiguration *args)
+{
+	struct rpc_outbox_config *record = rpc_arena_alloc(call->arena, sizeof(*record));
+
+	if (!record)
+		return RPC_ERROR_NOT_ENOUGH_MEMORY;
+	record_outbox_config(settings_get(call->rpcd->settings), record);
+	args->config = record;
+	return RPC_ERROR_SUCCESS;
+}
+
+uint32_t fax_SetOutboxConfiguration(struct rpc_call *call, struct rpc_fax_SetOutboxConfiguration *args)
+{
+	const struct rpc_outbox_config *wanted = &args->config;
+	struct settings_values values = *settings_get(call->rpcd->settings);
+
+	if (!set_discount_hours(call, &wanted->discount_start, &wanted->discount_end, &values))
+		return RPC_ERROR_INVALID_PARAMETER;
+	set_retry_delay(wanted->retry_delay, &values);
+	values.retries = wanted->retries;
+	values.server_cp = !wanted->allow_personal_cp;
+	values.use_device_tsid = wanted->use_device_tsid;
+	values.dirty_days = record_dirty_days(wanted->age_limit);
+	values.branding = wanted->branding;
+	return store_settings(call, &values);
+}
+
+uint32_t fax_GetPersonalCoverPagesOption(struct rpc_call *call, struct rpc_fax_GetPersonalCoverPagesOption *args)
+{
+	args->personal_cp_allowed = !settings_get(call->rpcd->settings)->server_cp;
+	return RPC_ERROR_SUCCESS;
+}
+
+uint32_t fax_GetReceiptsOptions(struct rpc_call *call, struct rpc_fax_GetReceiptsOptions *args)
+{
+	(void)call;
+	args->receipts_options = RPC_DRT_NONE;
+	return RPC_ERROR_SUCCESS;
 }
 
 uint32_t fax_GetGeneralConfiguration(struct rpc_call *call, struct rpc_fax_GetGeneralConfiguration *args)

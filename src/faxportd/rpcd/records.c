@@ -144,13 +144,37 @@ void record_configuration(const struct settings_values *settings, struct rpc_con
 	};
 }
 
+/* An age limit of 0 is none; dirty days of all ones are for ever. */
+static uint32_t age_limit(const struct settings_values *settings)
+{
+	return settings->dirty_days == UINT32_MAX ? 0 : settings->dirty_days;
+}
+
+uint32_t record_dirty_days(uint32_t limit)
+{
+	return limit == 0 ? UINT32_MAX : limit;
+}
+
+void record_outbox_config(const struct settings_values *settings, struct rpc_outbox_config *ret_record)
+{
+	*ret_record = (struct rpc_outbox_config){
+		.allow_personal_cp = !settings->server_cp,
+		.use_device_tsid = settings->use_device_tsid,
+		.retries = settings->retries,
+		.retry_delay = settings->retry_delay_min,
+		.discount_start = {settings->cheap_start_hour, settings->cheap_start_minute},
+		.discount_end = {settings->cheap_stop_hour,  settings->cheap_stop_minute },
+		.age_limit = age_limit(settings),
+		.branding = settings->branding,
+	};
+}
+
 void record_general_config(const struct settings_values *settings, struct rpc_general_config *ret_record)
 {
 	*ret_record = (struct rpc_general_config){
 		.use_archive = settings->archive_outgoing,
 		.archive_location = record_text(settings->archive_directory),
- /* a queue age limit of 0 is none; dirty days of all ones are for ever */
-		.queue_age_limit = settings->dirty_days == UINT32_MAX ? 0 : settings->dirty_days,
+		.queue_age_limit = age_limit(settings),
 		.retries = settings->retries,
 		.retry_delay = settings->retry_delay_min,
 		.use_device_tsid = settings->use_device_tsid,

@@ -66,7 +66,11 @@ void record_message_before_v3(const struct rpc_message_1 *record, struct rpc_mes
 /* ---- server ---------------------------------------------------------- */
 
 void record_configuration(const struct settings_values *settings, struct rpc_configuration *ret_record);
+void record_outbox_config(const struct settings_values *settings, struct rpc_outbox_config *ret_record);
 void record_general_config(const struct settings_values *settings, struct rpc_general_config *ret_record);
+
+/* The days that an age limit of the queue means. */
+uint32_t record_dirty_days(uint32_t age_limit);
 
 /* RPC_QUEUE_*. */
 uint32_t record_queue_state(const struct settings_values *settings);

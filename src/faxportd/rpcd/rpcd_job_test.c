@@ -476,6 +476,33 @@ static void test_inbox(void)
 	assert(FAX(&a, RemoveMessage, &remove) == RPC_ERROR_INVALID_PARAMETER);
 }
 
+/* Read or not. */
+static void test_marks(void)
+{
+	struct rpc_fax_SetMessage set = {
+		.message_id = 9, .folder = RPC_FOLDER_INBOX, .message_props = {RPC_MSG_FIELD_FLAGS, RPC_MSG_READ}
+        };
+	struct rpc_fax_GetMessageEx get = {.message_id = 9, .folder = RPC_FOLDER_INBOX, .level = 1};
+
+	assert(FAX(&a, GetMessageEx, &get) == 0 && !(get.message->flags & RPC_MSG_READ));
+	assert(FAX(&a, SetMessage, &set) == 0);
+	assert(FAX(&a, GetMessageEx, &get) == 0 && get.message->flags == RPC_MSG_READ);
+	set.message_props.flags = 0;
+	assert(FAX(&a, SetMessage, &set) == 0);
+	assert(FAX(&a, GetMessageEx, &get) == 0 && get.message->flags == 0);
+	set.message_props.flags = 2;
+	assert(FAX(&a, SetMessage, &set) == RPC_ERROR_INVALID_PARAMETER);
+	set.message_props = (struct rpc_message_props){2, RPC_MSG_READ};
+	assert(FAX(&a, SetMessage, &set) == RPC_ERROR_INVALID_PARAMETER);
+	set.message_props.validity_mask = RPC_MSG_FIELD_FLAGS;
+	set.message_id = 8;
+	assert(FAX(&a, SetMessage, &set) == RPC_ERROR_FAX_MESSAGE_NOT_FOUND);
+	caller_is_ordinary();
+	set.message_id = 9;
+	assert(FAX(&a, SetMessage, &set) == RPC_ERROR_FAX_MESSAGE_NOT_FOUND);
+	caller_manages();
+}
+
 static void test_sent_items(void)
 {
 	struct rpc_fax_StartMessagesEnumEx start = {.folder = RPC_FOLDER_SENTITEMS, .level = 1, .all_accounts = true};
@@ -696,7 +723,7 @@ static void test_own_inbox(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_legacy, test_extended,   test_steer,    test_page,      test_inbox,
+		test_legacy, test_extended,   test_steer,    test_page,      test_inbox,        test_marks,
 		test_fetch,  test_sent_items, test_own_jobs, test_own_inbox, test_sending_once,
 	};
 	size_t i;

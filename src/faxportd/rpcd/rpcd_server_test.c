@@ -98,6 +98,7 @@ static void test_version_record(void)
 
 static void test_access_check(void)
 {
+	struct rpc_fax_AccessCheckEx2 ex = {0};
 	struct rpc_fax_AccessCheck check = {
 		.access_mask = RPC_RIGHT_MANAGE_CONFIG, .rights = {true, 0}
         };
@@ -112,6 +113,11 @@ static void test_access_check(void)
 	assert(FAX(&a, AccessCheck, &check) == 0 && check.granted);
 	assert(check.rights.value ==
 	       (RPC_RIGHT_SUBMIT | RPC_RIGHT_SUBMIT_NORMAL | RPC_RIGHT_QUERY_CONFIG | RPC_RIGHT_READ_CONTROL));
+	ex.access_mask = RPC_RIGHT_SUBMIT | RPC_RIGHT_SUBMIT_HIGH;
+	ex.rights = (struct rpc_opt_u32){true, 0};
+	assert(FAX(&a, AccessCheckEx2, &ex) == 0 && !ex.granted && ex.rights.value == RPC_RIGHT_SUBMIT);
+	ex.access_mask = RPC_RIGHT_SUBMIT;
+	assert(FAX(&a, AccessCheckEx2, &ex) == 0 && ex.granted);
 	check.access_mask = 0;
 	check.rights.present = false;
 	assert(FAX(&a, AccessCheck, &check) == 0 && !check.granted && !check.rights.present);
@@ -163,6 +169,8 @@ static void test_configuration(void)
 	wanted->stop_cheap_time.minute = 60;
 	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
 	wanted->stop_cheap_time.minute = 0;
+	wanted->archive_directory = "archive";
+	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
 	wanted->archive_directory = NULL;
 	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
 	assert(strstr(client_words(&a), "folder"));
@@ -177,6 +185,48 @@ static void test_configuration(void)
 	loop_go();
 	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INTERNAL_ERROR);
 	assert(strstr(client_words(&a), "could not store"));
+}
+
+/* The same settings as later clients see them. */
+static void test_outbox_configuration(void)
+{
+	struct rpc_fax_GetOutboxConfiguration get = {0};
+	struct rpc_fax_SetOutboxConfiguration set = {0};
+	struct rpc_fax_GetPersonalCoverPagesOption cover = {0};
+	struct rpc_fax_GetReceiptsOptions receipts = {.receipts_options = 9};
+
+	assert(FAX(&a, GetOutboxConfiguration, &get) == 0);
+	assert(get.config->retries == 3 && get.config->retry_delay == 10 && get.config->age_limit == 0);
+	assert(get.config->allow_personal_cp && get.config->use_device_tsid && get.config->branding);
+	set.config = *get.config;
+	assert(FAX(&a, SetOutboxConfiguration, &set) == 0);
+	assert(settings_now().dirty_days == UINT32_MAX && !settings_now().retry_delay_set);
+
+	set.config = (struct rpc_outbox_config){
+		.size = 36,
+		.retries = 7,
+		.retry_delay = 8,
+		.discount_start = {1, 2},
+		.discount_end = {3, 4},
+		.age_limit = 5,
+	};
+	assert(FAX(&a, SetOutboxConfiguration, &set) == 0);
+	assert(settings_now().retries == 7 && settings_now().retry_delay_min == 8 && settings_now().retry_delay_set);
+	assert(settings_now().cheap_start_hour == 1 && settings_now().cheap_start_minute == 2);
+	assert(settings_now().cheap_stop_hour == 3 && settings_now().cheap_stop_minute == 4);
+	assert(settings_now().dirty_days == 5 && settings_now().server_cp);
+	assert(!settings_now().use_device_tsid && !settings_now().branding);
+	assert(FAX(&a, GetOutboxConfiguration, &get) == 0 && get.config->age_limit == 5);
+	assert(get.config->discount_start.minute == 2 && get.config->discount_end.hour == 3);
+	set.config.discount_end.hour = 24;
+	assert(FAX(&a, SetOutboxConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
+
+	assert(FAX(&a, GetPersonalCoverPagesOption, &cover) == 0 && !cover.personal_cp_allowed);
+	set.config.discount_end.hour = 23;
+	set.config.allow_personal_cp = true;
+	assert(FAX(&a, SetOutboxConfiguration, &set) == 0);
+	assert(FAX(&a, GetPersonalCoverPagesOption, &cover) == 0 && cover.personal_cp_allowed);
+	assert(FAX(&a, GetReceiptsOptions, &receipts) == 0 && receipts.receipts_options == 0);
 }
 
 static void test_general_configuration(void)
@@ -300,9 +350,16 @@ static void test_own(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_connect,      test_versions,      test_version_record,
-		test_access_check, test_configuration, test_general_configuration,
-		test_logging,      test_activity,      test_consists_of,
+		test_connect,
+		test_versions,
+		test_version_record,
+		test_access_check,
+		test_configuration,
+		test_outbox_configuration,
+		test_general_configuration,
+		test_logging,
+		test_activity,
+		test_consists_of,
 		test_own,
 	};
 	size_t i;
