@@ -171,6 +171,9 @@ void server_stop(struct server *server)
 		return;
 	server->stopping = true;
 	log_event(LOG_LEVEL_INFO, "stopping");
+	/* Clients hear what became of what they asked for, then they go. */
+	queue_close(server->queue);
+	store_drain(server->store);
 	server->rpcd = rpcd_free(server->rpcd);
 	/* A closing line is not up, so the queue starts nothing new. */
 	server->lines_closing = server->line_count;

@@ -108,6 +108,18 @@ class Lines:
         return "\n".join(self.lines)
 
 
+def children(pid, name):
+    """Processes named @name below @pid."""
+    out = subprocess.run(["ps", "-e", "-o", "pid=,ppid=,comm="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in out.splitlines()]
+    below, grown = {pid}, True
+    while grown:
+        more = {int(p) for p, parent, _ in rows if int(parent) in below} - below
+        below |= more
+        grown = bool(more)
+    return [int(p) for p, _, comm in rows if int(p) in below and comm.startswith(name[:15])]
+
+
 class Failed(Exception):
     """The command line ended with something else than 0."""
 

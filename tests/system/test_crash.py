@@ -3,21 +3,8 @@
 """kill -9 of everything at every moment that matters: nothing accepted is lost, nothing is reported that is not there."""
 import os
 import signal
-import subprocess
 
-from harness import FaxTest, main, make_pages, page_count, until
-
-
-def children(pid, name):
-    """Processes named @name below @pid."""
-    out = subprocess.run(["ps", "-e", "-o", "pid=,ppid=,comm="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in out.splitlines()]
-    below, grown = {pid}, True
-    while grown:
-        more = {int(p) for p, parent, _ in rows if int(parent) in below} - below
-        below |= more
-        grown = bool(more)
-    return [int(p) for p, _, comm in rows if int(p) in below and comm.startswith(name[:15])]
+from harness import FaxTest, children, main, make_pages, page_count, until
 
 
 class Crash(FaxTest):

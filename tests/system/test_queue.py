@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Jobs: retries at the right page, causes, pause, resume, restart, cancel in mid-call, times, refusals."""
 import os
+import signal
+import subprocess
 import time
 
-from harness import Failed, FaxTest, main, make_pages
+from harness import DEADLINE, FAXPORT, Failed, FaxTest, children, main, make_pages, until
 
 
 class Queue(FaxTest):
@@ -99,6 +101,23 @@ class Queue(FaxTest):
         self.assertTrue(os.path.exists(pdf))
         self.assertEqual(daemon.jobs(), {})
         self.assertEqual(os.listdir(os.path.join(daemon.state, "documents")), [])
+
+    def test_a_stop_refuses_what_is_being_rendered(self):
+        daemon = self.two_ports()
+        documents = os.path.join(daemon.state, "documents")
+        pages = make_pages(self.path("in.tif"), 1)
+        for pid in children(daemon.process.pid, "faxport-render"):
+            os.kill(pid, signal.SIGSTOP)
+        command = [FAXPORT, "--server", daemon.socket, "send", pages, "200"]
+        sender = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
+        self.addCleanup(sender.kill)
+        until(lambda: os.listdir(documents))
+        self.assertEqual(daemon.stop(), 0)
+        self.assertIn("not possible in its present state", sender.communicate(timeout=DEADLINE)[1])
+        self.assertEqual(sender.returncode, 9)
+        self.assertEqual(os.listdir(documents), [])
+        daemon.start()
+        self.assertEqual(daemon.jobs(), {})
 
     def test_far_end_falls_silent(self):
         peer = self.peer("--receive", self.path("got.tif"), "--t38", "offer", "--mute-after", "14000")

@@ -24,7 +24,7 @@ struct conf_server {
 	char *tcp_listen;        /* "127.0.0.1:port"; "" (default) is off; only loopback addresses are accepted */
 	char *cookie_file;       /* secret that TCP callers present; made (0600) when missing */
 	uint32_t ring_period_ms; /* 6000 */
-	uint32_t min_free_mb;    /* refuse incoming calls below so much free disk */
+	uint32_t min_free_mb;    /* refuse calls and jobs below so much free disk */
 	char *log_level;         /* error, warning, info, debug */
 };
 

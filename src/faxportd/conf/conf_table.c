@@ -74,7 +74,7 @@ const struct conf_item conf_items[] = {
 	{CONF_SERVER, "ring_period_ms", CONF_NUMBER, "6000", AT(conf_server, ring_period_ms), RANGE(10, 60000, CONF_MS),
 	 .doc = "How long one ring lasts; a port answers after as many rings as it is set to."},
 	{CONF_SERVER, "min_free_mb", CONF_NUMBER, "100", AT(conf_server, min_free_mb), RANGE(0, 1048576, CONF_MB),
-	 .doc = "Incoming calls are refused while less room than this is free in state_dir."},
+	 .doc = "Incoming calls, and faxes to send, are refused while less room than this is free in state_dir."},
 	{CONF_SERVER, "log_level", CONF_WORD_TEXT, "info", AT(conf_server, log_level), .words = log_levels,
 	 .doc = "The least important messages that are logged; numbers of callers are logged at debug only."},
 

@@ -337,9 +337,9 @@ struct queue *queue_free(struct queue *queue)
 
 	if (!queue)
 		return NULL;
+	queue_close(queue);
 	queue->closing = true;
 	ports_on_free(queue->ports, NULL, NULL);
-	queue_submissions_free(queue);
 	queue_archive_free(queue);
 	store_drain(queue->store); /* nothing of ours is under way in the store any more */
 	tmr_cancel(&queue->tmr);

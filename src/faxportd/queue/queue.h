@@ -26,12 +26,21 @@ int queue_new(const struct conf *conf, struct store *store, struct settings *set
 /* Load what is stored and begin; jobs that a crash caught in a call go on at their first unconfirmed page. */
 int queue_start(struct queue *queue);
 
-/* After this nobody is told anything any more. Its ports, renderer, settings and store must still be there. */
+/*
+ * The server is being stopped: nothing is accepted any more. Who waits for the
+ * renderer is refused now, -ESHUTDOWN; who waits for the store hears from it
+ * (store_drain()).
+ */
+void queue_close(struct queue *queue);
+
+/* The same; after this nobody is told anything any more. Its ports, renderer, settings and store must still be there.
+ */
 struct queue *queue_free(struct queue *queue);
 
 /*
  * What a submission came to. @r: 0 and @job_id is durable; -EBADMSG: refused,
- * @reply says why and on which page; -ENOSPC (queue or disk full), or a fault.
+ * @reply says why and on which page; -ENOSPC (queue or disk full), -ESHUTDOWN, or a fault.
+ * Called once, whatever happens.
  */
 typedef void queue_submitted_fn(void *arg, int r, uint32_t job_id, const struct doc_reply *reply);
 
@@ -39,7 +48,8 @@ typedef void queue_submitted_fn(void *arg, int r, uint32_t job_id, const struct 
  * Submit @file, a descriptor of the uploaded document, taken over. @ext as in
  * struct doc_request. @document->path is ignored; all strings are copied.
  * Refused at once, @on_done not called: -EROFS (nothing is accepted at the
- * moment: outbox_blocked), -ENOSPC (as many jobs as may be), -EINVAL (number,
+ * moment: outbox_blocked), -ESHUTDOWN (queue_close()), -ENOSPC (as many jobs as
+ * may be, or the disk is nearly full), -EINVAL (number,
  * TSID or another value that cannot be, no such port), or a fault.
  */
 int queue_submit(struct queue *queue, int file, const char *ext, const struct fax_document *document,

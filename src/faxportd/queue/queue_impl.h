@@ -83,7 +83,9 @@ struct queue {
 
 	struct tmr tmr;       /* for whoever is due next */
 	struct tmr tmr_chore; /* for what failed to be saved, and what is to be forgotten */
-	bool started, closing;
+	bool started;
+	bool closed;  /* nothing is accepted any more */
+	bool closing; /* nobody is told anything any more */
 
 	/* The time of day in milliseconds since 1970; tests put their own here. */
 	uint64_t (*now_ms)(void);
@@ -152,10 +154,6 @@ int queue_check_document(const struct fax_document *document, struct fax_job *re
 void queue_make_header(const struct fax_job *facts, char header[CALL_HEADER_SIZE]);
 
 void queue_set_detail(struct queue_job *job, const char *detail);
-
-/* ---- queue_submit.c: what is being rendered is dropped ------------------------------ */
-
-void queue_submissions_free(struct queue *queue);
 
 /* ---- queue_call.c ------------------------------------------------------------------ */
 

@@ -34,7 +34,7 @@ static void answer(struct queue_submission *submission, int r)
 	if (r == 0)
 		submission->job = NULL; /* belongs to the queue now */
 	submission_free(submission);
-	if (last.on_done && !last.queue->closing)
+	if (last.on_done)
 		last.on_done(last.arg, r, id, &last.reply);
 }
 
@@ -98,11 +98,30 @@ static uint32_t jobs_open(const struct queue *queue)
 	return queued + sending + list_count(&queue->submissions);
 }
 
+/* Jobs must not take the room that faxes to come need, nor what the database needs to let go of anything. */
+static bool has_room(const struct queue *queue)
+{
+	uint64_t free_bytes, least = (uint64_t)queue->conf->server.min_free_mb << 20;
+	int r;
+
+	if (least == 0)
+		return true;
+	r = store_free_bytes(queue->store, &free_bytes);
+	if (r == 0 && free_bytes >= least)
+		return true;
+	log_event(LOG_LEVEL_ERROR, "fax refused, no room on disk", "min_free_mb=%u", queue->conf->server.min_free_mb);
+	return false;
+}
+
 /* Everything that can be wrong before any work is done. */
 static int check(const struct queue *queue, const struct fax_document *document, struct fax_job *ret_facts)
 {
+	if (queue->closed)
+		return -ESHUTDOWN;
 	if (settings_get(queue->settings)->outbox_blocked)
 		return -EROFS;
+	if (!has_room(queue))
+		return -ENOSPC;
 	if (jobs_open(queue) > queue->conf->queue.max_jobs)
 		return -ENOSPC;
 	if (document->device_id && !ports_find(queue->ports, document->device_id))
@@ -167,10 +186,11 @@ int queue_submit(struct queue *queue, int file, const char *ext, const struct fa
 	return r;
 }
 
-void queue_submissions_free(struct queue *queue)
+void queue_close(struct queue *queue)
 {
 	struct le *le = list_head(&queue->submissions);
 
+	queue->closed = true;
 	while (le) {
 		struct queue_submission *submission = le->data;
 
@@ -179,6 +199,6 @@ void queue_submissions_free(struct queue *queue)
 			continue; /* with the store, which answers in good order */
 		render_cancel(submission->rendering);
 		store_document_discard(queue->store, submission->name);
-		submission_free(submission);
+		answer(submission, -ESHUTDOWN);
 	}
 }

@@ -229,24 +229,56 @@ static void test_disk_full(void)
 	assert(submit(NULL, 1) == 2); /* that id was never told to anybody, and is not used again */
 }
 
-/* The daemon ends while documents are being rendered or stored: nobody is called, nothing half-made stays. */
-static void test_end(void)
+/* The daemon ends while a document is being rendered: its user is told so, nothing half-made stays. */
+static void test_end_rendering(void)
+{
+	struct fax_document document = some_document();
+
+	assert(try_submit(&document) == 0);
+	queue_close(queue);
+	assert(submitted_r == -ESHUTDOWN && fake_renderings() == 0 && files_in("documents") == 0);
+	assert(try_submit(&document) == -ESHUTDOWN);
+	world_restart();
+	assert(queue_count(queue) == 0);
+
+	assert(try_submit(&document) == 0);
+	world_restart(); /* without a warning */
+	assert(submitted_r == -ESHUTDOWN && queue_count(queue) == 0 && files_in("documents") == 0);
+}
+
+/* While it is being stored: its user has the id, and the job is there. */
+static void test_end_storing(void)
 {
 	struct fax_document document = some_document();
 
 	assert(try_submit(&document) == 0);
 	fake_rendered(&(struct doc_reply){.result = DOC_OK, .pages = 1, .bytes = 5}, "a fax");
-	assert(queue_submit(queue, memory_file("x"), "", &document, "anna", on_submitted, NULL) == 0);
+	queue_close(queue);
+	assert(submitted_r == 1);
+	settle();
+	assert(submitted_r == 0);
 	world_restart();
-	assert(submitted_r == 1 && fake_renderings() == 0);
-	/* The one that was with the store made it, although nobody heard. */
 	assert(queue_count(queue) == 1 && files_in("documents") == 1);
+}
+
+/* What is free on the disk is for faxes that come in. */
+static void test_no_room(void)
+{
+	struct fax_document document = some_document();
+
+	world_conf.server.min_free_mb = UINT32_MAX;
+	assert(try_submit(&document) == -ENOSPC);
+	nothing_left();
+	world_conf.server.min_free_mb = 1;
+	submit(&document, 1);
+	world_conf.server.min_free_mb = 0;
 }
 
 int main(void)
 {
-	static void (*const tests[])(void) = {test_accepted, test_refused,   test_liar, test_invalid,
-					      test_too_many, test_disk_full, test_end};
+	static void (*const tests[])(void) = {test_accepted,      test_refused,     test_liar,
+					      test_invalid,       test_too_many,    test_disk_full,
+					      test_end_rendering, test_end_storing, test_no_room};
 	size_t i;
 
 	fixture_begin();

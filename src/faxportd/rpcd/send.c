@@ -288,6 +288,9 @@ uint32_t send_refused(struct rpc_call *call, int r, const struct doc_reply *repl
 	case -EINVAL:
 		rpc_call_say(call, "number, TSID (at most %d characters) or time cannot be", FAX_ID_MAX);
 		return RPC_ERROR_INVALID_PARAMETER;
+	case -ESHUTDOWN:
+		rpc_call_say(call, "the server is being stopped: nothing was accepted, submit it again later");
+		return RPC_ERROR_WRITE_PROTECT;
 	case -ENOSPC:
 		rpc_call_say(call, "the queue or the disk is full");
 		return RPC_ERROR_DISK_FULL;
