@@ -15,7 +15,7 @@
 static const struct magic {
 	enum document_kind kind;
 	uint8_t size;
-	char bytes[8];
+	char bytes[DETECT_PICTURE_LOOK];
 } magics[] = {
   /* clang-format off */
 	{DOCUMENT_TIFF, 4, "II*\0"},
@@ -98,13 +98,21 @@ static bool is_text(const uint8_t *data, size_t size, const char *ext)
 	return controls * 100 <= look;
 }
 
-enum document_kind detect_kind(const uint8_t *data, size_t size, const char *ext)
+enum document_kind detect_picture(const uint8_t *data, size_t size)
 {
-	size_t at, length;
-
 	for (size_t i = 0; i < ARRAY_SIZE(magics); i++)
 		if (size >= magics[i].size && memcmp(data, magics[i].bytes, magics[i].size) == 0)
 			return magics[i].kind;
+	return DOCUMENT_UNKNOWN;
+}
+
+enum document_kind detect_kind(const uint8_t *data, size_t size, const char *ext)
+{
+	enum document_kind kind = detect_picture(data, size);
+	size_t at, length;
+
+	if (kind != DOCUMENT_UNKNOWN)
+		return kind;
 	if (detect_postscript(data, size, &at, &length))
 		return DOCUMENT_POSTSCRIPT;
 	if (memmem(data, MIN(size, PDF_LOOK), "%PDF-", 5))

@@ -20,6 +20,10 @@ enum document_kind {
 /* @ext: what the sender calls it; decides only whether something odd may pass as text. */
 enum document_kind detect_kind(const uint8_t *data, size_t size, const char *ext);
 
+/* Which kind of picture, by its first bytes; DOCUMENT_UNKNOWN: none. */
+#define DETECT_PICTURE_LOOK 8
+enum document_kind detect_picture(const uint8_t *data, size_t size);
+
 /*
  * Where the PostScript begins and how long it is: printer drivers put job
  * language in front, and an EPS for DOS has it in the middle. True if there is any.

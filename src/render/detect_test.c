@@ -48,11 +48,17 @@ static void test_kinds(void)
 		{BYTES("ab\0cd"),						     "txt",  DOCUMENT_UNKNOWN   },
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		bool picture = cases[i].kind == DOCUMENT_TIFF || cases[i].kind == DOCUMENT_PNG ||
+			       cases[i].kind == DOCUMENT_JPEG;
+
+		assert(detect_picture(cases[i].data, MIN(cases[i].size, DETECT_PICTURE_LOOK)) ==
+		       (picture ? cases[i].kind : DOCUMENT_UNKNOWN));
 		if (detect_kind(cases[i].data, cases[i].size, cases[i].ext) != cases[i].kind) {
 			fprintf(stderr, "case %zu\n", i);
 			assert(!"kind");
 		}
+	}
 }
 
 static void test_postscript(void)

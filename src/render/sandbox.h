@@ -2,8 +2,8 @@
 /*
  * What the process that renders a document may do, and the programs that it
  * runs: read what is installed, and the descriptors that it was given.
- * Nothing can be written by name, no network, nobody else's process, limits
- * on time, memory and file size.
+ * Nothing can be written by name, no network, nobody else's process, none of
+ * root's rights, limits on time, memory and file size.
  *
  * Three layers, each of which holds alone: resource limits, a seccomp filter,
  * and Landlock where the kernel has it. Builds with a sanitizer, which needs
@@ -13,6 +13,7 @@
 #ifndef RENDER_SANDBOX_H
 #define RENDER_SANDBOX_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Build the filters and the rules, once, before the processes fork. 0 or a negative errno. */
@@ -22,6 +23,7 @@ struct sandbox_limits {
 	uint32_t time_s; /* of the processor */
 	uint32_t memory_mb;
 	uint64_t file_bytes;
+	bool alone; /* it starts no program, for it needs none */
 };
 
 /* Confine this process and all it starts. 0, or a negative errno; then it must not go on. */

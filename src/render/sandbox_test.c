@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
@@ -157,6 +159,34 @@ static int change_user(void)
 	return setuid(65534);
 }
 
+static int new_namespace_by_clone(void)
+{
+	return (int)syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, 0, 0, 0, 0);
+}
+
+static int change_mode_anew(void)
+{
+	return (int)syscall(452 /* fchmodat2 */, AT_FDCWD, outside, 0777, 0);
+}
+
+static int type_into_terminal(void)
+{
+	return ioctl(0, TIOCSTI, "x");
+}
+
+/* The kernel looks at the lower half of what is asked, so the filter may not look at more. */
+static int type_in_disguise(void)
+{
+	return (int)syscall(SYS_ioctl, 0, UINT64_C(1) << 32 | TIOCSTI, "x");
+}
+
+static int raise_limit(void)
+{
+	struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+
+	return setrlimit(RLIMIT_FSIZE, &limit);
+}
+
 /* What only the filter or only Landlock denies is left out where the build or the kernel lacks it. */
 static const struct attempt {
 	const char *name;
@@ -185,6 +215,11 @@ static const struct attempt {
 	{"mount",                     mount_something,   true,  true},
 	{"make a namespace",          new_namespace,     false, true},
 	{"become another user",       change_user,       false, true},
+	{"clone into a namespace",    new_namespace_by_clone, false, true},
+	{"change a mode anew",        change_mode_anew,  false, true},
+	{"type into a terminal",      type_into_terminal, false, true},
+	{"the same in disguise",      type_in_disguise,  false, true},
+	{"raise a limit",             raise_limit,       true,  true},
   /* clang-format on */
 };
 
@@ -193,7 +228,7 @@ static bool kernel_has_landlock(void)
 	return syscall(SYS_landlock_create_ruleset, NULL, 0, 1) >= 1;
 }
 
-static const struct sandbox_limits limits = {5, 256, 1 << 20};
+static struct sandbox_limits limits = {5, 256, 1 << 20, false};
 
 /* Run @fn in a process of its own; its wait status. */
 static int in_process(void (*fn)(void), bool confined)
@@ -216,6 +251,16 @@ static int in_process(void (*fn)(void), bool confined)
 static int in_sandbox(void (*fn)(void))
 {
 	return in_process(fn, true);
+}
+
+static int in_alone(void (*fn)(void))
+{
+	int status;
+
+	limits.alone = true;
+	status = in_process(fn, true);
+	limits.alone = false;
+	return status;
 }
 
 static void try_all(void)
@@ -253,6 +298,34 @@ static void test_outside(void)
 	fd = list_folder();
 	assert(fd >= 0);
 	close(fd);
+}
+
+static void have_no_capability(void)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct have[_LINUX_CAPABILITY_U32S_3];
+
+	if (syscall(SYS_capget, &header, have) < 0)
+		_exit(2);
+	for (size_t i = 0; i < ARRAY_SIZE(have); i++)
+		if (have[i].effective || have[i].permitted || have[i].inheritable)
+			_exit(1);
+}
+
+/* What needs no program may neither multiply nor become something else. */
+static void be_alone(void)
+{
+	char *const argv[] = {(char *)"false", NULL};
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(0);
+	if (pid > 0 || errno != EPERM)
+		_exit(2);
+	if (syscall(SYS_clone3, NULL, 0) >= 0 || (errno != EPERM && errno != ENOSYS))
+		_exit(3);
+	execv("/bin/false", argv);
+	_exit(errno == EPERM ? 0 : 4);
 }
 
 static void read_what_is_installed(void)
@@ -371,6 +444,10 @@ int main(void)
 	assert(sandbox_enter(&limits) == -EINVAL); /* not before it is prepared */
 	assert(sandbox_prepare() == 0);
 	assert(in_sandbox(try_all) == 0);
+	assert(in_sandbox(have_no_capability) == 0);
+	if (!SANITIZED)
+		assert(in_alone(be_alone) == 0);
+	assert(in_alone(try_all) == 0);
 	assert(in_sandbox(read_what_is_installed) == 0);
 	assert(in_sandbox(use_memory_files) == 0);
 	assert(in_sandbox(write_too_much) == 0);

@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "base/macros.h"
+#include "render/detect.h"
 #include "render/mmr.h"
 #include "render/render.h"
 #include "render/sandbox.h"
@@ -77,9 +78,18 @@ static int take_descriptors(int document, int out, int pipe)
 	return 0;
 }
 
+/* Pictures are decoded here: whoever takes over a decoder through a hostile one cannot even start a program. */
+static bool is_picture(int document)
+{
+	uint8_t begin[DETECT_PICTURE_LOOK];
+	ssize_t n = pread(document, begin, sizeof(begin), 0);
+
+	return n > 0 && detect_picture(begin, (size_t)n) != DOCUMENT_UNKNOWN;
+}
+
 static void run_child(const struct doc_request *request, int document, int out, int pipe, pid_t parent)
 {
-	struct sandbox_limits limits = {request->time_limit_s, request->memory_limit_mb, FILE_BYTES_MAX};
+	struct sandbox_limits limits = {request->time_limit_s, request->memory_limit_mb, FILE_BYTES_MAX, false};
 	struct doc_reply reply = {.id = request->id, .result = DOC_FAULT};
 	ssize_t written;
 	int r;
@@ -90,6 +100,7 @@ static void run_child(const struct doc_request *request, int document, int out, 
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
 		_exit(1);
 	r = take_descriptors(document, out, pipe);
+	limits.alone = is_picture(CHILD_DOCUMENT);
 	/* Landlock's ruleset is one of the descriptors that are closed, so first the sandbox. */
 	if (r == 0)
 		r = sandbox_enter(&limits);
