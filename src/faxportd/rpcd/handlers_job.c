@@ -280,7 +280,10 @@ static uint32_t find_to_steer(struct rpc_call *call, uint32_t job_id, struct fax
 
 	if (error == RPC_ERROR_INVALID_PARAMETER)
 		return error;
-	return may_steer(call, ret_job) ? RPC_ERROR_SUCCESS : RPC_ERROR_ACCESS_DENIED;
+	if (!may_steer(call, ret_job))
+		return RPC_ERROR_ACCESS_DENIED;
+	/* What is sent or cancelled is not there any more (winfax reference 4.3). */
+	return record_is_queued(ret_job) ? RPC_ERROR_SUCCESS : RPC_ERROR_INVALID_PARAMETER;
 }
 
 uint32_t fax_SetJob(struct rpc_call *call, struct rpc_fax_SetJob *args)

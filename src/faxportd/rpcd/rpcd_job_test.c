@@ -288,17 +288,16 @@ static void test_steer(void)
 	fake_job_state(model.queue, 4, FAX_JOB_FAILED, FAX_STATUS_BUSY);
 	loop_go();
 	assert(FAX(&a, SetJob, &set) == 0 && job_now(4).state == FAX_JOB_RETRYING); /* restarted */
-	set.command = RPC_JC_DELETE;
-	assert(FAX(&a, SetJob, &set) == 0 && job_now(4).state == FAX_JOB_CANCELLED);
 	set.command = 0;
 	assert(FAX(&a, SetJob, &set) == RPC_ERROR_INVALID_PARAMETER);
 	set.command = 4;
 	assert(FAX(&a, SetJob, &set) == RPC_ERROR_INVALID_PARAMETER);
-	set.job_id = 99;
 	set.command = RPC_JC_DELETE;
+	assert(FAX(&a, SetJob, &set) == 0 && job_now(4).state == FAX_JOB_CANCELLED);
+	assert(FAX(&a, SetJob, &set) == RPC_ERROR_INVALID_PARAMETER); /* not in the queue any more */
+	assert(FAX(&a, Abort, &abort) == RPC_ERROR_INVALID_PARAMETER);
+	set.job_id = 99;
 	assert(FAX(&a, SetJob, &set) == RPC_ERROR_INVALID_PARAMETER);
-
-	assert(FAX(&a, Abort, &abort) == RPC_ERROR_INVALID_OPERATION); /* cancelled already */
 	abort.job_id = 99;
 	assert(FAX(&a, Abort, &abort) == RPC_ERROR_INVALID_PARAMETER);
 
