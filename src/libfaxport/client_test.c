@@ -5,11 +5,13 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/macros.h"
 #include "libfaxport/client.h"
 #include "libfaxport/error.h"
+#include "libfaxport/file.h"
 #include "libfaxport/target.h"
 #include "libfaxport/test_model.h"
 
@@ -136,6 +138,11 @@ static void test_status(void)
 	fax_free(status);
 	assert(fax_status_get(client, 1, &status) == FAX_E_NOT_FOUND);
 
+	/* A status that is not newer, as the answer to a question for a newer one. */
+	model.stale_status = true;
+	assert(fax_status_wait(client, 7, 41, 30, &status) == FAX_E_GARBLED);
+	model.stale_status = false;
+
 	/* No answer at all is not "nothing changed". */
 	client->timeout_ms = SHORT_MS;
 	fake_server_set_mode(stage.server, FAKE_SILENT, 0);
@@ -238,6 +245,12 @@ static void test_submit(void)
 	assert(strstr(fax_client_detail(client), "missing: No such file"));
 	document.path = stage.folder;
 	assert(fax_submit(client, &document, NULL, NULL, &job_id) == FAX_E_FILE);
+	/* A pipe that nobody writes to is not waited for. */
+	assert(mkfifo(stage_path("pipe"), 0600) == 0);
+	document.path = stage_path("pipe");
+	assert(fax_submit(client, &document, NULL, NULL, &job_id) == FAX_E_FILE);
+	assert(strstr(fax_client_detail(client), "pipe: not a file"));
+	unlink(stage_path("pipe"));
 	document.path = stage_path("letter.PDF");
 	document.number = "";
 	assert(fax_submit(client, &document, NULL, NULL, &job_id) == FAX_E_INVALID);
@@ -302,6 +315,25 @@ static void test_jobs(void)
 	fax_disconnect(client);
 }
 
+/* Somebody else makes a file of that name while ours is written: it stays, and nothing of ours is left. */
+static void test_file_taken(void)
+{
+	const char *path = stage_path("taken");
+	size_t files = stage_count_files();
+	char content[8] = "";
+	struct file *file;
+
+	assert(file_create(path, &file) == 0 && file_write(file, "mine", 4) == 0);
+	stage_file(path, "theirs", 6);
+	assert(file_commit(file) == -EEXIST);
+	file_close(file);
+	assert(stage_count_files() == files + 1);
+	assert(file_open(path, &file, NULL) == 0 && file_read(file, content, sizeof(content)) == 6);
+	assert(strcmp(content, "theirs") == 0);
+	file_close(file);
+	unlink(path);
+}
+
 static void test_messages(void)
 {
 	struct fax_client *client = stage_connect();
@@ -364,6 +396,7 @@ int main(void)
 	stage_run(test_server);
 	stage_run(test_submit);
 	stage_run(test_jobs);
+	stage_run(test_file_taken);
 	stage_run(test_messages);
 	stage_end();
 	return 0;

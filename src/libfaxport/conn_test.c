@@ -2,9 +2,12 @@
 /* Tests of connections: who is let in, every error code, and servers that answer badly, late or not at all. */
 #undef NDEBUG
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/macros.h"
@@ -141,6 +144,44 @@ static void test_connect(void)
 	unlink(cookie_file);
 }
 
+/* A server that wants nobody, and one that is not ours. */
+static void test_refused_bind(void)
+{
+	struct fax_client *client;
+
+	fake_server_set_mode(stage.server, FAKE_REFUSES_BIND, 0);
+	assert(fax_connect(stage_path("socket"), &client) == FAX_E_DENIED);
+	fake_server_set_mode(stage.server, FAKE_PLAIN_FAX, 0);
+	assert(fax_connect(stage_path("socket"), &client) == FAX_E_UNSUPPORTED);
+	fake_server_set_mode(stage.server, FAKE_GOOD, 0);
+}
+
+/* A server too busy to accept is one that does not answer in time, not one that is not there. */
+static void test_full_backlog(void)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct conn *conn = NULL;
+	struct target target;
+	int listener, clients[8];
+	size_t i;
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", stage_path("busy"));
+	listener = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert(bind(listener, (struct sockaddr *)&address, sizeof(address)) == 0 && listen(listener, 0) == 0);
+	for (i = 0; i < ARRAY_SIZE(clients); i++) {
+		clients[i] = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		if (connect(clients[i], (struct sockaddr *)&address, sizeof(address)) < 0)
+			break;
+	}
+	assert(i < ARRAY_SIZE(clients) && errno == EAGAIN);
+	assert(target_parse(address.sun_path, &target) == 0);
+	assert(conn_open(&target, net_now_ms() + SHORT_MS, &conn) == FAX_E_TIMEOUT && !conn);
+	for (; i < ARRAY_SIZE(clients); i--)
+		close(clients[i]);
+	close(listener);
+	unlink(address.sun_path);
+}
+
 /* A server that accepts and says nothing to the bind, or ends. */
 static void test_silent_bind(void)
 {
@@ -164,6 +205,8 @@ int main(void)
 	stage_run(test_error_codes);
 	stage_run(test_bad_servers);
 	stage_run(test_connect);
+	stage_run(test_refused_bind);
+	stage_run(test_full_backlog);
 	stage_run(test_silent_bind);
 	stage_end();
 	return 0;

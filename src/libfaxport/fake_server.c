@@ -74,15 +74,20 @@ static bool write_all(int fd, const void *data, size_t size)
 	return true;
 }
 
-static bool answer_bind(int fd, const struct rpc_pdu *pdu)
+static bool answer_bind(const struct fake_server *server, int fd, const struct rpc_pdu *pdu)
 {
 	const struct rpc_syntax *const ours[] = {&rpc_fax_interface.syntax, &rpc_faxport_interface.syntax};
+	enum fake_mode mode = (enum fake_mode)atomic_load(&server->mode);
 	struct rpc_context_result results[RPC_CONTEXTS_MAX];
 	int accepted[RPC_CONTEXTS_MAX];
 	AUTO_BUF out;
 
 	buf_init(&out, 4096);
-	rpc_bind_answer(pdu, ours, 2, results, accepted);
+	if (mode == FAKE_REFUSES_BIND) {
+		rpc_build_bind_nak(&out, pdu->call_id, RPC_NAK_NOT_SPECIFIED);
+		return write_all(fd, out.data, out.size);
+	}
+	rpc_bind_answer(pdu, ours, mode == FAKE_PLAIN_FAX ? 1 : 2, results, accepted);
 	rpc_build_bind_ack(&out, pdu->type == RPC_BIND ? RPC_BIND_ACK : RPC_ALTER_RESP, pdu->call_id,
 			   pdu->bind.max_recv, pdu->bind.max_xmit, 1, "", results, pdu->bind.count);
 	return write_all(fd, out.data, out.size);
@@ -198,7 +203,7 @@ static void serve(struct fake_server *server, int fd)
 			break;
 		if (pdu.type == RPC_BIND || pdu.type == RPC_ALTER) {
 			bind = pdu;
-			if (!answer_bind(fd, &pdu))
+			if (!answer_bind(server, fd, &pdu))
 				break;
 		} else {
 			r = rpc_assembly_add(&assembly, &pdu);

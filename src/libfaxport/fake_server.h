@@ -22,6 +22,8 @@ enum fake_mode {
 	FAKE_ENDLESS,        /* fragments, and never the last */
 	FAKE_FAULT,          /* a fault, fake_server.fault */
 	FAKE_SLOW_FRAGMENTS, /* a good answer, in the smallest fragments, byte by byte */
+	FAKE_REFUSES_BIND,   /* no to the bind itself */
+	FAKE_PLAIN_FAX,      /* binds [MS-FAX] and not our own interface: a fax server of somebody else */
 	FAKE_MODES
 };
 

@@ -79,18 +79,6 @@ enum fax_error fax_method_enable(struct fax_client *client, uint32_t device_id, 
 	return error;
 }
 
-/* The data of a method is one UTF-16 string with its NUL (reference, section 7). NULL: no memory. */
-static const char *data_text(const struct rpc_bytes *bytes, struct rpc_arena *arena)
-{
-	size_t units;
-
-	for (units = 0; units < bytes->size / 2; units++) {
-		if (rpc_get_u16(bytes->data + 2 * units) == 0)
-			break;
-	}
-	return rpc_take_utf16(bytes->data, units, arena);
-}
-
 enum fax_error fax_method_get_data(struct fax_client *client, uint32_t device_id, const char *guid, char **ret_data)
 {
 	struct rpc_fax_GetRoutingInfo args = {.routing_guid = guid};
@@ -104,9 +92,10 @@ enum fax_error fax_method_get_data(struct fax_client *client, uint32_t device_id
 	if (error != FAX_E_OK)
 		return error;
 	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_GetRoutingInfo, &args, client->timeout_ms, &arena);
-	/* The bytes are the connection's, until its next call. */
+	/* One UTF-16 string with its NUL (reference, section 7). The bytes are the connection's, until its next call.
+	 */
 	if (error == FAX_E_OK)
-		text = data_text(&args.data, &arena);
+		text = rpc_take_utf16(args.data.data, args.data.size / 2, &arena);
 	close_port(client, &args.port);
 	if (error != FAX_E_OK)
 		return error;

@@ -89,7 +89,7 @@ static uint32_t answer_faxport(struct fake_call *call)
 		model.waits++;
 		if (!find_port(args->device_id))
 			return RPC_ERROR_BAD_UNIT;
-		if (model.status_version <= args->after_version)
+		if (model.status_version <= args->after_version && !model.stale_status)
 			return RPC_ERROR_TIMEOUT;
 		status = take(call, sizeof(*status));
 		*status = (struct fax_port_status){.version = model.status_version,
@@ -268,7 +268,7 @@ static uint32_t answer_fax(struct fake_call *call)
 	case RPC_FAX_OP_GetRoutingInfo: {
 		struct rpc_fax_GetRoutingInfo *args = call->args;
 
-		args->data = (struct rpc_bytes){(const uint8_t *)"/\0f\0\xe4\0\0\0", 8};
+		args->data = (struct rpc_bytes){(const uint8_t *)"/\0f\0\xe4\0\0\0x\0", 10};
 		return 0;
 	}
 	case RPC_FAX_OP_SetRoutingInfo: {

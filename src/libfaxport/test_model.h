@@ -17,6 +17,7 @@ enum model_listing { MODEL_LIST_GOOD, MODEL_LIST_CIRCLE, MODEL_LIST_EMPTY, MODEL
 struct model {
 	struct fax_port ports[2];
 	uint64_t status_version;
+	bool stale_status;    /* it is sent even to who asked for a newer one */
 	uint32_t fail_status; /* answer every call but GetLastErrorText so */
 	const char *words;    /* for GetLastErrorText */
 	uint32_t jobs;        /* how many there are */
