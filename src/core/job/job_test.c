@@ -297,8 +297,16 @@ static void test_restart(void)
 
 	assert(job_command(&job, JOB_EV_RESTART, NOW + 500) == 0);
 	assert(job.facts.attempts == 0 && job.failures == 0 && job.facts.status == FAX_STATUS_OK);
+	assert(job.facts.end_time == 0);
 	assert(job.facts.pages_confirmed == 1); /* the far end has that page */
 	assert(job_due(&job) == NOW + 500);
+
+	/* Interruptions are free again. */
+	job = pending();
+	job.interruptions = JOB_FREE_INTERRUPTIONS;
+	job_start(&job, 1, NOW);
+	job_end(&job, FAX_STATUS_BUSY, &rule, NOW);
+	assert(job_command(&job, JOB_EV_RESTART, NOW) == 0 && job.interruptions == 0);
 
 	/* A failed job that is cleared away keeps saying why it failed. */
 	job = in_state(FAX_JOB_FAILED);
@@ -360,7 +368,7 @@ static void test_give_up(void)
 
 		job_give_up(&job, FAX_STATUS_DISK, NOW + 1);
 		assert(job.facts.state == FAX_JOB_FAILED && job.facts.status == FAX_STATUS_DISK);
-		assert(job.facts.end_time == NOW + 1);
+		assert(job.facts.end_time == NOW + 1 && job.facts.next_attempt == 0);
 	}
 }
 
@@ -372,8 +380,9 @@ static void test_due(void)
 	assert(job_due(&job) == NOW);
 	job.facts.send_at = NOW + 50;
 	assert(job_due(&job) == NOW + 50);
+	job.facts.next_attempt = NOW + 50;
 	job_start(&job, 1, NOW + 50);
-	assert(job_due(&job) == 0);
+	assert(job_due(&job) == 0 && job.facts.next_attempt == 0);
 	job_end(&job, FAX_STATUS_BUSY, &rule, NOW + 90);
 	assert(job_due(&job) == NOW + 150);
 }
