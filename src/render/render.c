@@ -19,6 +19,8 @@
 
 typedef int render_fn(struct render *render);
 
+static const struct render *volatile at_work;
+
 static render_fn *const renderers[] = {
 	[DOCUMENT_PDF] = render_pdf,   [DOCUMENT_POSTSCRIPT] = render_postscript,
 	[DOCUMENT_TIFF] = render_tiff, [DOCUMENT_PNG] = render_png,
@@ -37,6 +39,11 @@ int render_refuse(struct render *render, enum doc_result result, uint32_t page, 
 	va_end(args);
 	text_clean(reply->reason);
 	return -EBADMSG;
+}
+
+uint32_t render_page_at_work(void)
+{
+	return at_work ? fax_tiff_pages(at_work->out) + 1 : 0;
 }
 
 int render_check_page(struct render *render, uint32_t page)
@@ -132,8 +139,11 @@ void render_document(const struct doc_request *request, int document, int out, s
 
 	*ret_reply = (struct doc_reply){.id = request->id, .result = DOC_OK};
 	r = fax_tiff_new(out, &render.out);
-	if (r == 0)
+	if (r == 0) {
+		at_work = &render;
 		r = render_pages(&render);
+		at_work = NULL;
+	}
 	if (r < 0 && r != -EBADMSG)
 		tell_fault(&render, r);
 	render.out = fax_tiff_free(render.out);

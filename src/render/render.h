@@ -32,6 +32,9 @@ struct render {
 /* Render the document in @document into the empty file @out; the reply is filled in any case. */
 void render_document(const struct doc_request *request, int document, int out, struct doc_reply *ret_reply);
 
+/* Which page render_document() is working on in this process, from 1; 0: it is not. Async-signal-safe. */
+uint32_t render_page_at_work(void);
+
 /* Say why the document is refused. @page from 1, 0 for the whole. Returns -EBADMSG, for the caller to return. */
 int render_refuse(struct render *render, enum doc_result result, uint32_t page, const char *format, ...)
 	PRINTF_LIKE(4, 5);

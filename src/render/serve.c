@@ -33,6 +33,7 @@
 
 #define CHILDREN_MAX 64
 #define FILE_BYTES_MAX (UINT64_C(1) << 30)
+#define LAST_WORD_MS 1000 /* for a child whose time is up to say at which page */
 
 /* Where a child finds its descriptors, after everything else is closed. */
 enum { CHILD_DOCUMENT = 3, CHILD_OUT, CHILD_PIPE, CHILD_FDS };
@@ -87,6 +88,21 @@ static bool is_picture(int document)
 	return n > 0 && detect_picture(begin, (size_t)n) != DOCUMENT_UNKNOWN;
 }
 
+static struct doc_reply late; /* what a child says when its time is up */
+
+static void on_time_over(int signal)
+{
+	(void)signal;
+	late.page = render_page_at_work();
+	_exit(write(CHILD_PIPE, &late, sizeof(late)) == sizeof(late) ? 0 : 1);
+}
+
+static void tell_too_slow(uint32_t id, uint32_t time_limit_s, struct doc_reply *ret_reply)
+{
+	*ret_reply = (struct doc_reply){.id = id, .result = DOC_TOO_SLOW};
+	snprintf(ret_reply->reason, sizeof(ret_reply->reason), "at most %u s are allowed", time_limit_s);
+}
+
 static void run_child(const struct doc_request *request, int document, int out, int pipe, pid_t parent)
 {
 	struct sandbox_limits limits = {request->time_limit_s, request->memory_limit_mb, FILE_BYTES_MAX, false};
@@ -106,10 +122,15 @@ static void run_child(const struct doc_request *request, int document, int out, 
 		r = sandbox_enter(&limits);
 	if (r == 0 && close_range(CHILD_FDS, ~0u, 0) < 0)
 		r = -errno;
-	if (r == 0)
+	if (r == 0) {
+		tell_too_slow(request->id, request->time_limit_s, &late);
+		signal(SIGALRM, on_time_over);
+		alarm(request->time_limit_s);
 		render_document(request, CHILD_DOCUMENT, CHILD_OUT, &reply);
-	else
+		alarm(0);
+	} else {
 		snprintf(reply.reason, sizeof(reply.reason), "sandbox: %s", strerror(-r));
+	}
 	written = write(CHILD_PIPE, &reply, sizeof(reply));
 	_exit(written == sizeof(reply) ? 0 : 1);
 }
@@ -125,7 +146,7 @@ static int start_child(struct server *server, const struct doc_request *request,
 	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
 		return -errno;
 	*child = (struct child){.pipe = ends[0], .id = request->id, .time_limit_s = request->time_limit_s};
-	child->deadline_ms = now_ms() + (uint64_t)request->time_limit_s * 1000;
+	child->deadline_ms = now_ms() + (uint64_t)request->time_limit_s * 1000 + LAST_WORD_MS;
 	child->pid = fork();
 	if (child->pid == 0)
 		run_child(request, document, out, ends[1], parent);
@@ -147,14 +168,12 @@ static void tell_death(const struct child *child, int status, struct doc_reply *
 	int how = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 
 	*ret_reply = (struct doc_reply){.id = child->id, .result = DOC_CRASHED};
-	if (child->too_slow || how == SIGXCPU) {
-		ret_reply->result = DOC_TOO_SLOW;
-		snprintf(ret_reply->reason, sizeof(ret_reply->reason), "at most %u s are allowed", child->time_limit_s);
-	} else if (how) {
+	if (child->too_slow || how == SIGXCPU)
+		tell_too_slow(child->id, child->time_limit_s, ret_reply);
+	else if (how)
 		snprintf(ret_reply->reason, sizeof(ret_reply->reason), "signal %d", how);
-	} else {
+	else
 		snprintf(ret_reply->reason, sizeof(ret_reply->reason), "exit status %d", WEXITSTATUS(status));
-	}
 }
 
 /* Is there a reply? A child works on what strangers sent, so only its own id is believed. */
