@@ -143,7 +143,7 @@ const struct conf_item conf_items[] = {
 	 .doc = "Address that the other side reaches us at, when a NAT is between."},
 	{CONF_TRUNK, "proxy", CONF_HOST_PORT, "", AT(conf_trunk, proxy),
 	 .otherwise = "none, only incoming calls",
-	 .doc = "Provider, PBX or gateway that calls are sent to."},
+	 .doc = "Provider, PBX or gateway that calls are sent to; one that is found at several addresses (SRV or others) may lose all but one."},
 	{CONF_TRUNK, "domain", CONF_HOST, "", AT(conf_trunk, domain),
 	 .otherwise = "the host of proxy",
 	 .doc = "Right side of our SIP addresses."},

@@ -327,6 +327,14 @@ void side_stop(struct side *side)
 	fake_media_fini(&side->media);
 }
 
+void side_second_server(struct side *side, uint16_t udp_port)
+{
+	struct sip_trunk *trunk = ((struct sip_line *)side->line)->trunk;
+
+	assert(trunk->addresses.count == 1);
+	sa_set_str(&trunk->addresses.addr[trunk->addresses.count++], "127.0.0.1", udp_port);
+}
+
 void side_dial(struct side *side, const char *number, uint32_t pages)
 {
 	struct line_station station;

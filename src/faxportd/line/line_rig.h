@@ -47,6 +47,9 @@ void side_init(struct side *side, const char *name);
 int side_start(struct side *side, uint16_t proxy_port);
 void side_stop(struct side *side);
 
+/* Its proxy has a second server, at that port of the loopback. */
+void side_second_server(struct side *side, uint16_t udp_port);
+
 /* Dial from @side; @pages of a document. */
 void side_dial(struct side *side, const char *number, uint32_t pages);
 void side_station(struct line_station *station, const char *ident, uint32_t pages);

@@ -21,6 +21,7 @@ static void call_destructor(void *arg)
 	hash_unlink(&call->calls_le);
 	list_unlink(&call->leaving_le);
 	tmr_cancel(&call->wait);
+	tmr_cancel(&call->deaf);
 	tmr_cancel(&call->reinvite_tmr);
 	sip_reliable_stop(call);
 	sip_answer_stop(&call->answer);
@@ -99,6 +100,7 @@ static void call_stop(struct sip_call *call)
 	call->state = SIP_CALL_OVER;
 	call->wanted = false;
 	tmr_cancel(&call->wait);
+	tmr_cancel(&call->deaf);
 	tmr_cancel(&call->reinvite_tmr);
 	sip_reliable_stop(call);
 	sip_answer_stop(&call->answer);
@@ -130,6 +132,15 @@ void sip_call_ended(struct sip_call *call, enum fax_status status, const char *d
 	call_stop(call);
 	sip_call_left(call);
 	tell_ended(call, status, detail);
+}
+
+void sip_call_deaf(struct sip_call *call)
+{
+	const struct sip_call_handlers *handlers = call->handlers;
+
+	call_stop(call);
+	call->handlers = NULL;
+	handlers->on_deaf(call->arg);
 }
 
 /* ---- BYE */
@@ -192,6 +203,7 @@ void sip_call_hang_up(struct sip_call *call)
 	case SIP_CALL_INVITING:
 		call->state = SIP_CALL_CANCELLING;
 		tmr_cancel(&call->wait);
+		tmr_cancel(&call->deaf);
 		sip_call_leave(call);
 		sip_request_cancel(call->request);
 		break;
@@ -263,6 +275,8 @@ int sip_call_on_send(enum sip_transp transport, const struct sa *src, const stru
 	struct sip_call *call = arg;
 	int err = sip_trunk_on_send(transport, src, dst, mb, call->trunk);
 
+	if (!call->dialog)
+		call->server = *dst;
 	return err ? err : sip_digest_write(call->digest, mb);
 }
 

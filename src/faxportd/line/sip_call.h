@@ -24,6 +24,11 @@ struct sip_trunk;
 struct sip_call_handlers {
 	/* Outgoing: the far end rings. Once. */
 	void (*on_ringing)(void *arg);
+	/*
+	 * Outgoing: the server that was asked says nothing at all, and the trunk
+	 * knows another. The call is over as after on_ended(); dial once more.
+	 */
+	void (*on_deaf)(void *arg);
 	/* Outgoing: a 2xx came. Not called for incoming calls, whose owner answers them. */
 	void (*on_answered)(void *arg);
 	/* Media go this way from now on: after on_answered(), or when a late offer or a re-INVITE is through. */

@@ -90,7 +90,9 @@ struct sip_call {
 	bool t38_first;
 	bool alerted, rang; /* 180 or 183 came; 180 came */
 	unsigned int challenges;
-	struct tmr wait; /* for ringing, then for the answer; incoming: repeat of 180 */
+	struct sa server; /* where the INVITE went */
+	struct tmr deaf;  /* no response at all */
+	struct tmr wait;  /* for ringing, then for the answer; incoming: repeat of 180 */
 
 	/* incoming, before the answer */
 	struct sip_strans *strans;
@@ -130,6 +132,9 @@ void sip_call_enter(struct sip_call *call, const char *call_id);
 
 /* Over, without anything left to say to the far end. */
 void sip_call_ended(struct sip_call *call, enum fax_status status, const char *detail);
+
+/* Over, since the server cannot be reached; the owner may dial again. */
+void sip_call_deaf(struct sip_call *call);
 
 /* Over from our side: say BYE (after ACK, if one is due), and tell the owner. */
 void sip_call_fail(struct sip_call *call, enum fax_status status, const char *detail);

@@ -441,6 +441,68 @@ static void test_give_up(void)
 	end();
 }
 
+/* The proxy's name has two servers, and the first says nothing. */
+static void test_deaf_server(void)
+{
+	struct sip_msg *invite, *other;
+	struct raw_peer second;
+	const struct sip_msg *msg;
+
+	begin();
+	raw_open(&second, sip_line_port(side.line));
+	side_second_server(&side, second.udp_port);
+	((struct sip_line *)side.line)->trunk->timing.deaf_ms = 200;
+	invite = dialled();
+	other = mem_ref((void *)raw_wait(&second, "INVITE"));
+	assert(pl_cmp(&other->callid, &invite->callid) != 0 && strstr(raw_header(other, "Route"), "<sip:127.0.0.1:"));
+	/* The same request otherwise, and the same port for the media. */
+	assert(pl_cmp(&other->ruri, &invite->ruri) == 0);
+	raw_reply(&second, other, 200, "", RAW_SDP_AUDIO);
+	raw_wait(&second, "ACK");
+	side_wait(&side, "start:g711");
+	/* The first wakes up and answers: that call is hung up, the other goes on. */
+	raw_reply(&raw, invite, 200, "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "ACK");
+	raw_reply(&raw, raw_wait(&raw, "BYE"), 200, "", NULL);
+	rig_run(30);
+	side_expect(&side, "answered start:g711");
+	fake_media_result(side_media(&side), FAX_STATUS_OK, "");
+	msg = raw_wait(&second, "BYE");
+	raw_reply(&second, msg, 200, "", NULL);
+	side_wait(&side, "ended:OK");
+	mem_deref(invite);
+	mem_deref(other);
+
+	/* The next call goes to the second at once. */
+	raw_new_call(&second);
+	raw_forget(&raw);
+	side_dial(&side, "123", 1);
+	msg = raw_wait(&second, "INVITE");
+	assert(!raw_has(&raw, "INVITE"));
+	/* Any response is a sign of life. */
+	raw_reply(&second, msg, 100, "", NULL);
+	rig_run(300);
+	assert(!raw_has(&raw, "INVITE") && !side_said(&side, "ended:UNREACHABLE"));
+	raw_close(&second);
+	end();
+
+	/* Neither answers: no INVITE is sent more often than there are servers, and the first is not forgotten. */
+	begin();
+	raw_open(&second, sip_line_port(side.line));
+	side_second_server(&side, second.udp_port);
+	((struct sip_line *)side.line)->trunk->timing.deaf_ms = 100;
+	((struct sip_line *)side.line)->trunk->timing.setup_timeout_ms = 500;
+	invite = dialled();
+	side_wait(&side, "ended:UNREACHABLE");
+	side_expect(&side, "ended:UNREACHABLE");
+	raw_wait(&second, "INVITE");
+	side_dial(&side, "123", 1);
+	msg = raw_wait(&raw, "INVITE");
+	mem_deref(invite);
+	raw_close(&second);
+	end();
+}
+
 static void test_useless_answers(void)
 {
 	struct sip_msg *invite;
@@ -621,6 +683,7 @@ int main(void)
 	test_refusals();
 	test_fork();
 	test_give_up();
+	test_deaf_server();
 	test_useless_answers();
 	test_t38_first();
 	test_their_t38();

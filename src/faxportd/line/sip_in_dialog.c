@@ -128,8 +128,8 @@ static void on_connection_lost(int err, void *arg)
 		return;
 	log_event(LOG_LEVEL_INFO, "connection lost in mid-call", "trunk=%s call=%u errno=%d", call->trunk->own->name,
 		  call->number, err);
-	err = sip_drequestf(&call->probe, call->trunk->sip, true, "OPTIONS", call->dialog, 0, NULL,
-			    sip_call_on_send, on_probe_response, call, "Content-Length: 0\r\n\r\n");
+	err = sip_drequestf(&call->probe, call->trunk->sip, true, "OPTIONS", call->dialog, 0, NULL, sip_call_on_send,
+			    on_probe_response, call, "Content-Length: 0\r\n\r\n");
 	if (err)
 		sip_call_fail(call, FAX_STATUS_HUNG_UP, "the connection to the SIP server is lost");
 }

@@ -48,6 +48,24 @@ static void on_wait_timeout(void *arg)
 						 : "no answer from the network in time");
 }
 
+/* Given up, for another try elsewhere. Should it be answered after all, it is cancelled or hung up. */
+static void on_deaf_timeout(void *arg)
+{
+	struct sip_call *call = arg;
+	SIP_CALL_HOLD(call);
+	const struct sip_call_handlers *handlers = call->handlers;
+
+	if (!sip_trunk_server_failed(call->trunk, &call->server))
+		return; /* there is no other: it may still wake up */
+	tmr_cancel(&call->wait);
+	call->handlers = NULL;
+	call->state = SIP_CALL_CANCELLING;
+	sip_call_leave(call);
+	sip_request_cancel(call->request);
+	if (handlers)
+		handlers->on_deaf(call->arg);
+}
+
 static void on_provisional(struct sip_call *call, const struct sip_msg *msg)
 {
 	if (call->state != SIP_CALL_INVITING || msg->scode == 100)
@@ -165,6 +183,12 @@ static void on_response(int err, const struct sip_msg *msg, void *arg)
 	char detail[CALL_DETAIL_SIZE];
 	const char *refusal;
 
+	tmr_cancel(&call->deaf);
+	if (err && call->state == SIP_CALL_INVITING && !call->alerted && call->handlers &&
+	    sip_trunk_server_failed(call->trunk, &call->server)) {
+		sip_call_deaf(call);
+		return;
+	}
 	if (err || !msg) {
 		refusal = sip_tls_refusal(call->trunk->tls);
 		if (err == ETIMEDOUT)
@@ -241,6 +265,8 @@ int sip_call_dial(struct sip_trunk *trunk, const char *number, const char *own_n
 	sip_call_enter(call, sip_dialog_callid(call->half));
 	sip_call_own(call, handlers, arg);
 	tmr_start(&call->wait, trunk->timing.setup_timeout_ms, on_wait_timeout, call);
+	if (trunk->addresses.count > 1)
+		tmr_start(&call->deaf, trunk->timing.deaf_ms, on_deaf_timeout, call);
 	*ret_call = call;
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/macros.h"
+#include "base/text.h"
 #include "faxportd/conf/conf.h"
 #include "faxportd/line/sip_line_priv.h"
 
@@ -22,14 +23,15 @@ static struct sip_line *sip_line_of(const struct line *base)
 static int dial_sip(struct line_call *call, const char *number, const struct line_station *station)
 {
 	struct sip_line *line = call->line;
-	struct sdp_local local;
 	int r;
 
-	r = line_call_open_sockets(call, &local);
+	if (!text_copy(call->number, sizeof(call->number), number))
+		return -EINVAL;
+	text_copy(call->own_number, sizeof(call->own_number), station->number ? station->number : "");
+	r = line_call_open_sockets(call, &call->local);
 	if (r < 0)
 		return r;
-	r = sip_call_dial(line->trunk, number, station->number, &local, line->own->t38_first, &line_call_handlers, call,
-			  &call->sip);
+	r = line_call_dial(call);
 	if (r == 0)
 		log_event(LOG_LEVEL_INFO, "call dialled", "trunk=%s call=%u number=%s", line->own->name,
 			  sip_call_number(call->sip), log_private(number));

@@ -300,6 +300,26 @@ static const char *no_media_words(int r)
 
 /* ---- what the SIP call says */
 
+int line_call_dial(struct line_call *call)
+{
+	return sip_call_dial(call->line->trunk, call->number, call->own_number, &call->local,
+			     call->line->own->t38_first, &line_call_handlers, call, &call->sip);
+}
+
+static void on_sip_deaf(void *arg)
+{
+	struct line_call *call = arg;
+	int r;
+
+	call->sip = mem_deref(call->sip);
+	r = line_call_dial(call);
+	if (r < 0)
+		line_call_end(call, FAX_STATUS_FAULT, "the call could not be dialled at another server");
+	else
+		log_event(LOG_LEVEL_INFO, "call dialled at another server", "trunk=%s call=%u", call->line->own->name,
+			  sip_call_number(call->sip));
+}
+
 static void on_sip_ringing(void *arg)
 {
 	struct line_call *call = arg;
@@ -353,6 +373,7 @@ static void on_sip_ended(void *arg, enum fax_status status, const char *detail)
 
 const struct sip_call_handlers line_call_handlers = {
 	.on_ringing = on_sip_ringing,
+	.on_deaf = on_sip_deaf,
 	.on_answered = on_sip_answered,
 	.on_path = on_sip_path,
 	.on_ended = on_sip_ended,

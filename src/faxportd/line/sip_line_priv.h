@@ -47,6 +47,10 @@ struct line_call {
 	const struct line_events *events;
 	void *arg;
 
+	/* outgoing: to dial once more, at another server */
+	char number[2 * SIP_USER_SIZE], own_number[2 * SIP_USER_SIZE];
+	struct sdp_local local;
+
 	char ident[CALL_IDENT_SIZE], header[CALL_HEADER_SIZE];
 	uint32_t first_page, page_count;
 	int fds[3]; /* RTP, UDPTL, document; -1: not open, or with the media */
@@ -66,6 +70,9 @@ int line_call_new(struct sip_line *line, bool outgoing, struct line_call **ret_c
 
 /* Open the sockets for media; what our side of the SIP call is. */
 int line_call_open_sockets(struct line_call *call, struct sdp_local *ret_local);
+
+/* Send the INVITE; once more when a server says nothing. */
+int line_call_dial(struct line_call *call);
 
 /* Take over what the port tells of itself, the document included. */
 void line_call_take_station(struct line_call *call, const struct line_station *station);

@@ -27,7 +27,8 @@ struct sip_register {
 	struct sip_request *request;
 	struct sip_digest *digest;
 	struct sip_keepalive *connection; /* TCP and TLS: the one our last answer came over */
-	struct tmr again;
+	struct sa server;                 /* where the request went */
+	struct tmr again, deaf;
 	char call_id[20], tag[20];
 	uint32_t cseq;
 	uint32_t expires_s; /* what we ask for */
@@ -138,12 +139,28 @@ static void registration_done(struct sip_register *registration, const struct si
 	sip_trunk_changed(trunk);
 }
 
+/* RFC 3261 wants 32 s of patience; where the name has other servers, one of them is asked sooner. */
+static void on_deaf(void *arg)
+{
+	struct sip_register *registration = arg;
+
+	if (!sip_trunk_server_failed(registration->trunk, &registration->server))
+		return;
+	mem_deref(registration->request);
+	registration->request = NULL;
+	on_again(registration);
+}
+
 static void on_response(int err, const struct sip_msg *msg, void *arg)
 {
 	struct sip_register *registration = arg;
 	const struct sip_hdr *least;
 	char why[64];
 
+	tmr_cancel(&registration->deaf);
+	if (err && registration->state != REGISTER_STOPPING &&
+	    sip_trunk_server_failed(registration->trunk, &registration->server) && send_register(registration) == 0)
+		return;
 	if (err || !msg) {
 		re_snprintf(why, sizeof(why), "%m", err);
 		registration_failed(registration, why);
@@ -186,6 +203,7 @@ static int on_send(enum sip_transp transport, const struct sa *src, const struct
 	struct sip_register *registration = arg;
 	int err = sip_trunk_on_send(transport, src, dst, mb, registration->trunk);
 
+	registration->server = *dst;
 	return err ? err : sip_digest_write(registration->digest, mb);
 }
 
@@ -212,6 +230,8 @@ static int send_register(struct sip_register *registration)
 			   "Allow: %s\r\nExpires: %u\r\nContent-Length: 0\r\n\r\n",
 			   aor, aor, registration->tag, registration->call_id, ++registration->cseq, SIP_SOFTWARE,
 			   SIP_ALLOW, registration->state == REGISTER_STOPPING ? 0 : registration->expires_s);
+	if (!err && trunk->addresses.count > 1 && registration->state != REGISTER_STOPPING)
+		tmr_start(&registration->deaf, trunk->timing.deaf_ms, on_deaf, registration);
 	return -err;
 }
 
@@ -240,6 +260,7 @@ void sip_register_stop(struct sip_register *registration)
 	bool was_up = registration->state == REGISTER_UP;
 
 	tmr_cancel(&registration->again);
+	tmr_cancel(&registration->deaf);
 	/* An answer still under way would be taken for that to the last one. */
 	mem_deref(registration->request);
 	registration->request = NULL;
@@ -273,6 +294,7 @@ struct sip_register *sip_register_free(struct sip_register *registration)
 	if (!registration)
 		return NULL;
 	tmr_cancel(&registration->again);
+	tmr_cancel(&registration->deaf);
 	mem_deref(registration->connection);
 	mem_deref(registration->request);
 	mem_deref(registration->digest);

@@ -121,6 +121,28 @@ static void test_too_brief(void)
 	end();
 }
 
+/* The name of the registrar has two servers, and the first says nothing. */
+static void test_deaf_registrar(void)
+{
+	struct raw_peer second;
+	const struct sip_msg *msg;
+
+	begin();
+	raw_open(&second, sip_line_port(side.line));
+	side_second_server(&side, second.udp_port);
+	((struct sip_line *)side.line)->trunk->timing.deaf_ms = 150;
+	raw_wait(&registrar, "REGISTER");
+	msg = raw_wait(&second, "REGISTER");
+	raw_reply(&second, msg, 200, "Expires: 600\r\n", NULL);
+	side_wait(&side, "up");
+	/* Calls go there too. */
+	side_dial(&side, "1", 1);
+	raw_wait(&second, "INVITE");
+	assert(!raw_has(&registrar, "INVITE"));
+	raw_close(&second);
+	end();
+}
+
 static void on_closed(void *arg)
 {
 	side_log(arg, "closed");
@@ -156,6 +178,7 @@ int main(void)
 	test_lost_and_found();
 	test_wrong_secret();
 	test_too_brief();
+	test_deaf_registrar();
 	test_unregister();
 	rig_close();
 	return 0;

@@ -109,7 +109,7 @@ static bool dns_knows(res_state state, const char *host)
 
 static void add_addresses(const char *host, uint16_t port, int family, struct sip_addresses *out)
 {
-	struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_DGRAM, .ai_flags = AI_ADDRCONFIG}, *list, *at;
+	struct addrinfo hints = {.ai_family = family, .ai_socktype = SOCK_DGRAM}, *list, *at;
 
 	if (getaddrinfo(host, NULL, &hints, &list) != 0)
 		return;

@@ -27,6 +27,8 @@ const struct sip_timing sip_timing_default = {
 	.t1_ms = 500,
 	.t2_ms = 4000,
 	.ack_timeout_ms = 64 * 500,
+	.deaf_ms = 6000, /* four INVITEs over UDP; the 100 of a server that lives comes within 200 ms */
+	.dead_ms = 300000,
 	.setup_timeout_ms = 60000,
 	.ring_timeout_ms = 60000,
 	.ring_again_ms = 60000,
@@ -83,12 +85,68 @@ bool sip_trunk_trusts(const struct sip_trunk *trunk, const struct sa *peer)
 	return conf_networks_have(trunk->own->accept_from, &peer->u.sa);
 }
 
+static bool is_dead(const struct sip_trunk *trunk, const struct sa *server)
+{
+	uint64_t now = tmr_jiffies();
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(trunk->dead); i++)
+		if (trunk->dead[i].until_ms > now && sa_cmp(&trunk->dead[i].addr, server, SA_ALL))
+			return true;
+	return false;
+}
+
+/* The first that may answer; NULL: none. */
+static const struct sa *living_server(const struct sip_trunk *trunk)
+{
+	size_t i;
+
+	for (i = 0; i < trunk->addresses.count; i++)
+		if (sa_af(&trunk->addresses.addr[i]) == sa_af(&trunk->listen) &&
+		    !is_dead(trunk, &trunk->addresses.addr[i]))
+			return &trunk->addresses.addr[i];
+	return NULL;
+}
+
+static bool is_known(const struct sip_trunk *trunk, const struct sa *server)
+{
+	size_t i;
+
+	for (i = 0; i < trunk->addresses.count; i++)
+		if (sa_cmp(&trunk->addresses.addr[i], server, SA_ALL))
+			return true;
+	return false;
+}
+
+bool sip_trunk_server_failed(struct sip_trunk *trunk, const struct sa *server)
+{
+	uint64_t now = tmr_jiffies();
+	size_t i;
+
+	if (trunk->addresses.count < 2 || !is_known(trunk, server))
+		return false;
+	if (!is_dead(trunk, server)) {
+		for (i = 0; i < ARRAY_SIZE(trunk->dead) - 1 && trunk->dead[i].until_ms > now; i++)
+			;
+		trunk->dead[i] = (struct sip_dead){.addr = *server, .until_ms = now + trunk->timing.dead_ms};
+		log_event(LOG_LEVEL_WARNING, "SIP server does not answer", "trunk=%s host=%s", trunk->own->name,
+			  trunk->proxy.host);
+	}
+	return living_server(trunk) != NULL;
+}
+
 void sip_trunk_route(const struct sip_trunk *trunk, char *uri, size_t size)
 {
 	const struct sip_hostport *proxy = &trunk->proxy;
 	char host[SIP_HOST_SIZE + 16];
+	const struct sa *living;
 
 	uri[0] = '\0';
+	living = living_server(trunk);
+	if (living && is_dead(trunk, &trunk->addresses.addr[0])) {
+		re_snprintf(uri, size, "sip:%J%s", living, sip_transp_param(trunk->transport));
+		return;
+	}
 	if (!*trunk->own->domain && (proxy->is_ip || trunk->addresses.in_dns))
 		return; /* our domain is the proxy */
 	if (proxy->is_ip || !trunk->addresses.in_dns)

@@ -37,6 +37,8 @@ struct sip_tls;
 struct sip_timing {
 	uint32_t t1_ms, t2_ms;        /* repeats of a 2xx: from T1, doubling up to T2 */
 	uint32_t ack_timeout_ms;      /* 64*T1: a 2xx without ACK ends the call */
+	uint32_t deaf_ms;             /* a server that says nothing for so long; another is asked if there is one */
+	uint32_t dead_ms;             /* so long it is asked last then */
 	uint32_t setup_timeout_ms;    /* from INVITE to a sign of ringing */
 	uint32_t ring_timeout_ms;     /* from then to an answer */
 	uint32_t ring_again_ms;       /* repeat of 180, for proxies that forget a call after 3 minutes */
@@ -88,6 +90,10 @@ struct sip_trunk {
 	char target[SIP_HOST_SIZE + 8]; /* the same in Request-URIs, with the port if one is needed */
 
 	struct sip_addresses addresses; /* of the proxy */
+	struct sip_dead {
+		struct sa addr;
+		uint64_t until_ms;
+	} dead[SIP_ADDRESSES_MAX]; /* of these, servers that did not answer; until_ms in the past: none */
 	struct sip_resolve *resolve;
 	struct tmr resolve_tmr;
 	struct sip_register *registration; /* NULL: we do not register */
@@ -124,8 +130,16 @@ void sip_trunk_changed(struct sip_trunk *trunk);
 bool sip_trunk_trusts(const struct sip_trunk *trunk, const struct sa *peer);
 
 /*
+ * @server, where a request of ours went, says nothing at all. It is asked
+ * last for a while. True: the proxy's name has another that may answer, and
+ * the next request goes there.
+ */
+bool sip_trunk_server_failed(struct sip_trunk *trunk, const struct sa *server);
+
+/*
  * The next hop to the proxy as a URI for a Route header, "sip:host...", where
- * the request's own URI with our domain does not lead there; else "".
+ * the request's own URI with our domain does not lead there, or leads to a
+ * server that does not answer; else "".
  */
 void sip_trunk_route(const struct sip_trunk *trunk, char *uri, size_t size);
 
