@@ -256,6 +256,19 @@ int64_t job_due(const struct job *job)
 	return MAX(MAX(job->facts.send_at, job->facts.submitted_time), job->facts.next_attempt);
 }
 
+void job_clock(struct job *job, int64_t now)
+{
+	struct fax_job *facts = &job->facts;
+	/* A delay counts from the end of the last call; after a RESTART there is none. */
+	int64_t delay = facts->end_time ? facts->next_attempt - facts->end_time : 0;
+
+	if (facts->next_attempt && (facts->end_time == 0 || facts->end_time > now))
+		facts->next_attempt = MIN(facts->next_attempt, now + delay);
+	facts->submitted_time = MIN(facts->submitted_time, now);
+	facts->start_time = MIN(facts->start_time, now);
+	facts->end_time = MIN(facts->end_time, now);
+}
+
 int64_t job_window_open(const struct job_window *window, int64_t time, int32_t utc_offset_s)
 {
 	int64_t start = window->start_min * 60;

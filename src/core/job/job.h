@@ -106,6 +106,13 @@ int job_command(struct job *job, enum job_event command, int64_t now);
 /* When the next attempt may begin; 0 for a job that is not waiting. Without regard to the cheap-rate hours. */
 int64_t job_due(const struct job *job);
 
+/*
+ * The clock may have been set back, and shows @now: nothing that has happened
+ * is later than that, and a wait is no longer than it was meant to be. The
+ * time that the user wants it sent at stays.
+ */
+void job_clock(struct job *job, int64_t now);
+
 /* The retries allowed to this job. */
 uint32_t job_retries(const struct job *job, const struct job_rule *rule);
 

@@ -24,7 +24,8 @@ enum route_next route_next(const struct route_step steps[], size_t count, int64_
 	for (size_t i = 0; i < count; i++) {
 		if (steps[i].state != ROUTE_PENDING)
 			continue;
-		if (steps[i].next_attempt <= now) {
+		/* Further off than any delay is: the clock was set back meanwhile. */
+		if (steps[i].next_attempt <= now || steps[i].next_attempt - now > ROUTE_DELAY_MOST_S) {
 			*ret_step = i;
 			return ROUTE_RUN;
 		}

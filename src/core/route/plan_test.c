@@ -49,6 +49,9 @@ static void test_next(void)
 		{{{.state = ROUTE_FAILED}, {.next_attempt = 2000}}, ROUTE_WAIT, 9, 2000},
 		{{{.next_attempt = 3000}, {.next_attempt = 2000}},  ROUTE_WAIT, 9, 2000},
 		{{{.state = ROUTE_FAILED}, {.state = ROUTE_DONE}},  ROUTE_OVER, 9, 0   },
+ /* The longest delay there is; and one that the clock was set back from. */
+		{{{.state = ROUTE_DONE}, {.next_attempt = 4600}},   ROUTE_WAIT, 9, 4600},
+		{{{.state = ROUTE_DONE}, {.next_attempt = 4601}},   ROUTE_RUN,  1, 0   },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {

@@ -340,7 +340,8 @@ static void pump(void *arg)
 		when = advance(plan, now);
 		first = MIN(first, when);
 	}
-	/* Should the clock be set back, a step still waits no longer than its longest delay. */
+	/* Should the clock be set back, we look again after the longest delay at the latest, and route_next() sees it.
+	 */
 	if (first != INT64_MAX && !tmr_isrunning(&router->timer))
 		tmr_start(&router->timer, (uint64_t)MIN(first - now, (int64_t)ROUTE_DELAY_MOST_S) * 1000, pump, router);
 }

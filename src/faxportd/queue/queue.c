@@ -136,8 +136,10 @@ void queue_take_out(struct queue *queue, struct queue_job *job)
 void queue_update(struct queue_job *job, int64_t earliest)
 {
 	struct queue *queue = job->queue;
-	int64_t due = due_time(job);
+	int64_t due;
 
+	job_clock(&job->job, queue_now(queue));
+	due = due_time(job);
 	if (job->tallied)
 		queue->tally[job->tallied_state]--;
 	job->tallied = true;
@@ -182,6 +184,16 @@ static void arm(struct queue *queue)
 	tmr_start(&queue->tmr, wait_ms, on_due, queue);
 }
 
+/* Somebody has set the clock back: who waits must not wait until it has made that good. */
+static void on_clock_set_back(struct queue *queue, int64_t now)
+{
+	size_t i;
+
+	log_event(LOG_LEVEL_WARNING, "the clock was set back", "seconds=%" PRId64, queue->looked_at - now);
+	for (i = 0; i < queue->count; i++)
+		queue_update(queue->job[i], 0);
+}
+
 void queue_look(struct queue *queue)
 {
 	int64_t now = queue_now(queue);
@@ -189,6 +201,9 @@ void queue_look(struct queue *queue)
 
 	if (!queue->started || queue->closing)
 		return;
+	if (now < queue->looked_at)
+		on_clock_set_back(queue, now);
+	queue->looked_at = now;
 	sched_wake(&queue->sched, now);
 	while (!settings_get(queue->settings)->queue_paused &&
 	       (entry = sched_pick(&queue->sched, may_dial, queue)) != NULL) {

@@ -242,6 +242,65 @@ static void test_paused_queue(void)
 	assert(state_of(second) == FAX_JOB_SENDING);
 }
 
+/* The clock is set back by a year, with the server running or not: delays stay what they are, wishes too. */
+static void test_clock_set_back(bool restart)
+{
+	const int64_t year = 365 * 24 * 3600;
+	struct fax_document document = some_document();
+	uint32_t retrying, timed, restarted, pending, ended;
+
+	ended = submit(NULL, 1);
+	call(PORT(0), 1, FAX_STATUS_OK);
+	restarted = submit(NULL, 1);
+	call(PORT(0), 0, FAX_STATUS_BAD_NUMBER);
+	retrying = submit(NULL, 1);
+	call(PORT(0), 0, FAX_STATUS_BUSY);
+	assert(get(retrying).next_attempt == NOON + 60);
+	PORT(0)->up = false;
+	assert(command(restarted, QUEUE_RESTART) == 0);
+	pending = submit(NULL, 1);
+	document.send_at = NOON - year + 7200;
+	timed = submit(&document, 1);
+
+	if (restart) {
+		set_clock(-year);
+		world_restart();
+	} else {
+		pass(-year);
+	}
+	assert(get(pending).next_attempt == NOON - year && get(restarted).next_attempt == NOON - year);
+	assert(get(retrying).next_attempt == NOON - year + 60);
+	assert(get(timed).next_attempt == NOON - year + 7200);
+	PORT(0)->up = true;
+	pass(0);
+	call(PORT(0), 1, FAX_STATUS_OK);
+	call(PORT(0), 1, FAX_STATUS_OK);
+	assert(state_of(pending) == FAX_JOB_SENT && state_of(restarted) == FAX_JOB_SENT);
+	pass(59);
+	assert(state_of(retrying) == FAX_JOB_RETRYING);
+	pass(1);
+	call(PORT(0), 1, FAX_STATUS_OK);
+	pass(7000);
+	assert(state_of(timed) == FAX_JOB_PENDING);
+	pass(140);
+	assert(state_of(timed) == FAX_JOB_SENDING);
+	call(PORT(0), 1, FAX_STATUS_OK);
+	pass(2 * 24 * 3600 - 7200 - 1);
+	assert(get(ended).end_time == NOON - year && get(ended).next_attempt == 0);
+	pass(7201);
+	assert(queue_count(queue) == 0); /* none is kept for a year more */
+}
+
+static void test_clock_running(void)
+{
+	test_clock_set_back(false);
+}
+
+static void test_clock_stopped(void)
+{
+	test_clock_set_back(true);
+}
+
 /* The real timer of the real loop. */
 static uint64_t real_now_ms(void)
 {
@@ -740,26 +799,28 @@ int main(void)
 		size_t ports;
 	} tests[] = {
 		{test_dial,            1},
-		{test_banner,          1},
-		{test_durable_start,   1},
+                {test_banner,          1},
+                {test_durable_start,   1},
 		{test_ports,           3},
-		{test_taken,           1},
-		{test_order,           2},
+                {test_taken,           1},
+                {test_order,           2},
 		{test_send_at,         1},
-		{test_discount,        1},
-		{test_paused_queue,    1},
-		{test_timer,           1},
+                {test_discount,        1},
+                {test_paused_queue,    1},
+		{test_clock_running,   1},
+                {test_clock_stopped,   1},
+                {test_timer,           1},
 		{test_endings,         1},
-		{test_retry,           1},
-		{test_retries_used_up, 1},
+                {test_retry,           1},
+                {test_retries_used_up, 1},
 		{test_delay_setting,   1},
-		{test_commands,        1},
-		{test_cancel_call,     1},
+                {test_commands,        1},
+                {test_cancel_call,     1},
 		{test_crashes,         3},
-		{test_lost_document,   1},
-		{test_disk_full,       1},
+                {test_lost_document,   1},
+                {test_disk_full,       1},
 		{test_kept,            1},
-		{test_many,            1},
+                {test_many,            1},
 	};
 	size_t i;
 

@@ -100,9 +100,14 @@ void settle(void)
 	} while (store->pending > 0);
 }
 
-void pass(int64_t seconds)
+void set_clock(int64_t seconds)
 {
 	time_ms += (uint64_t)seconds * 1000;
+}
+
+void pass(int64_t seconds)
+{
+	set_clock(seconds);
 	queue_look(queue);
 	queue_chores(queue);
 	settle();

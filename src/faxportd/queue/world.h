@@ -27,6 +27,9 @@ void world_end(void);
 
 int64_t now(void);
 
+/* The clock is set forward or back; nobody looks. */
+void set_clock(int64_t seconds);
+
 /* Time goes on; the queue looks and does its chores, as its timers would make it. */
 void pass(int64_t seconds);
 
