@@ -138,7 +138,7 @@ uint32_t record_job_operations(const struct fax_job *job, bool may_steer)
 {
 	static const uint32_t possible[FAX_JOB_STATES] = {
 		[FAX_JOB_PENDING] = RPC_JOB_OP_PAUSE | RPC_JOB_OP_DELETE,
-		[FAX_JOB_SENDING] = RPC_JOB_OP_DELETE,
+		[FAX_JOB_SENDING] = RPC_JOB_OP_PAUSE | RPC_JOB_OP_DELETE, /* when its call has ended */
 		[FAX_JOB_RETRYING] = RPC_JOB_OP_PAUSE | RPC_JOB_OP_DELETE,
 		[FAX_JOB_PAUSED] = RPC_JOB_OP_RESUME | RPC_JOB_OP_DELETE,
 		[FAX_JOB_FAILED] = RPC_JOB_OP_RESTART | RPC_JOB_OP_DELETE,

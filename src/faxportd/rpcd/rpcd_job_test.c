@@ -169,7 +169,7 @@ static void test_operations(struct rpc_fax_GetJobEx *get)
 		uint32_t operations;
 	} cases[] = {
 		{FAX_JOB_PENDING,  RPC_JOB_OP_PAUSE | RPC_JOB_OP_DELETE  },
-		{FAX_JOB_SENDING,  RPC_JOB_OP_DELETE                     },
+		{FAX_JOB_SENDING,  RPC_JOB_OP_PAUSE | RPC_JOB_OP_DELETE  },
 		{FAX_JOB_PAUSED,   RPC_JOB_OP_RESUME | RPC_JOB_OP_DELETE },
 		{FAX_JOB_FAILED,   RPC_JOB_OP_RESTART | RPC_JOB_OP_DELETE},
 		{FAX_JOB_RETRYING, RPC_JOB_OP_PAUSE | RPC_JOB_OP_DELETE  },
