@@ -46,7 +46,7 @@ static const struct {
 	{"missing length",           BYTES("\xc0\x01\x80\x00"),             0, false, -EBADMSG, {0}},
 	{"short data",               BYTES("\xc0\x01\x80\x00\x02\xff\xc8"), 0, false, -EBADMSG, {0}},
 	{"huge length",              BYTES("\xc0\x01\x80\xff\xff\x00"),     0, false, -EBADMSG, {0}},
-	{"field extension",          BYTES("\xc0\x01\x40\x00"),             3, false, -EBADMSG, {0}},
+	{"field extension",          BYTES("\xc0\x01\x40"),                 3, false, -EBADMSG, {0}},
 	{"something follows",        BYTES("\x06\x00"),                     0, false, -EBADMSG, {0}},
 	{"padded by more than zeros", BYTES("\x06\x00\x01"),                0, true,  -EBADMSG, {0}},
   /* clang-format on */
