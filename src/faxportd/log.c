@@ -30,6 +30,7 @@ static const struct {
 static enum log_level log_level = LOG_LEVEL_WARNING;
 static bool log_to_journal;
 
+static uint32_t details[LOG_CATEGORIES] = {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX};
 static uint32_t written_lines[LOG_LEVELS];
 
 /* systemd.exec(5): $JOURNAL_STREAM is "device:inode" of the stream; somebody may have redirected stderr since. */
@@ -66,6 +67,54 @@ int log_level_parse(const char *text, enum log_level *ret_level)
 bool log_wants(enum log_level level)
 {
 	return level <= log_level;
+}
+
+void log_set_detail(enum log_category category, uint32_t detail)
+{
+	__atomic_store_n(&details[category], detail, __ATOMIC_RELAXED);
+}
+
+/* Where in the daemon's folder a line comes from, and what it is about then. The first that fits. */
+static const struct {
+	const char *begins;
+	enum log_category category;
+} places[] = {
+	{"main.c",     LOG_INIT    },
+        {"server.c",   LOG_INIT    },
+        {"conf/",      LOG_INIT    },
+        {"store/",     LOG_INIT    },
+	{"queue/",     LOG_OUTBOUND},
+        {"render/",    LOG_OUTBOUND},
+        {"port/inbox", LOG_INBOUND },
+        {"port/route", LOG_INBOUND },
+};
+
+static enum log_category category_of(const char *file)
+{
+	static const char folder[] = "faxportd/";
+	const char *at;
+	size_t i;
+
+	while ((at = strstr(file, folder)) != NULL)
+		file = at + strlen(folder);
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
+		if (strncmp(file, places[i].begins, strlen(places[i].begins)) == 0)
+			return places[i].category;
+	}
+	return LOG_OTHER;
+}
+
+/* Is a line of this level written, if it comes from there? */
+static bool is_wanted(const char *file, enum log_level level)
+{
+	static const uint32_t least[LOG_LEVELS] = {
+		[LOG_LEVEL_ERROR] = 1,
+		[LOG_LEVEL_WARNING] = 1,
+		[LOG_LEVEL_INFO] = 2,
+		[LOG_LEVEL_DEBUG] = 2,
+	};
+
+	return log_wants(level) && __atomic_load_n(&details[category_of(file)], __ATOMIC_RELAXED) >= least[level];
 }
 
 const char *log_private(const char *text)
@@ -122,22 +171,23 @@ void log_counts(uint32_t ret_counts[LOG_LEVELS])
 		ret_counts[i] = __atomic_load_n(&written_lines[i], __ATOMIC_RELAXED);
 }
 
-void log_write(enum log_level level, const char *what, const char *fields, ...)
+void log_write(const char *file, enum log_level level, const char *what, const char *fields, ...)
 {
 	va_list args;
 
-	if (!log_wants(level))
+	if (!is_wanted(file, level))
 		return;
 	va_start(args, fields);
 	write_line(level, what, fields, args);
 	va_end(args);
 }
 
-void log_write_once(struct log_counter *counter, enum log_level level, const char *what, const char *fields, ...)
+void log_write_once(const char *file, struct log_counter *counter, enum log_level level, const char *what,
+		    const char *fields, ...)
 {
 	va_list args;
 
-	if (__atomic_fetch_add(&counter->count, 1, __ATOMIC_RELAXED) > 0 || !log_wants(level))
+	if (__atomic_fetch_add(&counter->count, 1, __ATOMIC_RELAXED) > 0 || !is_wanted(file, level))
 		return;
 	va_start(args, fields);
 	write_line(level, what, fields, args);

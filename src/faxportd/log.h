@@ -23,6 +23,12 @@
 
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG, LOG_LEVELS };
 
+/*
+ * What a line is about, as [MS-FAX] divides it (FAX_LOG_CATEGORY, whose
+ * numbers are one more): told by the file of the code that writes it.
+ */
+enum log_category { LOG_INIT, LOG_OUTBOUND, LOG_INBOUND, LOG_OTHER, LOG_CATEGORIES };
+
 /* Something that may happen any number of times but is worth one line. All zero to begin with. */
 struct log_counter {
 	uint64_t count;
@@ -35,11 +41,18 @@ int log_level_parse(const char *text, enum log_level *ret_level);
 
 bool log_wants(enum log_level level);
 
+/*
+ * Of what log_open() lets through, how much of @category is written: 0
+ * nothing, 1 errors and warnings, 2 or more all of it, as until somebody says
+ * otherwise.
+ */
+void log_set_detail(enum log_category category, uint32_t detail);
+
 /* @what: a sentence without full stop; then, if wanted, a format (a literal) and arguments for "key=value" fields. */
-#define log_event(level, what, ...) log_write((level), (what), " " __VA_ARGS__)
+#define log_event(level, what, ...) log_write(__FILE__, (level), (what), " " __VA_ARGS__)
 
 /* Log the first occurrence, count every one. */
-#define log_once_per(counter, level, what, ...) log_write_once((counter), (level), (what), " " __VA_ARGS__)
+#define log_once_per(counter, level, what, ...) log_write_once(__FILE__, (counter), (level), (what), " " __VA_ARGS__)
 
 /* How many lines of each level were written since the start. */
 void log_counts(uint32_t ret_counts[LOG_LEVELS]);
@@ -48,8 +61,8 @@ void log_counts(uint32_t ret_counts[LOG_LEVELS]);
 const char *log_private(const char *text);
 
 /* What the macros call. */
-void log_write(enum log_level level, const char *what, const char *fields, ...) PRINTF_LIKE(3, 4);
-void log_write_once(struct log_counter *counter, enum log_level level, const char *what, const char *fields, ...)
-	PRINTF_LIKE(4, 5);
+void log_write(const char *file, enum log_level level, const char *what, const char *fields, ...) PRINTF_LIKE(4, 5);
+void log_write_once(const char *file, struct log_counter *counter, enum log_level level, const char *what,
+		    const char *fields, ...) PRINTF_LIKE(5, 6);
 
 #endif

@@ -112,6 +112,46 @@ static void test_counts(void)
 	assert(after[LOG_LEVEL_INFO] == before[LOG_LEVEL_INFO]);
 }
 
+/* A category is told by the file; how much of it is written can be said. */
+static void test_categories(void)
+{
+	static const struct {
+		const char *file;
+		enum log_category category;
+	} cases[] = {
+		{"../src/faxportd/server.c",               LOG_INIT    },
+		{"../src/faxportd/store/store.c",          LOG_INIT    },
+		{"src/faxportd/queue/queue_call.c",        LOG_OUTBOUND},
+		{"/home/x/faxportd/src/faxportd/render/r", LOG_OUTBOUND},
+		{"src/faxportd/port/inbox_receive.c",      LOG_INBOUND },
+		{"src/faxportd/port/route.c",              LOG_INBOUND },
+		{"src/faxportd/port/port_call.c",          LOG_OTHER   },
+		{"src/faxportd/line/sip_line.c",           LOG_OTHER   },
+	};
+	static const char *const written[] = {"", "ew", "ewid", "ewid"};
+	char seen[5];
+	size_t i, detail, level, k;
+
+	log_open(LOG_LEVEL_DEBUG);
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		for (detail = 0; detail < 4; detail++) {
+			log_set_detail(cases[i].category, (uint32_t)detail);
+			for (level = k = 0; level < LOG_LEVELS; level++) {
+				log_write(cases[i].file, (enum log_level)level, "line", " ");
+				if (logged()[0] != '\0')
+					seen[k++] = "ewid"[level];
+			}
+			seen[k] = '\0';
+			assert(strcmp(seen, written[detail]) == 0);
+		}
+		log_set_detail(cases[i].category, UINT32_MAX);
+	}
+	/* never more than the configuration lets through */
+	log_open(LOG_LEVEL_WARNING);
+	log_write(cases[0].file, LOG_LEVEL_INFO, "line", " ");
+	assert(strcmp(logged(), "") == 0);
+}
+
 static void test_level_names(void)
 {
 	enum log_level level;
@@ -137,6 +177,7 @@ int main(void)
 	test_once();
 	test_journal();
 	test_counts();
+	test_categories();
 	test_level_names();
 	dup2(screen, STDERR_FILENO);
 	return 0;

@@ -11,6 +11,7 @@
  */
 #include "faxportd/server.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -59,6 +60,17 @@ static int failed(const char *what, const char *advice, int r)
 	return r;
 }
 
+/* How much is logged of what, as clients have set it (FAX_SetLoggingCategories). */
+static void apply_log_details(void *arg)
+{
+	struct server *server = arg;
+	size_t i;
+
+	static_assert(LOG_CATEGORIES == SETTINGS_LOG_CATEGORIES, "the categories of [MS-FAX]");
+	for (i = 0; i < LOG_CATEGORIES; i++)
+		log_set_detail((enum log_category)i, settings_get(server->settings)->log_level[i]);
+}
+
 static int start_lines(struct server *server)
 {
 	const struct conf *conf = server->conf;
@@ -92,6 +104,8 @@ static int open_parts(struct server *server)
 	r = settings_new(conf, server->store, &server->settings);
 	if (r < 0)
 		return failed("settings cannot be read", "see the lines above", r);
+	apply_log_details(server);
+	settings_on_change(server->settings, apply_log_details, server);
 	r = media_new(&(struct media_config){.program = conf->media.program,
 					     .calls_per_worker = conf->media.calls_per_worker,
 					     .max_calls = conf->media.max_calls},
