@@ -6,6 +6,7 @@ usage: manual.py lint PAGE...
        manual.py commands PAGE FAXPORT     commands, options, settings, exit statuses: the same in both
        manual.py examples PAGE FAXPORT     what examples print is what the page says
        manual.py settings PAGE CONF_MANUAL what examples of faxport.conf say has no mistakes
+       manual.py mistakes PAGE CONF_MANUAL what examples show as a mistake is one, and these are the words for it
 """
 import os
 import re
@@ -102,6 +103,20 @@ def settings(page, conf_manual):
             if done.returncode:
                 yield text + done.stderr
     if not seen:
+        yield f"{page}: no examples"
+
+
+def mistakes(page, conf_manual):
+    """Behind .\\" example-mistake SECTION: FILE:LINE: SETTING: "VALUE" and what is wrong with it."""
+    found = re.findall(r'^\.\\" example-mistake (.*)\n\.Bd .*\n#.*\n((\S+):(\d+): (\w+): "(.*?)".*\n)\.Ed$', source(page), re.M)
+    for section, wanted, path, line, setting, value in found:
+        with tempfile.NamedTemporaryFile("w", suffix=".conf", encoding="utf-8") as file:
+            file.write(f"[{section}]" + "\n" * (int(line) - 1) + f"{setting} = {value}\n")
+            file.flush()
+            done = subprocess.run([conf_manual, "--check", file.name], capture_output=True, text=True, check=False)
+            if wanted not in done.stderr.replace(file.name, path).splitlines(keepends=True):
+                yield f"{wanted}--- but it says\n{done.stderr}"
+    if not found:
         yield f"{page}: no examples"
 
 
