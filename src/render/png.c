@@ -45,6 +45,22 @@ static void on_read(png_structp png, png_bytep data, size_t size)
 	source->at += size;
 }
 
+/*
+ * With these libpng would mix colours as light adds up; the same picture as
+ * JPEG or TIFF, and in every viewer, is mixed as the numbers are. So a PNG has
+ * one gray, whether the program that wrote it says something about gamma or not.
+ */
+static void pass_over_gamma(png_structp png)
+{
+	static const png_byte chunks[] = "gAMA\0cHRM\0sRGB\0iCCP";
+
+	png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, chunks, 4);
+}
+
+/* Shares of red and green in gray, as elsewhere (TIFF, JPEG). */
+#define RED 0.299
+#define GREEN 0.587
+
 /* Whatever it is, make it one byte of gray per pixel. */
 static int set_transforms(png_structp png, png_infop info)
 {
@@ -55,7 +71,7 @@ static int set_transforms(png_structp png, png_infop info)
 	if (png_get_color_type(png, info) & PNG_COLOR_MASK_ALPHA || png_get_valid(png, info, PNG_INFO_tRNS))
 		png_set_background(png, &white, PNG_BACKGROUND_GAMMA_SCREEN, 0, 1.0);
 	if (png_get_color_type(png, info) & PNG_COLOR_MASK_COLOR)
-		png_set_rgb_to_gray(png, PNG_ERROR_ACTION_NONE, PNG_RGB_TO_GRAY_DEFAULT, PNG_RGB_TO_GRAY_DEFAULT);
+		png_set_rgb_to_gray(png, PNG_ERROR_ACTION_NONE, RED, GREEN);
 	return png_set_interlace_handling(png);
 }
 
@@ -86,6 +102,7 @@ static int read_picture(struct png_source *source)
 	png_set_read_fn(png, source, on_read);
 	png_set_user_limits(png, PNG_USER_WIDTH_MAX, PNG_USER_HEIGHT_MAX);
 	png_set_chunk_malloc_max(png, 8 << 20);
+	pass_over_gamma(png);
 	png_read_info(png, source->info);
 	read_facts(png, source->info, &facts);
 	r = picture_new(source->render, 1, &facts, &source->picture);

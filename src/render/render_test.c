@@ -324,6 +324,42 @@ static void test_pictures(void)
 	}
 }
 
+/* What shines through is as gray as if it were so gray itself, whatever is said about gamma. */
+static void test_transparent(void)
+{
+	static const uint8_t gamma[] = {0, 0, 0, 4, 'g', 'A', 'M', 'A', 0, 0, 0xb1, 0x8f, 0x0b, 0xfc, 0x61, 0x05};
+	enum { HEADER = 8 + 25 };
+	static const enum test_pixels pixels[] = {TEST_GRAY, TEST_RGB, TEST_RGBA};
+	struct image first = {0};
+
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(pixels); i++) {
+		AUTO_BUF picture;
+		AUTO_BUF document;
+		struct image image;
+		int fax;
+
+		buf_init(&picture, LIMIT);
+		buf_init(&document, LIMIT);
+		test_png(&picture, 300, 400, pixels[i / 2], false);
+		buf_add(&document, picture.data, HEADER);
+		if (i % 2)
+			buf_add(&document, gamma, sizeof(gamma));
+		buf_add(&document, picture.data + HEADER, picture.size - HEADER);
+		fax = render(&document);
+		expect(DOC_OK, 0, "transparent");
+		image = read_page(fax, 0);
+		close(fax);
+		if (i == 0) {
+			first = image;
+			continue;
+		}
+		assert(image.width == first.width && image.height == first.height);
+		assert(memcmp(image.bits, first.bits, (size_t)image.width / 8 * image.height) == 0);
+		free(image.bits);
+	}
+	free(first.bits);
+}
+
 static void test_text(void)
 {
 #define TEXT(text) text, sizeof(text) - 1
@@ -602,6 +638,7 @@ int main(int argc, char **argv)
 	test_postscript();
 	test_eps();
 	test_pictures();
+	test_transparent();
 	test_text();
 	test_text_layout();
 	test_refusals();
