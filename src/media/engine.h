@@ -18,6 +18,7 @@
 #include "base/macros.h"
 #include "core/call/call.h"
 #include "media/page_file.h"
+#include "media/t30_frame.h"
 
 #define ENGINE_TICK_MS 20
 #define ENGINE_TICK_SAMPLES 160 /* at 8000 Hz */
@@ -30,6 +31,8 @@ struct engine_config {
 	const char *ident;   /* TSI or CSI */
 	const char *header;  /* banner; "" for none */
 	int document;        /* sending: the TIFF, opened for reading; stays the caller's */
+	uint32_t file_first; /* sending: the page of the document that the TIFF begins with */
+	bool fitted;         /* sending: it has been scaled already: send it as it is */
 	uint32_t first_page; /* sending: begin with it, from 0 */
 	uint32_t page_count; /* sending: of the document */
 	bool ecm;
@@ -76,6 +79,13 @@ struct engine_actions {
 	bool page_confirmed;
 
 	/*
+	 * Sending: the far end's paper is too narrow or too coarse for the document. It has not been
+	 * answered, and will not be before engine_set_document(). It repeats itself every few seconds.
+	 */
+	bool unfit;
+	struct paper paper;
+
+	/*
 	 * Receiving: a page is complete and its confirmation (MCF) is being prepared. Store it before
 	 * the next step; if that fails, never step this engine again, and no confirmation gets out.
 	 * The page's data live until the next step.
@@ -120,6 +130,9 @@ AUTO_DEFINE(engine, engine_free);
 
 /* Returns 0, or a fault after which the engine must not be stepped again. */
 int engine_step(struct engine *engine, const struct engine_event *event, struct engine_actions *ret_actions);
+
+/* Sending: send this document, of which a page may have been too large, from now on, as it is. As in engine_config. */
+void engine_set_document(struct engine *engine, int document, uint32_t file_first);
 
 void engine_facts(struct engine *engine, struct engine_facts *ret_facts);
 

@@ -8,6 +8,9 @@
  *  - it calls back from within: the callbacks only take notes for the step
  *    under way;
  *  - it believes what it is sent: t30_guard.h;
+ *  - it scales nothing: a DIS that does not fit the document is kept from it
+ *    until the document has been made to fit. It opens the document when it
+ *    hears the DIS;
  *  - after some losses it waits for ever: engine_facts() tells how long it has
  *    been quiet, so that the session can end it.
  */
@@ -23,6 +26,7 @@
 
 #include "base/text.h"
 #include "core/t38/ifp.h"
+#include "media/fit.h"
 #include "media/scratch_file.h"
 #include "media/t30_frame.h"
 #include "media/t30_guard.h"
@@ -33,8 +37,15 @@
 /* We are said to have our turn while we sent something within this time. */
 #define TURN_MS 3000
 
+/* The most that a turn takes: training at every speed beside the image; a block of T.30 annex A with its framing. */
+#define TURN_BESIDE_MS 30000
+#define BLOCK_BYTES 80000
+/* T.30 table 2, bits 21 to 23: the longest time a machine may want for a row. */
+#define ROW_MS 40
+
 struct engine {
 	bool t38, sending;
+	int document;
 	uint32_t first_page, page_count;
 	t38_terminal_state_t *terminal;
 	t38_core_state_t *core;
@@ -54,6 +65,7 @@ struct engine {
 	uint64_t now_ms, heard_ms, sent_ms, turn_ms;
 	int indicator; /* T.38: the last one heard; -1: data since */
 	uint64_t rx_image_size;
+	unsigned int empty_frames; /* sent */
 
 	bool in_fax, trained, paging, complete, page_refused;
 	bool our_turn;             /* the last frame that passed the turn was the far end's */
@@ -148,6 +160,12 @@ static void end_after_step(struct engine *engine, const char *detail)
 	engine->end_detail = detail;
 }
 
+/* V.21, one field, HDLC data, none. */
+static const uint8_t empty_frame[] = {0xc0, 0x01, 0x00};
+
+/* A call that goes well sends none. */
+#define EMPTY_FRAMES_MAX 8
+
 static int on_tx_ifp(t38_core_state_t *core, void *arg, const uint8_t *data, int size, int copies)
 {
 	struct engine *engine = arg;
@@ -155,11 +173,14 @@ static int on_tx_ifp(t38_core_state_t *core, void *arg, const uint8_t *data, int
 	struct engine_ifp *ifp;
 
 	(void)core;
-	if (size <= 0 || size > ENGINE_IFP_SIZE || actions->ifps == ENGINE_IFPS_MAX) {
-		/*
-		 * A far end that answers at the wrong moment makes the library send empty frames without
-		 * end, all in one call of it. Only a failure to send gets it out of there.
-		 */
+	/*
+	 * A far end that answers at the wrong moment makes the library send empty frames without end.
+	 * Sometimes all in one call of it: only a failure to send gets it out of there.
+	 */
+	if (size == sizeof(empty_frame) && memcmp(data, empty_frame, sizeof(empty_frame)) == 0)
+		engine->empty_frames++;
+	if (size <= 0 || size > ENGINE_IFP_SIZE || actions->ifps == ENGINE_IFPS_MAX ||
+	    engine->empty_frames > EMPTY_FRAMES_MAX) {
 		end_after_step(engine, "the far end confused the conversation");
 		return -1;
 	}
@@ -183,6 +204,21 @@ static void on_frame_heard(struct engine *engine, const uint8_t *frame, int size
 		engine->our_turn = true;
 		engine->turn_ms = engine->now_ms;
 	}
+}
+
+/* A DIS has come that the library has not seen yet. */
+static bool may_hear_dis(void *arg, const uint8_t *frame, size_t size)
+{
+	struct engine *engine = arg;
+	struct paper paper = t30_dis_paper(frame, size);
+
+	/* It is in the document already. */
+	if (engine->trained || fit_is_given(engine->document, engine->first_page, &paper))
+		return true;
+	on_frame_heard(engine, frame, (int)size);
+	engine->actions->unfit = true;
+	engine->actions->paper = paper;
+	return false;
 }
 
 static void on_frame_sent(struct engine *engine, const uint8_t *frame, int size)
@@ -339,14 +375,27 @@ static void to_ascii(char *out, size_t size, const char *text)
 			*c = '?';
 }
 
+static void set_document(struct engine *engine, int document, uint32_t file_first)
+{
+	char path[SCRATCH_NAME_SIZE];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", document);
+	t30_set_tx_file(engine->t30, path, (int)(engine->first_page - file_first),
+			(int)(engine->page_count - file_first) - 1);
+}
+
 static int set_files(struct engine *engine, const struct engine_config *config)
 {
 	char path[SCRATCH_NAME_SIZE];
 	int r;
 
 	if (config->sending) {
-		snprintf(path, sizeof(path), "/proc/self/fd/%d", config->document);
-		t30_set_tx_file(engine->t30, path, (int)config->first_page, (int)config->page_count - 1);
+		set_document(engine, config->document, config->file_first);
+		if (!config->fitted) {
+			engine->document = config->document;
+			engine->guard.may_hear_dis = may_hear_dis;
+			engine->guard.arg = engine;
+		}
 		return 0;
 	}
 	r = scratch_file_init(&engine->scratch);
@@ -441,6 +490,13 @@ int engine_new(const struct engine_config *config, struct engine **ret_engine)
 	*ret_engine = engine;
 	engine = NULL;
 	return 0;
+}
+
+void engine_set_document(struct engine *engine, int document, uint32_t file_first)
+{
+	engine->guard.may_hear_dis = NULL;
+	if (!engine->trained)
+		set_document(engine, document, file_first);
 }
 
 static void free_detectors(struct engine *engine)
@@ -564,7 +620,7 @@ static void do_step(struct engine *engine, const struct engine_event *event)
 int engine_step(struct engine *engine, const struct engine_event *event, struct engine_actions *ret_actions)
 {
 	ret_actions->send_audio = ret_actions->tone = ret_actions->page_confirmed = ret_actions->page_received = false;
-	ret_actions->ended = false;
+	ret_actions->ended = ret_actions->unfit = false;
 	ret_actions->ifps = 0;
 
 	engine->actions = ret_actions;
@@ -584,6 +640,23 @@ static uint64_t sent_bytes(const struct engine *engine, const t30_stats_t *stats
 	uint64_t by_time = (engine->now_ms - engine->turn_ms) * (uint64_t)stats->bit_rate / 8000;
 
 	return engine->our_turn ? MIN(by_time, (uint64_t)stats->image_size) : 0;
+}
+
+/* How long our turn may last: what is sent in it, as slowly as it is sent. */
+static uint64_t turn_most_ms(const t30_stats_t *stats)
+{
+	uint64_t rate = (uint64_t)MAX(stats->bit_rate, 2400);
+
+	if (stats->error_correcting_mode)
+		return TURN_BESIDE_MS + (uint64_t)BLOCK_BYTES * 8000 / rate;
+	return TURN_BESIDE_MS + (uint64_t)MAX(stats->image_size, 0) * 8000 / rate +
+	       (uint64_t)MAX(stats->length, 0) * ROW_MS;
+}
+
+static bool has_turn(const struct engine *engine, const t30_stats_t *stats)
+{
+	return engine->sending && engine->our_turn && engine->now_ms - engine->sent_ms < TURN_MS &&
+	       engine->now_ms - engine->turn_ms < turn_most_ms(stats);
 }
 
 static void get_ident(struct engine *engine, char ident[CALL_IDENT_SIZE])
@@ -612,7 +685,7 @@ void engine_facts(struct engine *engine, struct engine_facts *ret_facts)
 		.pages = engine->pages,
 		.complete = engine->complete,
 		.quiet_ms = (uint32_t)(engine->now_ms - engine->heard_ms),
-		.has_turn = engine->sending && engine->our_turn && engine->now_ms - engine->sent_ms < TURN_MS,
+		.has_turn = has_turn(engine, &stats),
 		.refused = engine->guard.refused,
 	};
 	if (engine->sending)

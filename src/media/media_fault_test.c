@@ -103,6 +103,51 @@ static void test_silence(void)
 	}
 }
 
+/*
+ * From any moment of a call on, one end hears nothing any more, or neither
+ * does: both get their result within a minute, with the reason said, and
+ * nobody is told that a page is through that is not there.
+ */
+static void test_silence_anywhere(void)
+{
+	struct setup setup = {.silence_ms = 30000};
+	unsigned int mode, at, last[2] = {0};
+	const struct end *end;
+	size_t i;
+
+	for (mode = 0; mode < 4; mode++) {
+		setup.t38 = mode & 1;
+		setup.no_ecm = mode & 2;
+		for (at = 0; at < 2 * MINUTE; at += 61) {
+			begin(&setup, test_document(three, 2), 2);
+			run_for(&setup, at);
+			if (scene.end[CALLER].has_result && scene.end[ANSWERER].has_result) {
+				end_scene();
+				break;
+			}
+			scene.cut[CALLER] = at % 3 != 1;
+			scene.cut[ANSWERER] = at % 3 != 2;
+			run_for(&setup, 2 * MINUTE);
+			for (i = 0; i < 2; i++) {
+				end = &scene.end[i];
+				if (!end->has_result || end->result_tick > at + MINUTE)
+					fprintf(stderr, "  mode %u, cut %u at %u: %s: %s\n", mode, at % 3, at,
+						i == CALLER ? "caller" : "answerer", end->result.detail);
+				assert(end->has_result && end->result_tick <= at + MINUTE);
+				assert(strlen(end->result.detail) > 10);
+				last[i] = MAX(last[i], end->result_tick - MIN(at, end->result_tick));
+			}
+			assert(scene.end[CALLER].result.progress.pages_confirmed <=
+			       test_count_pages(scene.end[ANSWERER].document));
+			assert(scene.end[CALLER].result.status != FAX_STATUS_OK || scene.end[CALLER].pages == 2);
+			assert(scene.end[ANSWERER].result.status != FAX_STATUS_OK || scene.end[ANSWERER].pages == 2);
+			end_scene();
+		}
+		assert(at > MINUTE / 3);
+	}
+	fprintf(stderr, "  at most %u s, %u s\n", last[CALLER] / 50, last[ANSWERER] / 50);
+}
+
 /* Nobody there at all; and somebody there who is no fax. */
 static void test_no_fax(void)
 {
@@ -142,6 +187,69 @@ static void test_no_fax(void)
 	expect(ANSWERER, FAX_STATUS_NO_CARRIER);
 	assert(i * MEDIA_TICK_MS >= 34000 && i * MEDIA_TICK_MS < 45000);
 	end_scene();
+}
+
+/* Storing a page takes its time: the far end waits for its confirmation; and if that is too long, it ends somehow. */
+static void test_slow_disk(void)
+{
+	static const unsigned int ticks[] = {0, 1, 7, 30, 75, 150, 400, 5 * MINUTE};
+	struct setup setup = {0};
+	unsigned int i, k;
+
+	for (i = 0; i < 4; i++) {
+		setup.t38 = i & 1;
+		setup.no_ecm = i & 2;
+		for (k = 0; k < ARRAY_SIZE(ticks); k++) {
+			begin(&setup, test_document(three, 3), 3);
+			scene.work_ticks[ANSWERER] = ticks[k];
+			run_for(&setup, 4 * MINUTE);
+			assert(scene.end[CALLER].has_result && scene.end[CALLER].pages <= scene.end[ANSWERER].pages);
+			if (ticks[k] <= 75)
+				expect_all(three, 3, 0);
+			/* What is never stored is never confirmed. */
+			if (ticks[k] > 4 * MINUTE)
+				assert(scene.end[CALLER].pages == 0 && !scene.end[ANSWERER].has_result);
+			else
+				assert(scene.end[ANSWERER].has_result);
+			end_scene();
+		}
+	}
+}
+
+static void begin_store(const struct setup *setup)
+{
+	begin(setup, test_document(three, 2), 2);
+	scene.work_ticks[ANSWERER] = 20;
+	while (scene.end[ANSWERER].works == 0)
+		run_for(setup, 1);
+}
+
+/* Orders that come while a page is being stored are obeyed afterwards. */
+static void test_order_while_storing(void)
+{
+	struct setup setup = {0};
+	unsigned int i;
+
+	for (i = 0; i < 2; i++) {
+		setup.t38 = i;
+		begin_store(&setup);
+		media_session_stop(scene.end[ANSWERER].session);
+		assert(!scene.end[ANSWERER].has_result && scene.end[ANSWERER].pages == 0);
+		run_for(&setup, 25);
+		expect(ANSWERER, FAX_STATUS_HUNG_UP);
+		assert(scene.end[ANSWERER].pages == 1 && test_count_pages(scene.end[ANSWERER].document) == 1);
+		end_scene();
+
+		begin_store(&setup);
+		switch_both(&setup, !setup.t38);
+		run_for(&setup, 4 * MINUTE);
+		/* The caller had no confirmation, and sends the page again. */
+		expect(CALLER, FAX_STATUS_OK);
+		expect(ANSWERER, FAX_STATUS_OK);
+		assert(test_count_pages(scene.end[ANSWERER].document) == 3);
+		assert(test_page_is(scene.end[ANSWERER].document, 1, &three[0], 0));
+		end_scene();
+	}
 }
 
 static void seal_after_page(struct end *end)
@@ -317,19 +425,22 @@ int main(void)
 		const char *name;
 		void (*run)(void);
 	} tests[] = {
-		{"cut off",            test_cut_off           },
-		{"hang up at the end", test_hang_up_at_the_end},
-		{"goodbye lost",       test_goodbye_lost      },
-		{"silence",            test_silence           },
-		{"no fax",             test_no_fax            },
-		{"disk full",          test_disk_full         },
-		{"file limit",         test_file_limit        },
-		{"too many pages",     test_too_many_pages    },
-		{"just enough pages",  test_just_enough_pages },
-		{"bad document",       test_bad_document      },
-		{"short document",     test_short_document    },
-		{"blank image",        test_blank_image       },
-		{"garbled",            test_garbled           },
+		{"cut off",             test_cut_off            },
+		{"hang up at the end",  test_hang_up_at_the_end },
+		{"goodbye lost",        test_goodbye_lost       },
+		{"silence",             test_silence            },
+		{"silence anywhere",    test_silence_anywhere   },
+		{"no fax",              test_no_fax             },
+		{"slow disk",           test_slow_disk          },
+		{"order while storing", test_order_while_storing},
+		{"disk full",           test_disk_full          },
+		{"file limit",          test_file_limit         },
+		{"too many pages",      test_too_many_pages     },
+		{"just enough pages",   test_just_enough_pages  },
+		{"bad document",        test_bad_document       },
+		{"short document",      test_short_document     },
+		{"blank image",         test_blank_image        },
+		{"garbled",             test_garbled            },
 	};
 	size_t i;
 

@@ -7,11 +7,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "core/t38/ifp.h"
 #include "core/t38/udptl.h"
 #include "media/engine.h"
+#include "media/fit.h"
+#include "media/held.h"
 #include "media/latch.h"
 #include "media/page_file.h"
 #include "media/rtp.h"
@@ -59,6 +62,22 @@ struct media_session {
 	uint64_t cut_ms;      /* receiving: when to cut off a fax of too many pages; 0: never */
 	bool over;
 
+	bool working; /* ops->work() is under way: storing a page, or scaling the document */
+	int work_result, work_fd;
+
+	/* Receiving: while a page is stored, nothing else happens. */
+	bool storing;
+	struct held_list held;
+	uint32_t missed_ticks; /* that there was no room for: our time has lost them */
+	bool in_tick;          /* it began in the middle of a tick */
+
+	/* Sending: the document scaled to the far end's paper. */
+	struct paper paper;
+	uint32_t fitted_first; /* the page it begins with */
+	int fitted;            /* -1: none */
+	bool unfit;            /* it could not be made */
+	atomic_bool cancel;
+
 	struct page_file pages; /* receiving */
 	uint32_t pages_before;  /* pages confirmed before this engine, first_page included */
 	uint64_t bytes_before;
@@ -69,6 +88,11 @@ struct media_session {
 	struct jitter jitter;
 	struct udptl_tx udptl_tx;
 	struct udptl_rx udptl_rx;
+	/* The datagram under way, and what it brought: */
+	uint8_t datagram[UDPTL_DATAGRAM_MAX];
+	struct udptl_arrival arrivals[UDPTL_ARRIVALS_MAX];
+	size_t arrival, arrival_count;
+	bool arrival_lost;
 };
 
 /* For how long no packet came, not counting the time that we had our turn. */
@@ -161,6 +185,7 @@ static void finish(struct media_session *session, enum fax_status status, const 
 	if (session->over)
 		return;
 	session->over = true;
+	atomic_store(&session->cancel, true);
 	engine_facts(session->engine, &facts);
 	update_progress(session, &facts);
 	if (status != FAX_STATUS_OK)
@@ -188,7 +213,9 @@ static void conclude(struct media_session *session, enum fax_status status, cons
 	engine_facts(session->engine, &facts);
 	if (session->start.sending) {
 		if (pages_done(session, &facts) >= session->start.page_count) {
-			finish(session, FAX_STATUS_OK, "every page is confirmed");
+			finish(session, FAX_STATUS_OK,
+			       session->fitted < 0 ? "every page is confirmed"
+						   : "every page is confirmed, scaled to what the far end prints");
 			return;
 		}
 		if (status == FAX_STATUS_OK) {
@@ -206,6 +233,11 @@ static void conclude(struct media_session *session, enum fax_status status, cons
 							  : "the far end sent no page";
 		}
 	}
+	if (session->start.sending && session->working)
+		detail = "the call ended while the document was being scaled to what the far end prints";
+	if (status == FAX_STATUS_INCOMPATIBLE && session->unfit)
+		detail =
+			"the far end prints neither this resolution or width, nor could the document be scaled in time";
 	if (in_vain && (quiet_ms(session, &facts) >= GONE_MS || no_packet_ms(session) >= GONE_NO_PACKET_MS)) {
 		status = facts.in_fax ? FAX_STATUS_SILENT : FAX_STATUS_NO_CARRIER;
 		detail = facts.in_fax ? "the far end fell silent" : "no fax machine was heard";
@@ -254,16 +286,64 @@ static const char *disk_words(int r)
 	}
 }
 
-/* Returns false when the page is not on disk. */
-static bool store_page(struct media_session *session, const struct page *page)
+/* Not on the loop. */
+static void store_page(void *arg)
+{
+	struct media_session *session = arg;
+
+	session->work_result = page_file_append(&session->pages, &session->actions.page);
+}
+
+/* Not on the loop. */
+static void fit(void *arg)
+{
+	struct media_session *session = arg;
+	session->work_fd = -1;
+	session->work_result = fit_document(session->document, session->fitted_first, &session->paper, &session->cancel,
+					    &session->work_fd);
+}
+
+static void begin_work(struct media_session *session, void (*work)(void *arg))
+{
+	session->working = true;
+	session->ops->work(session->arg, work, session);
+}
+
+static void begin_fit(struct media_session *session)
 {
 	struct engine_facts facts;
-	int r;
 
-	r = page_file_append(&session->pages, page);
-	if (r < 0) {
+	if (session->working)
+		return; /* for the DIS before this one */
+	engine_facts(session->engine, &facts);
+	session->paper = session->actions.paper;
+	session->fitted_first = pages_done(session, &facts);
+	begin_work(session, fit);
+}
+
+static void end_fit(struct media_session *session)
+{
+	session->fitted = session->work_fd;
+	session->work_fd = -1;
+	session->unfit = session->work_result < 0;
+	if (session->over)
+		return;
+	/* Where there is none, the engine may say what it has to say about the one that there is. */
+	if (session->unfit)
+		engine_set_document(session->engine, session->document, 0);
+	else
+		engine_set_document(session->engine, session->fitted, session->fitted_first);
+}
+
+/* The page is on disk: what the engine wanted to do may happen. Returns false when it is not. */
+static bool end_store(struct media_session *session)
+{
+	struct engine_facts facts;
+
+	session->storing = false;
+	if (session->work_result < 0) {
 		/* The engine is not stepped again, so its confirmation never gets out. */
-		finish(session, FAX_STATUS_DISK, disk_words(r));
+		finish(session, FAX_STATUS_DISK, disk_words(session->work_result));
 		return false;
 	}
 	engine_facts(session->engine, &facts);
@@ -281,9 +361,6 @@ static void perform(struct media_session *session)
 	struct engine_facts facts;
 	size_t i;
 
-	/* First of all: nothing that follows from a page may be sent before it is stored. */
-	if (actions->page_received && !store_page(session, &actions->page))
-		return;
 	if (actions->send_audio)
 		send_audio(session, actions->samples);
 	for (i = 0; i < actions->ifps; i++)
@@ -294,11 +371,13 @@ static void perform(struct media_session *session)
 		report(session, CALL_REPORT_PAGE, &facts);
 	if (actions->tone)
 		report(session, CALL_REPORT_TONE, &facts);
+	if (actions->unfit)
+		begin_fit(session);
 	if (actions->ended)
 		conclude(session, actions->status, actions->detail, actions->in_vain);
 }
 
-/* Tell the engine what happened and do what it answers. False when the session is over. */
+/* Tell the engine what happened and do what it answers. False when the session is over or stands still. */
 static bool run(struct media_session *session, const struct engine_event *event)
 {
 	int r;
@@ -311,6 +390,12 @@ static bool run(struct media_session *session, const struct engine_event *event)
 			finish(session, FAX_STATUS_FAULT, "the fax engine failed");
 		else
 			finish(session, FAX_STATUS_DISK, disk_words(r));
+		return false;
+	}
+	/* First of all: nothing that follows from a page may be sent before it is stored. */
+	if (session->actions.page_received) {
+		session->storing = true;
+		begin_work(session, store_page);
 		return false;
 	}
 	perform(session);
@@ -338,39 +423,54 @@ static void take_rtp(struct media_session *session, const struct sockaddr_storag
 		note_packet(session, from);
 }
 
+/* Feed what the datagram under way brought. */
+static void take_arrivals(struct media_session *session)
+{
+	struct engine_event event = {.type = ENGINE_IFP};
+	struct ifp ifp;
+
+	while (session->arrival < session->arrival_count) {
+		const struct udptl_arrival *arrival = &session->arrivals[session->arrival++];
+
+		session->arrival_lost |= arrival->lost_before;
+		if (ifp_check(arrival->ifp.data, arrival->ifp.size, session->path.t38_version, arrival->padded, &ifp) <
+		    0) {
+			session->malformed++;
+			session->arrival_lost = true;
+			continue;
+		}
+		event.ifp = arrival->ifp.data;
+		event.size = ifp.size;
+		event.lost_before = session->arrival_lost;
+		session->arrival_lost = false;
+		if (!run(session, &event))
+			return;
+	}
+}
+
 static void take_udptl(struct media_session *session, const struct sockaddr_storage *from, const uint8_t *data,
 		       size_t size)
 {
-	struct udptl_arrival arrivals[UDPTL_ARRIVALS_MAX];
-	struct engine_event event = {.type = ENGINE_IFP};
 	struct udptl_packet packet;
-	bool lost = false;
 	struct ifp ifp;
-	size_t count, i;
 
+	/* The arrivals will point into it. */
+	if (size > sizeof(session->datagram)) {
+		session->malformed++;
+		return;
+	}
+	memcpy(session->datagram, data, size);
 	/* Nothing moves, neither source nor sequence, before the packet is known to be good. */
-	if (udptl_parse(data, size, &packet) < 0 ||
+	if (udptl_parse(session->datagram, size, &packet) < 0 ||
 	    ifp_check(packet.primary.data, packet.primary.size, session->path.t38_version, false, &ifp) < 0) {
 		session->malformed++;
 		return;
 	}
 	note_packet(session, from);
-	count = udptl_receive(&session->udptl_rx, &packet, arrivals);
-	for (i = 0; i < count; i++) {
-		lost = lost || arrivals[i].lost_before;
-		if (ifp_check(arrivals[i].ifp.data, arrivals[i].ifp.size, session->path.t38_version, arrivals[i].padded,
-			      &ifp) < 0) {
-			session->malformed++;
-			lost = true;
-			continue;
-		}
-		event.ifp = arrivals[i].ifp.data;
-		event.size = ifp.size;
-		event.lost_before = lost;
-		lost = false;
-		if (!run(session, &event))
-			return;
-	}
+	session->arrival = 0;
+	session->arrival_count = udptl_receive(&session->udptl_rx, &packet, session->arrivals);
+	session->arrival_lost = false;
+	take_arrivals(session);
 }
 
 void media_session_packet(struct media_session *session, bool t38, const struct sockaddr_storage *from,
@@ -378,7 +478,10 @@ void media_session_packet(struct media_session *session, bool t38, const struct 
 {
 	if (session->over || t38 != session->path.t38 || !latch_allows(&session->latch, from))
 		return;
-	if (t38)
+	if (session->storing)
+		held_add(&session->held, &(struct held){.type = HELD_PACKET, .t38 = t38, .from = *from, .size = size},
+			 data);
+	else if (t38)
 		take_udptl(session, from, data, size);
 	else
 		take_rtp(session, from, data, size);
@@ -436,21 +539,33 @@ static void watch(struct media_session *session, const struct engine_facts *fact
 		conclude(session, FAX_STATUS_SILENT, "the far end fell silent", false);
 }
 
-void media_session_tick(struct media_session *session)
+/* The tick's turn of the engine, when it has heard what came before it. */
+static void end_tick(struct media_session *session)
 {
 	static const struct engine_event tick = {.type = ENGINE_TICK};
 	struct engine_facts facts;
 
-	if (session->over)
-		return;
-	session->now_ms += MEDIA_TICK_MS;
-	if (!session->path.t38 && !play_out(session))
-		return;
 	if (!run(session, &tick))
 		return;
 	engine_facts(session->engine, &facts);
 	report_progress(session, &facts);
 	watch(session, &facts);
+}
+
+void media_session_tick(struct media_session *session)
+{
+	if (session->over)
+		return;
+	if (session->storing) {
+		if (!held_add(&session->held, &(struct held){.type = HELD_TICK}, NULL))
+			session->missed_ticks++;
+		return;
+	}
+	session->now_ms += MEDIA_TICK_MS;
+	if (session->path.t38 || play_out(session))
+		end_tick(session);
+	else
+		session->in_tick = session->storing;
 }
 
 /* ---- paths ---------------------------------------------------------------- */
@@ -480,7 +595,9 @@ static int new_engine(struct media_session *session, uint32_t first_page, struct
 		.sending = start->sending,
 		.ident = start->ident,
 		.header = start->header,
-		.document = session->document,
+		.document = session->fitted < 0 ? session->document : session->fitted,
+		.file_first = session->fitted < 0 ? 0 : session->fitted_first,
+		.fitted = session->fitted >= 0 || session->unfit,
 		.first_page = first_page,
 		.page_count = start->page_count,
 		.ecm = start->ecm,
@@ -506,6 +623,10 @@ void media_session_switch(struct media_session *session, const struct call_path 
 
 	if (session->over)
 		return;
+	if (session->storing) {
+		held_add(&session->held, &(struct held){.type = HELD_SWITCH, .path = *path}, NULL);
+		return;
+	}
 	if (path->t38 == session->path.t38) {
 		apply_path(session, path);
 		return;
@@ -535,8 +656,63 @@ void media_session_stop(struct media_session *session)
 {
 	static const struct engine_event hang_up = {.type = ENGINE_HANG_UP};
 
-	if (run(session, &hang_up))
+	if (session->storing)
+		held_add(&session->held, &(struct held){.type = HELD_STOP}, NULL);
+	else if (run(session, &hang_up))
 		conclude(session, FAX_STATUS_HUNG_UP, "the call ended before the fax did", false);
+}
+
+/* ---- work that was done elsewhere ------------------------------------------- */
+
+static void let_happen(struct media_session *session, const struct held *held)
+{
+	switch (held->type) {
+	case HELD_TICK:
+		media_session_tick(session);
+		break;
+	case HELD_PACKET:
+		media_session_packet(session, held->t38, &held->from, held->data, held->size);
+		break;
+	case HELD_SWITCH:
+		media_session_switch(session, &held->path);
+		break;
+	case HELD_STOP:
+		media_session_stop(session);
+		break;
+	}
+}
+
+/* Go on where the session stood still, until it does so again. */
+static void go_on(struct media_session *session)
+{
+	struct held *held;
+
+	/* The far end's time went on. */
+	session->rtp_tx.timestamp += session->missed_ticks * RTP_SAMPLES;
+	perform(session);
+	if (!session->over)
+		take_arrivals(session);
+	if (session->in_tick && !session->over && !session->storing) {
+		session->in_tick = false;
+		end_tick(session);
+	}
+	while (!session->storing && (held = held_take(&session->held))) {
+		let_happen(session, held);
+		free(held);
+	}
+	/* And so did what it sends: its delay is to be found anew. */
+	if (session->missed_ticks > 0)
+		memset(&session->jitter, 0, sizeof(session->jitter));
+	session->missed_ticks = 0;
+}
+
+void media_session_work_done(struct media_session *session)
+{
+	session->working = false;
+	if (session->start.sending)
+		end_fit(session);
+	else if (end_store(session))
+		go_on(session);
 }
 
 bool media_session_is_over(const struct media_session *session)
@@ -559,6 +735,8 @@ int media_session_new(const struct call_start *start, int document, uint32_t see
 	session->arg = arg;
 	session->start = *start;
 	session->document = document;
+	session->fitted = session->work_fd = -1;
+	held_init(&session->held);
 	session->pages_before = start->sending ? start->first_page : 0;
 	page_file_init(&session->pages, document);
 	session->rtp_tx = (struct rtp_tx){.ssrc = seed, .timestamp = seed * 2654435761u, .seq = (uint16_t)(seed >> 7)};
@@ -576,6 +754,9 @@ struct media_session *media_session_free(struct media_session *session)
 	if (!session)
 		return NULL;
 	engine_free(session->engine);
+	held_fini(&session->held);
+	if (session->fitted >= 0)
+		close(session->fitted);
 	free(session);
 	return NULL;
 }

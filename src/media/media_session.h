@@ -6,7 +6,10 @@
  *
  * A session has no socket and no clock. Packets and ticks are brought to it;
  * what it has to send and to report goes to the two functions of its owner.
- * Its time is its ticks: 20 ms each, whatever a real clock says.
+ * Its time is its ticks: 20 ms each, whatever a real clock says. What would
+ * take longer than a tick (the disk, scaling a document) is done elsewhere by
+ * its owner. While a received page is being stored, the session stands still:
+ * packets and ticks are held, and happen when the page is safe.
  */
 #ifndef MEDIA_MEDIA_SESSION_H
 #define MEDIA_MEDIA_SESSION_H
@@ -28,6 +31,11 @@ struct media_session_ops {
 	void (*send)(void *arg, bool t38, const struct sockaddr_storage *to, const uint8_t *data, size_t size);
 	/* A report; its member call is the owner's to fill in. The last is CALL_REPORT_RESULT. */
 	void (*report)(void *arg, const struct call_report *report);
+	/*
+	 * Have @work(@what) done where it delays nobody, then call media_session_work_done(), never from
+	 * within. A session asks for one at a time, and must not be freed before it is done.
+	 */
+	void (*work)(void *arg, void (*work)(void *what), void *what);
 };
 
 /*
@@ -51,6 +59,9 @@ void media_session_switch(struct media_session *session, const struct call_path 
 
 /* The call is over, from whichever side. */
 void media_session_stop(struct media_session *session);
+
+/* What was asked for with the function work() is done. */
+void media_session_work_done(struct media_session *session);
 
 /* The result has been reported: nothing more comes. */
 bool media_session_is_over(const struct media_session *session);

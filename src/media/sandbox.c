@@ -85,7 +85,10 @@ static int filter_calls(void)
 	filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	if (!filter)
 		return -ENOMEM;
-	r = add_rules(filter);
+	/* For the threads that run already, too. */
+	r = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
+	if (r == 0)
+		r = add_rules(filter);
 	if (r == 0)
 		r = seccomp_load(filter);
 	seccomp_release(filter);

@@ -15,9 +15,9 @@
 int sandbox_close_fds(int last_fd);
 
 /*
- * Give up the rest. Returns 0 or a negative errno; then the process must not
- * go on. Builds with a sanitizer, which needs more than we allow, keep memory
- * and system calls as they are.
+ * Give up the rest, for every thread there is; there can be no more of them. Returns 0 or a negative errno; then the
+ * process must not go on. Builds with a sanitizer, which needs more than we allow, keep memory and system calls as they
+ * are.
  */
 int sandbox_enter(void);
 

@@ -81,3 +81,17 @@ bool t30_frame_is_sound(const uint8_t *frame, size_t size)
 		return size <= CONTROL_MOST;
 	}
 }
+
+/* T.30 table 2, bits 15 and 41: 7.7 and 15.4 lines/mm; 17 and 18: the width, where 1 1 is to be read as 0 1. */
+struct paper t30_dis_paper(const uint8_t *frame, size_t size)
+{
+	struct paper paper = {1728, 98};
+
+	if (has_bit(frame, size, 15))
+		paper.y_dpi = has_bit(frame, size, 41) ? 391 : 196;
+	if (has_bit(frame, size, 18))
+		paper.width = 2432;
+	else if (has_bit(frame, size, 17))
+		paper.width = 2048;
+	return paper;
+}

@@ -50,6 +50,15 @@ static inline enum t30_fcf t30_fcf(const uint8_t *frame)
 #define T30_DIS_MODEMS 4
 #define T30_DIS_MODEMS_MASK 0x3c
 
+/* The most that a machine prints, of what we have. */
+struct paper {
+	uint32_t width; /* pixels: 1728, 2048 or 2432 */
+	uint32_t y_dpi; /* 98, 196 or 391; across it is always 204 */
+};
+
+/* What a DIS that is sound says of it. */
+struct paper t30_dis_paper(const uint8_t *frame, size_t size);
+
 /* Frames of fewer than 3 bytes are the engine's own business: true. */
 bool t30_frame_is_sound(const uint8_t *frame, size_t size);
 

@@ -36,15 +36,20 @@ static void hide_modems(uint8_t *dis, uint32_t max_rate)
 		dis[T30_DIS_MODEMS] &= (uint8_t)~T30_DIS_MODEMS_MASK;
 }
 
-/*
- * The library copies non-standard frames, which say nothing to us, and loses
- * the copies. It is shown an empty sub-address instead, which is as little to
- * it, but keeps its timers going. Returns the new length.
- */
-static int hide_nonstandard(uint8_t *frame, int len)
+/* The library copies non-standard frames, which say nothing to us, and loses the copies. */
+static bool is_nonstandard(const uint8_t *frame, int len)
 {
-	if (len < 3 || frame[T30_CONTROL] & FINAL_FRAME || (t30_fcf(frame) != T30_F_NSF && t30_fcf(frame) != T30_F_NSS))
-		return len;
+	return len >= 3 && !(frame[T30_CONTROL] & FINAL_FRAME) &&
+	       (t30_fcf(frame) == T30_F_NSF || t30_fcf(frame) == T30_F_NSS);
+}
+
+/*
+ * What the library is not to see becomes an empty sub-address, which says
+ * nothing to it, but keeps its timers going. Returns the new length.
+ */
+static int hide_frame(uint8_t *frame)
+{
+	frame[T30_CONTROL] &= (uint8_t)~FINAL_FRAME;
 	frame[T30_FCF] = T30_F_SUB;
 	return 3;
 }
@@ -74,9 +79,14 @@ void t30_hdlc_accept(void *user_data, const uint8_t msg[], int len, int ok)
 		return;
 	}
 	memcpy(frame, msg, (size_t)len);
-	if (current && len > T30_DIS_MODEMS && t30_fcf(frame) == T30_F_DIS)
-		hide_modems(frame, current->max_rate);
-	len = hide_nonstandard(frame, len);
+	if (current && len > T30_DIS_MODEMS && t30_fcf(frame) == T30_F_DIS) {
+		if (current->may_hear_dis && !current->may_hear_dis(current->arg, frame, (size_t)len))
+			len = hide_frame(frame);
+		else
+			hide_modems(frame, current->max_rate);
+	}
+	if (is_nonstandard(frame, len))
+		len = hide_frame(frame);
 	library(user_data, frame, len, ok);
 }
 

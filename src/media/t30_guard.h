@@ -12,12 +12,17 @@
 #ifndef MEDIA_T30_GUARD_H
 #define MEDIA_T30_GUARD_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* One per T.30 engine. */
 struct t30_guard {
 	uint32_t max_rate; /* sending: hide the faster modems that a DIS offers; 0: none hidden */
 	uint32_t refused;  /* frames kept from the engine */
+	/* May the engine hear this DIS? Where not, it goes on waiting for one. NULL: it may. */
+	bool (*may_hear_dis)(void *arg, const uint8_t *frame, size_t size);
+	void *arg;
 };
 
 /* From now on the library works for the engine of @guard; NULL when it is left. One thread only. */

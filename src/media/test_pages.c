@@ -119,3 +119,29 @@ bool test_page_is(int fd, uint32_t index, const struct test_page *page, uint32_t
 	TIFFClose(tiff);
 	return is_same;
 }
+
+bool test_same_page(int fd_a, uint32_t index_a, int fd_b, uint32_t index_b)
+{
+	TIFF *tiff[2] = {open_tiff(fd_a, "rm"), open_tiff(fd_b, "rm")};
+	uint32_t index[2] = {index_a, index_b}, width[2] = {0}, rows[2] = {0}, row;
+	uint8_t bits[2][1000];
+	float y_dpi[2] = {0};
+	bool is_same;
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		assert(TIFFSetDirectory(tiff[i], (tdir_t)index[i]));
+		assert(TIFFGetField(tiff[i], TIFFTAG_IMAGEWIDTH, &width[i]));
+		assert(TIFFGetField(tiff[i], TIFFTAG_IMAGELENGTH, &rows[i]));
+		assert(TIFFGetField(tiff[i], TIFFTAG_YRESOLUTION, &y_dpi[i]));
+	}
+	is_same = width[0] == width[1] && rows[0] == rows[1] && (int)y_dpi[0] == (int)y_dpi[1];
+	for (row = 0; is_same && row < rows[0]; row++) {
+		for (i = 0; i < 2; i++)
+			assert(TIFFReadScanline(tiff[i], bits[i], row, 0) == 1);
+		is_same = memcmp(bits[0], bits[1], (width[0] + 7) / 8) == 0;
+	}
+	for (i = 0; i < 2; i++)
+		TIFFClose(tiff[i]);
+	return is_same;
+}

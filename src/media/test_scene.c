@@ -89,11 +89,34 @@ static void on_report(void *arg, const struct call_report *report)
 	default:
 		end->result = *report;
 		end->has_result = true;
+		end->result_tick = scene.tick;
 		break;
 	}
 }
 
-const struct media_session_ops scene_ops = {on_send, on_report};
+static void on_work(void *arg, void (*work)(void *what), void *what)
+{
+	struct end *end = arg;
+
+	assert(!end->work);
+	end->work = work;
+	end->work_what = what;
+	end->work_due = scene.tick + scene.work_ticks[end - scene.end];
+	end->works++;
+}
+
+const struct media_session_ops scene_ops = {on_send, on_report, on_work};
+
+static void do_work(struct end *end)
+{
+	void (*work)(void *what) = end->work;
+
+	if (!work || end->work_due > scene.tick)
+		return;
+	end->work = NULL;
+	work(end->work_what);
+	media_session_work_done(end->session);
+}
 
 struct call_path path_to(const struct setup *setup, struct end *end, bool t38)
 {
@@ -181,6 +204,7 @@ void run_for(const struct setup *setup, unsigned int ticks)
 
 	for (; ticks > 0 && !(scene.end[0].has_result && scene.end[1].has_result); ticks--, scene.tick++) {
 		for (i = 0; i < 2; i++) {
+			do_work(&scene.end[i]);
 			deliver(&scene.end[i]);
 			media_session_tick(scene.end[i].session);
 		}
@@ -196,6 +220,8 @@ void end_scene(void)
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
+		scene.end[i].work_due = 0;
+		do_work(&scene.end[i]);
 		media_session_free(scene.end[i].session);
 		close(scene.end[i].document);
 	}

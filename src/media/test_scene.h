@@ -35,16 +35,22 @@ struct end {
 	int document;
 	struct wire to_here;
 	unsigned int tones, pages, progresses, sent;
+	void (*work)(void *what); /* asked for, and not done yet */
+	void *work_what;
+	unsigned int work_due; /* tick */
+	unsigned int works;
 	uint32_t first_page_seen; /* in reports of progress */
 	size_t longest;
 	struct call_report result;
 	bool has_result;
+	unsigned int result_tick;
 };
 
 /* One call, and what goes wrong with it. */
 struct scene {
 	struct end end[2];
 	unsigned int tick, delay_ticks, jitter_ticks, lose_percent;
+	unsigned int work_ticks[2]; /* what this end's session asks for takes so long */
 	uint32_t random;
 	bool cut[2];         /* nothing gets to this end any more */
 	bool switch_on_tone; /* T.38, when the answerer hears the caller */

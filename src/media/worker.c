@@ -18,10 +18,14 @@
 
 #include "base/macros.h"
 #include "core/call/call.h"
+#include "media/beside.h"
 #include "media/latch.h"
 #include "media/media_session.h"
 
 #define CALLS_MAX 64
+
+/* A disk that is slow is so for everybody; a document that takes long must not stand before it. */
+#define THREADS 3
 
 #define NS_PER_MS 1000000ull
 #define TICK_NS (MEDIA_TICK_MS * NS_PER_MS)
@@ -52,10 +56,13 @@ struct worker_call {
 	int fds[FDS];     /* audio, T.38, document */
 	uint64_t next_ns; /* when the next tick is due */
 	uint64_t period_ns;
+	struct beside_work work; /* what the session asked for */
+	bool working;            /* it is not done yet: the session must live on */
 };
 
 struct worker {
 	int control, epoll, timer;
+	struct beside *beside;
 	bool orphaned; /* the daemon is gone */
 	struct worker_call calls[CALLS_MAX];
 	/* Where datagrams are read to. */
@@ -68,6 +75,7 @@ struct worker {
 /* What an epoll event is about: which call's socket, or one of the worker's own. */
 #define EVENT_CONTROL UINT32_MAX
 #define EVENT_TIMER (UINT32_MAX - 1)
+#define EVENT_BESIDE (UINT32_MAX - 2)
 #define EVENT_SOCKET(slot, kind) ((uint32_t)((slot)*SOCKETS + (kind)))
 
 static uint64_t clock_ns(void)
@@ -126,7 +134,16 @@ static void on_send(void *arg, bool t38, const struct sockaddr_storage *to, cons
 		     (const struct sockaddr *)to, latch_address_size(to));
 }
 
-static const struct media_session_ops session_ops = {on_send, on_report};
+static void on_work(void *arg, void (*work)(void *what), void *what)
+{
+	struct worker_call *call = arg;
+
+	call->working = true;
+	call->work = (struct beside_work){.work = work, .what = what, .owner = call};
+	beside_give(call->worker->beside, &call->work);
+}
+
+static const struct media_session_ops session_ops = {on_send, on_report, on_work};
 
 static void close_all(int *fds, size_t count)
 {
@@ -147,8 +164,21 @@ static void end_call(struct worker_call *call)
 /* After anything that may have ended the session. */
 static void end_if_over(struct worker_call *call)
 {
-	if (call->session && media_session_is_over(call->session))
+	if (call->session && media_session_is_over(call->session) && !call->working)
 		end_call(call);
+}
+
+static void take_work(struct worker *worker)
+{
+	struct beside_work *work;
+	struct worker_call *call;
+
+	while ((work = beside_take(worker->beside))) {
+		call = work->owner;
+		call->working = false;
+		media_session_work_done(call->session);
+		end_if_over(call);
+	}
 }
 
 static struct worker_call *find_call(struct worker *worker, uint32_t id)
@@ -156,7 +186,8 @@ static struct worker_call *find_call(struct worker *worker, uint32_t id)
 	size_t i;
 
 	for (i = 0; i < CALLS_MAX; i++)
-		if (worker->calls[i].session && worker->calls[i].id == id)
+		if (worker->calls[i].session && worker->calls[i].id == id &&
+		    !media_session_is_over(worker->calls[i].session))
 			return &worker->calls[i];
 	return NULL;
 }
@@ -384,7 +415,11 @@ int worker_new(int control, struct worker **ret_worker)
 		worker_free(worker);
 		return r;
 	}
-	r = watch_fd(worker, control, EVENT_CONTROL);
+	r = beside_new(THREADS, &worker->beside);
+	if (r == 0)
+		r = watch_fd(worker, beside_fd(worker->beside), EVENT_BESIDE);
+	if (r == 0)
+		r = watch_fd(worker, control, EVENT_CONTROL);
 	if (r == 0)
 		r = watch_fd(worker, worker->timer, EVENT_TIMER);
 	if (r < 0) {
@@ -401,6 +436,8 @@ struct worker *worker_free(struct worker *worker)
 
 	if (!worker)
 		return NULL;
+	/* First of all: what is under way uses sessions and their files. */
+	beside_free(worker->beside);
 	for (i = 0; i < CALLS_MAX; i++)
 		if (worker->calls[i].session)
 			end_call(&worker->calls[i]);
@@ -426,6 +463,9 @@ static void handle(struct worker *worker, const struct epoll_event *event)
 		/* Ticks are counted by the clock; the timer only wakes. */
 		if (read(worker->timer, &expirations, sizeof(expirations)) < 0)
 			return;
+		break;
+	case EVENT_BESIDE:
+		take_work(worker);
 		break;
 	default:
 		call = &worker->calls[event->data.u32 / SOCKETS];

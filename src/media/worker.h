@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A media worker: takes orders from the daemon over a seqpacket socket, moves
- * the packets of its calls, and reports. One thread; each call has a tick of
- * 20 ms of its own, spread so that they do not all work at once.
+ * the packets of its calls, and reports. One thread owns all of it; each call
+ * has a tick of 20 ms of its own, spread so that they do not all work at once.
+ * The disk and the scaling of documents have threads beside it (beside.h).
  */
 #ifndef MEDIA_WORKER_H
 #define MEDIA_WORKER_H

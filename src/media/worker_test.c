@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,7 +33,7 @@ extern char **environ;
 /* Nothing here takes longer, even on a busy machine. */
 #define PATIENCE_MS 60000
 
-static char *program;
+static char *program, *slow_disk;
 static int control;
 static pid_t worker;
 
@@ -339,6 +340,51 @@ static void test_bad_orders(void)
 	stop_worker();
 }
 
+/*
+ * While the disk of one call stands still, the other calls of the worker go on
+ * as ever, and the page is not reported. slow_disk.c is in the worker.
+ */
+static void test_slow_disk(void)
+{
+	char gate[] = "/tmp/media_worker_test.XXXXXX";
+	static const struct timeval patience = {PATIENCE_MS / 1000};
+	struct stat status;
+	uint8_t datagram[2000];
+	unsigned int i;
+	int fd = mkstemp(gate);
+
+	assert(fd >= 0 && close(fd) == 0);
+	setenv("SLOW_DISK", gate, 1);
+	setenv("LD_PRELOAD", slow_disk, 1);
+	setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1);
+	start_worker();
+	unsetenv("LD_PRELOAD");
+
+	open_pair(0);
+	open_pair(1);
+	start_end(1, true);
+	start_end(0, true);
+	/* It is written, and being synced. */
+	do {
+		note_report();
+		assert(fstat(ends[1].fds[2], &status) == 0);
+	} while (status.st_size == 0);
+	assert(setsockopt(ends[3].fds[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)) == 0);
+	start_end(2, false);
+	for (i = 0; i < 25; i++)
+		assert(recv(ends[3].fds[0], datagram, sizeof(datagram), 0) == 172);
+	order_call(CALL_ORDER_STOP, 2);
+	while (!ends[0].over)
+		note_report();
+	assert(ends[1].pages == 0 && !ends[1].over && ends[0].pages == 0);
+
+	assert(unlink(gate) == 0);
+	while (!ends[1].over)
+		note_report();
+	assert(ends[1].pages >= 1 && ends[2].over);
+	stop_worker();
+}
+
 /* What the kernel says of the worker: no way to new privileges, and (not under a sanitizer) a filter. */
 static void test_sandbox(void)
 {
@@ -385,15 +431,42 @@ static void test_by_hand(void)
 	assert(waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 2);
 }
 
+/* They mostly wait, so each has a process of its own, and they do so together. */
 int main(int argc, char **argv)
 {
-	assert(argc == 2);
+	static const struct {
+		const char *name;
+		void (*run)(void);
+	} tests[] = {
+		{"by hand",    test_by_hand   },
+                {"sandbox",    test_sandbox   },
+                {"calls",      test_calls     },
+		{"stop",       test_stop      },
+                {"silence",    test_silence   },
+                {"bad orders", test_bad_orders},
+		{"slow disk",  test_slow_disk },
+	};
+	pid_t pids[ARRAY_SIZE(tests)];
+	int status, failed = 0;
+	size_t i;
+
+	assert(argc == 3);
 	program = argv[1];
-	test_by_hand();
-	test_sandbox();
-	test_calls();
-	test_stop();
-	test_silence();
-	test_bad_orders();
-	return 0;
+	slow_disk = argv[2];
+	for (i = 0; i < ARRAY_SIZE(tests); i++) {
+		pids[i] = fork();
+		assert(pids[i] >= 0);
+		if (pids[i] == 0) {
+			tests[i].run();
+			exit(0);
+		}
+	}
+	for (i = 0; i < ARRAY_SIZE(tests); i++) {
+		assert(waitpid(pids[i], &status, 0) == pids[i]);
+		if (status != 0) {
+			fprintf(stderr, "%s: failed\n", tests[i].name);
+			failed = 1;
+		}
+	}
+	return failed;
 }
