@@ -489,21 +489,46 @@ static void test_back_off(void)
 	assert(unlink(script) == 0 && unlink(counter) == 0 && rmdir(folder) == 0);
 }
 
+/* They mostly wait, so each has a process of its own, and they do so together. */
 int main(int argc, char **argv)
 {
+	static const struct {
+		const char *name;
+		void (*run)(void);
+	} tests[] = {
+		{"no program",    test_no_program   },
+		{"calls",         test_calls        },
+		{"limit",         test_limit        },
+		{"worker killed", test_worker_killed},
+		{"both killed",   test_both_killed  },
+		{"stop",          test_stop         },
+		{"hung worker",   test_hung_worker  },
+		{"free in call",  test_free_in_call },
+		{"back off",      test_back_off     },
+	};
+	pid_t pids[ARRAY_SIZE(tests)];
+	int status, failed = 0;
+	size_t i;
+
 	assert(argc == 2);
 	program = argv[1];
-	log_open(LOG_LEVEL_ERROR);
-	assert(libre_init() == 0);
-	test_no_program();
-	test_calls();
-	test_limit();
-	test_worker_killed();
-	test_both_killed();
-	test_stop();
-	test_hung_worker();
-	test_free_in_call();
-	test_back_off();
-	libre_close();
-	return 0;
+	for (i = 0; i < ARRAY_SIZE(tests); i++) {
+		pids[i] = fork();
+		assert(pids[i] >= 0);
+		if (pids[i] == 0) {
+			log_open(LOG_LEVEL_ERROR);
+			assert(libre_init() == 0);
+			tests[i].run();
+			libre_close();
+			exit(0);
+		}
+	}
+	for (i = 0; i < ARRAY_SIZE(tests); i++) {
+		assert(waitpid(pids[i], &status, 0) == pids[i]);
+		if (status != 0) {
+			fprintf(stderr, "%s: failed\n", tests[i].name);
+			failed = 1;
+		}
+	}
+	return failed;
 }
