@@ -5,7 +5,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.join(os.environ["FAXPORT_SOURCE"], "tests", "system"))
-from harness import AUDIO_RATE, CLOCK_RATE, FaxTest, main, make_pages  # noqa: E402
+from harness import AUDIO_RATE, CLOCK_RATE, FaxTest, main, make_pages, page_info  # noqa: E402
 
 
 class Sending(FaxTest):
@@ -45,6 +45,19 @@ class Sending(FaxTest):
 
     def test_fine(self):
         self.send("--t38", "offer", pages=1, make=("--dpi", "196", "--rows", "800"))
+
+    def test_a_machine_that_prints_less(self):
+        # No fine lines, no wide paper, no coding but MH, no ECM: scaled on the way, page by page as it is needed.
+        peer = self.peer("--receive", self.path("got.tif"), "--t38", "offer", "--plain", "--no-ecm")
+        daemon = self.one_port(peer.address, peer.port)
+        document = make_pages(self.path("in.tif"), 2, "--dpi", "391", "--rows", "2000", "--width", "2432")
+        done = daemon.wait_job(daemon.send(document, "555"), "sent", "failed")
+        self.assertEqual((done["state"], done["pages_confirmed"]), ("sent", 2), daemon.log.text())
+        result = peer.result()
+        self.assertEqual((result["code"], result["pages"], result["encoding"], result["ecm"]), (0, 2, 1, False))
+        for line in page_info(self.path("got.tif")):
+            # 2000 rows of 391 dpi are 500 of 98 dpi, and 1728/2432 of that.
+            self.assertRegex(line, r"1728.*\b356\b.*\b98\b")
 
     def test_slow(self):
         self.assertEqual(self.send("--t38", "offer", pages=1, trunk={"max_rate": 9600}, make=("--rows", "300"))["rate"],
@@ -90,6 +103,11 @@ class Receiving(FaxTest):
 
     def test_lossy_line(self):
         self.receive("--lose", "5")
+
+    def test_parity_repairs_what_is_lost(self):
+        # Without ECM a packet that stays lost is seen in the page.
+        message = self.receive("--fec", "--no-ecm", "--lose-every", "10")
+        self.assertEqual((message["t38"], message["ecm"]), (True, False))
 
     def test_three_wide_pages(self):
         self.receive(pages=3, make=("--width", "2048", "--rows", "400"))

@@ -314,9 +314,14 @@ def compare(a, b):
     return "" if done.returncode == 0 else done.stdout + done.stderr or f"exit {done.returncode}"
 
 
-def page_count(path):
+def page_info(path):
+    """A line for each page: its size and resolution."""
     out = subprocess.run([FAX_TOOL, "info", path], capture_output=True, text=True, timeout=DEADLINE, check=True).stdout
-    return len(out.splitlines())
+    return out.splitlines()
+
+
+def page_count(path):
+    return len(page_info(path))
 
 
 class FaxTest(unittest.TestCase):

@@ -42,6 +42,7 @@ static struct {
 	int reject;     /* answer INVITEs with this code */
 	bool two_lines; /* offer T.38 beside audio with port 0, as a second m-line */
 	bool offered;
+	bool fec;
 	int hang_up_after; /* pages */
 	int code;          /* T30_ERR_* */
 	bool ended;
@@ -99,8 +100,8 @@ static struct mbuf *t38_sdp(bool two_lines)
 	mbuf_printf(mb,
 		    "m=image %u udptl t38\r\na=T38FaxVersion:0\r\na=T38MaxBitRate:14400\r\n"
 		    "a=T38FaxRateManagement:transferredTCF\r\na=T38FaxMaxBuffer:1800\r\na=T38FaxMaxDatagram:400\r\n"
-		    "a=T38FaxUdpEC:t38UDPRedundancy\r\n",
-		    peer_fax_udptl_port(peer.fax));
+		    "a=T38FaxUdpEC:%s\r\n",
+		    peer_fax_udptl_port(peer.fax), peer.fec ? "t38UDPFEC" : "t38UDPRedundancy");
 	mb->pos = 0;
 	return mb;
 }
@@ -323,7 +324,10 @@ int main(int argc, char **argv)
                 {"ring",         1, 0, 'R'},
 		{"port", 1, 0, 'p'},
                 {"two-lines",           0, 0, '2'},
-                {0           }
+                {"lose-every",            1, 0, 'y'},
+		{"fec",0, 0, 'f'},
+                {"plain",         0, 0, 'q'},
+                {0      }
         };
 	struct peer_fax_config config = {.ident = "PEER", .ecm = true, .clock_rate = 1};
 	struct peer_fax_events events = {on_tone, on_page, on_end, on_quiet};
@@ -378,6 +382,15 @@ int main(int argc, char **argv)
 			break;
 		case 'R':
 			peer.ring_ms = (unsigned)atoi(optarg);
+			break;
+		case 'y':
+			config.lose_every = atoi(optarg);
+			break;
+		case 'f':
+			config.fec = peer.fec = true;
+			break;
+		case 'q':
+			config.plain = true;
 			break;
 		case '2':
 			peer.two_lines = true;

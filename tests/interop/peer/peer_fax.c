@@ -20,6 +20,9 @@
 #define TICK_SAMPLES 160 /* 20 ms */
 #define REDUNDANCY 3
 #define IFP_MAX 400
+/* T.38 9.1.4.2: so many parities, each of so many packets */
+#define PARITIES 3
+#define SPAN 3
 #define QUEUE_MAX 50 /* RTP packets waiting for their tick */
 
 struct peer_fax {
@@ -42,6 +45,8 @@ struct peer_fax {
 	bool rx_any;
 	uint8_t sent[REDUNDANCY][IFP_MAX];
 	int sent_len[REDUNDANCY];
+	uint8_t past[PARITIES * SPAN][IFP_MAX]; /* packet n at n % 9, zeros behind it */
+	int past_len[PARITIES * SPAN];
 	int16_t queue[QUEUE_MAX][TICK_SAMPLES];
 	int queue_head, queue_count;
 	bool playing;
@@ -99,12 +104,14 @@ static void on_phase_e(t30_state_t *t30, void *arg, int code)
 	fax->events.on_end(fax->arg, code);
 }
 
-static void prepare(struct peer_fax *fax)
+static void set_capabilities(struct peer_fax *fax, t30_state_t *t30)
 {
-	t30_state_t *t30 = t30_of(fax);
-
-	t30_set_tx_ident(t30, fax->config.ident);
-	t30_set_ecm_capability(t30, fax->config.ecm);
+	if (fax->config.plain) {
+		t30_set_supported_compressions(t30, T30_SUPPORT_T4_1D_COMPRESSION);
+		t30_set_supported_resolutions(t30, T30_SUPPORT_R8_RESOLUTION | T30_SUPPORT_STANDARD_RESOLUTION);
+		t30_set_supported_image_sizes(t30, T30_SUPPORT_215MM_WIDTH | T30_SUPPORT_A4_LENGTH);
+		return;
+	}
 	t30_set_supported_compressions(t30, T30_SUPPORT_T4_1D_COMPRESSION | T30_SUPPORT_T4_2D_COMPRESSION |
 						    T30_SUPPORT_T6_COMPRESSION);
 	t30_set_supported_resolutions(t30, T30_SUPPORT_R8_RESOLUTION | T30_SUPPORT_STANDARD_RESOLUTION |
@@ -112,6 +119,15 @@ static void prepare(struct peer_fax *fax)
 	t30_set_supported_image_sizes(t30, T30_SUPPORT_215MM_WIDTH | T30_SUPPORT_255MM_WIDTH | T30_SUPPORT_303MM_WIDTH |
 						   T30_SUPPORT_UNLIMITED_LENGTH | T30_SUPPORT_A4_LENGTH |
 						   T30_SUPPORT_B4_LENGTH | T30_SUPPORT_US_LETTER_LENGTH);
+}
+
+static void prepare(struct peer_fax *fax)
+{
+	t30_state_t *t30 = t30_of(fax);
+
+	t30_set_tx_ident(t30, fax->config.ident);
+	t30_set_ecm_capability(t30, fax->config.ecm);
+	set_capabilities(fax, t30);
 	t30_set_supported_modems(t30, T30_SUPPORT_V27TER | T30_SUPPORT_V29 | T30_SUPPORT_V17);
 	t30_set_phase_d_handler(t30, on_phase_d, fax);
 	t30_set_phase_e_handler(t30, on_phase_e, fax);
@@ -194,18 +210,42 @@ uint16_t peer_fax_udptl_port(const struct peer_fax *fax)
 	return port_of(fax->udptl_fd);
 }
 
-static void send_udptl(struct peer_fax *fax, const uint8_t *ifp, int len, int count)
+/* Behind the primary: parity number i of packets seq - 3 + i, seq - 6 + i, seq - 9 + i. Returns its size. */
+static int add_parities(struct peer_fax *fax, uint8_t *packet)
 {
-	uint8_t packet[4 + (REDUNDANCY + 1) * (IFP_MAX + 2)];
+	int at = 0, i, k, n, longest;
+
+	packet[at++] = 0x80;
+	packet[at++] = 1;
+	packet[at++] = SPAN;
+	packet[at++] = PARITIES;
+	for (i = 0; i < PARITIES; i++) {
+		uint8_t *parity = packet + at + 1;
+
+		memset(parity, 0, IFP_MAX);
+		longest = 0;
+		for (k = 1; k <= SPAN; k++) {
+			const int slot = (uint16_t)(fax->tx_seq - k * PARITIES + i) % (PARITIES * SPAN);
+
+			for (n = 0; n < fax->past_len[slot]; n++)
+				parity[n] ^= fax->past[slot][n];
+			if (fax->past_len[slot] > longest)
+				longest = fax->past_len[slot];
+		}
+		packet[at] = longest;
+		at += 1 + longest;
+	}
+	memcpy(fax->past[fax->tx_seq % (PARITIES * SPAN)], fax->sent[0], IFP_MAX);
+	fax->past_len[fax->tx_seq % (PARITIES * SPAN)] = fax->sent_len[0];
+	return at;
+}
+
+static int add_secondaries(struct peer_fax *fax, uint8_t *packet, int before)
+{
 	int at = 0, secondaries = 0, i, room;
 
-	packet[at++] = fax->tx_seq >> 8;
-	packet[at++] = fax->tx_seq & 0xff;
-	packet[at++] = len;
-	memcpy(packet + at, ifp, len);
-	at += len;
 	packet[at++] = 0;
-	room = (fax->max_datagram ? fax->max_datagram : 1400) - at - 1;
+	room = (fax->max_datagram ? fax->max_datagram : 1400) - before - at - 1;
 	while (secondaries < REDUNDANCY && fax->sent_len[secondaries] && room > fax->sent_len[secondaries] + 1)
 		room -= fax->sent_len[secondaries++] + 1;
 	packet[at++] = secondaries;
@@ -214,11 +254,31 @@ static void send_udptl(struct peer_fax *fax, const uint8_t *ifp, int len, int co
 		memcpy(packet + at, fax->sent[i], fax->sent_len[i]);
 		at += fax->sent_len[i];
 	}
-	fax->tx_seq++;
+	return at;
+}
+
+static void send_udptl(struct peer_fax *fax, const uint8_t *ifp, int len, int count)
+{
+	uint8_t packet[4 + (REDUNDANCY + 1) * (IFP_MAX + 2)];
+	const int seq = fax->tx_seq;
+	int at = 0, i;
+
+	packet[at++] = fax->tx_seq >> 8;
+	packet[at++] = fax->tx_seq & 0xff;
+	packet[at++] = len;
+	memcpy(packet + at, ifp, len);
+	at += len;
+	if (!fax->config.fec)
+		at += add_secondaries(fax, packet + at, at);
 	memmove(fax->sent[1], fax->sent[0], sizeof(fax->sent[0]) * (REDUNDANCY - 1));
 	memmove(&fax->sent_len[1], &fax->sent_len[0], sizeof(int) * (REDUNDANCY - 1));
 	memcpy(fax->sent[0], ifp, len);
 	fax->sent_len[0] = len;
+	if (fax->config.fec)
+		at += add_parities(fax, packet + at);
+	fax->tx_seq++;
+	if (fax->config.lose_every && seq % fax->config.lose_every == 3)
+		return;
 	if (fax->config.mute_after_ms && fax->ticks * 20 > (uint64_t)fax->config.mute_after_ms)
 		return;
 	for (i = 0; i < count; i++) {

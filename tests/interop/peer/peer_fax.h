@@ -19,6 +19,9 @@ struct peer_fax_config {
 	int hang_up_after;      /* pages; 0: never */
 	int mute_after_ms;      /* send nothing from this media time on; 0: never */
 	int lose_percent;       /* of the UDPTL packets we send */
+	int lose_every;         /* each so many'th UDPTL packet is lost, with all its copies; 0: none */
+	bool fec;               /* send parity instead of redundancy */
+	bool plain;             /* receive as the plainest of machines: standard resolution, 215 mm, MH */
 	struct in_addr address; /* where to bind */
 };
 
