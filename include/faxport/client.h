@@ -80,7 +80,11 @@ void fax_free(void *result);
 
 enum fax_error fax_server_get(struct fax_client *client, struct fax_server **ret_server);
 
-/* Changes retries, retry_delay_min, branding, use_device_tsid, queue_paused; needs the right to manage. */
+/*
+ * Changes retries, retry_delay_min, branding, use_device_tsid, queue_paused,
+ * archive_outgoing, archive_directory; needs the right to manage. FAX_E_INVALID:
+ * the archive is no absolute path of a folder that the server can write to.
+ */
 enum fax_error fax_server_set(struct fax_client *client, const struct fax_server *server);
 
 /* ---- ports ---------------------------------------------------------- */

@@ -243,6 +243,8 @@ struct fax_server {
 	bool branding;            /* banner line on top of sent pages */
 	bool use_device_tsid;     /* the port's TSID overrides the job's */
 	bool queue_paused;
+	bool archive_outgoing;         /* a copy of each sent fax is put into */
+	const char *archive_directory; /* this folder of the server's; "": none */
 	uint32_t ports;
 	uint32_t jobs_queued;
 	uint32_t jobs_sending;

@@ -16,6 +16,7 @@ static int print_server(struct cli *cli, const struct fax_server *server)
 		{"branding", cli_text("%s", server->branding ? "on" : "off")},
 		{"device-tsid", cli_text("%s", server->use_device_tsid ? "on" : "off")},
 		{"queue", cli_text("%s", server->queue_paused ? "paused" : "running")},
+		{"archive", cli_text("%s", server->archive_outgoing ? server->archive_directory : "off")},
 		{"Version", cli_text("%s", server->version)},
 		{"Ports", cli_text("%u", server->ports)},
 		{"Faxes", cli_text("%u waiting, %u being sent, %u being received", server->jobs_queued, server->jobs_sending,
@@ -79,6 +80,18 @@ static bool apply_queue(void *edit, const char *value)
 	return paused || text_equal_nocase(value, "running");
 }
 
+/* Off keeps the folder, so that Windows clients, which switch apart from it, find it again. */
+static bool apply_archive(void *edit, const char *value)
+{
+	struct fax_server *server = edit;
+
+	server->archive_outgoing = !text_equal_nocase(value, "off");
+	if (!server->archive_outgoing)
+		return true;
+	server->archive_directory = value;
+	return value[0] == '/';
+}
+
 /* clang-format off */
 const struct command_setting server_settings[] = {
 	{"retries", "0 to 100", "", "Further attempts after a first one that failed", apply_retries},
@@ -86,6 +99,7 @@ const struct command_setting server_settings[] = {
 	{"branding", "on or off", "on off", "A banner line on top of sent pages", apply_branding},
 	{"device-tsid", "on or off", "on off", "The port's TSID is sent, not the job's", apply_device_tsid},
 	{"queue", "running or paused", "running paused", "Whether jobs are started", apply_queue},
+	{"archive", "a folder's full path or off", "off", "Where the server keeps a copy of each sent fax", apply_archive},
 	{NULL},
 };
 /* clang-format on */

@@ -137,6 +137,8 @@ static const struct member server_members[] = {
 	MEMBER(BOOL, fax_server, branding),
 	MEMBER(BOOL, fax_server, use_device_tsid),
 	MEMBER(BOOL, fax_server, queue_paused),
+	MEMBER(BOOL, fax_server, archive_outgoing),
+	MEMBER(TEXT, fax_server, archive_directory),
 	MEMBER(U32, fax_server, ports),
 	MEMBER(U32, fax_server, jobs_queued),
 	MEMBER(U32, fax_server, jobs_sending),

@@ -209,5 +209,7 @@ enum fax_error fax_server_set(struct fax_client *client, const struct fax_server
 	set.configuration.branding = server->branding;
 	set.configuration.use_device_tsid = server->use_device_tsid;
 	set.configuration.pause_server_queue = server->queue_paused;
+	set.configuration.archive_outgoing = server->archive_outgoing;
+	set.configuration.archive_directory = server->archive_directory;
 	return client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_SetConfiguration, &set);
 }

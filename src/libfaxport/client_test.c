@@ -187,7 +187,10 @@ static void test_server(void)
 	assert(settings->retries == 3 && strcmp(settings->version, "0.1.0") == 0 && settings->ports == 2);
 	settings->retries = 1;
 	settings->queue_paused = true;
+	assert(!settings->archive_outgoing && strcmp(settings->archive_directory, "/archive") == 0);
+	settings->archive_outgoing = true;
 	assert(fax_server_set(client, settings) == FAX_E_OK);
+	assert(model.configuration.archive_outgoing);
 	assert(model.configuration.retries == 1 && model.configuration.pause_server_queue);
 	fax_free(settings);
 	fax_disconnect(client);

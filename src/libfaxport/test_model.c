@@ -199,7 +199,10 @@ static uint32_t answer_faxport(struct fake_call *call)
 		struct rpc_faxport_GetServer *args = call->args;
 		struct fax_server *server = take(call, sizeof(*server));
 
-		*server = (struct fax_server){.version = "0.1.0", .retries = model.configuration.retries, .ports = 2};
+		*server = (struct fax_server){.version = "0.1.0",
+					      .retries = model.configuration.retries,
+					      .ports = 2,
+					      .archive_directory = model.configuration.archive_directory};
 		args->server = server;
 		return 0;
 	}

@@ -132,6 +132,8 @@
 	F(T, BOOL, branding,        Branding) \
 	F(T, BOOL, use_device_tsid, UseDeviceTsid) \
 	F(T, BOOL, queue_paused,    QueuePaused) \
+	F(T, BOOL, archive_outgoing,  ArchiveOutgoing) \
+	F(T, TEXT, archive_directory, ArchiveDirectory) \
 	F(T, U32,  ports,           Ports) \
 	F(T, U32,  jobs_queued,     JobsQueued) \
 	F(T, U32,  jobs_sending,    JobsSending) \
@@ -158,7 +160,7 @@
 	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",       0, 0, 0, 253) \
 	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        152, 0, 0, 32767) \
 	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     80, 0, 0, 32767) \
-	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      40, 0, 0, 32767) \
+	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      48, 0, 0, 32767) \
 	OURS(rpc_faxport_refusal, RPC_FAXPORT_REFUSAL, "FAXPORT_REFUSAL",     12, 0, 0, 32767) \
 	OURS(rpc_faxport_words,   RPC_FAXPORT_WORDS,   "FAXPORT_WORDS",        4, 0, 0, 32767)
 

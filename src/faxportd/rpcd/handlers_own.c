@@ -381,6 +381,8 @@ uint32_t faxport_GetServer(struct rpc_call *call, struct rpc_faxport_GetServer *
 		.branding = settings->branding,
 		.use_device_tsid = settings->use_device_tsid,
 		.queue_paused = settings->queue_paused,
+		.archive_outgoing = settings->archive_outgoing,
+		.archive_directory = settings->archive_directory,
 		.ports = (uint32_t)ports_count(call->rpcd->ports),
 	};
 	queue_activity(call->rpcd->queue, &record->jobs_queued, &record->jobs_sending);

@@ -6,6 +6,7 @@
 
 #include "base/macros.h"
 #include "base/text.h"
+#include "faxportd/folder_copy.h"
 #include "faxportd/port/port.h"
 #include "faxportd/queue/queue.h"
 #include "faxportd/rpcd/access.h"
@@ -156,8 +157,11 @@ uint32_t fax_SetConfiguration(struct rpc_call *call, struct rpc_fax_SetConfigura
 
 	if (!set_discount_hours(call, &wanted->start_cheap_time, &wanted->stop_cheap_time, &values))
 		return RPC_ERROR_INVALID_PARAMETER;
-	if (wanted->archive_outgoing && directory[0] != '/') {
-		rpc_call_say(call, "an archive needs a folder, with its full path");
+	/* Who changes something else is not stopped by a folder that is gone meanwhile. */
+	if (wanted->archive_outgoing &&
+	    (!values.archive_outgoing || strcmp(directory, values.archive_directory) != 0) &&
+	    !folder_is_writable(directory)) {
+		rpc_call_say(call, "an archive needs a folder that the server can write to, with its full path");
 		return RPC_ERROR_INVALID_PARAMETER;
 	}
 	set_retry_delay(wanted->retry_delay, &values);

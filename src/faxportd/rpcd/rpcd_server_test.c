@@ -148,7 +148,7 @@ static void test_configuration(void)
 		.start_cheap_time = {23, 59},
 		.stop_cheap_time = {0,  1 },
 		.archive_outgoing = true,
-		.archive_directory = "/archive",
+		.archive_directory = "/tmp",
 		.profile_name = "Profile",
 	};
 	assert(FAX(&a, SetConfiguration, &set) == 0);
@@ -157,10 +157,10 @@ static void test_configuration(void)
 	assert(settings_now().server_cp && settings_now().queue_paused && settings_now().archive_outgoing);
 	assert(settings_now().cheap_start_hour == 23 && settings_now().cheap_start_minute == 59);
 	assert(settings_now().cheap_stop_hour == 0 && settings_now().cheap_stop_minute == 1);
-	assert(strcmp(settings_now().archive_directory, "/archive") == 0);
+	assert(strcmp(settings_now().archive_directory, "/tmp") == 0);
 	assert(strcmp(settings_now().profile_name, "Profile") == 0);
 	assert(FAX(&a, GetConfiguration, &get) == 0);
-	assert(strcmp(get.configuration->archive_directory, "/archive") == 0);
+	assert(strcmp(get.configuration->archive_directory, "/tmp") == 0);
 	assert(get.configuration->start_cheap_time.hour == 23 && get.configuration->pause_server_queue);
 
 	wanted->start_cheap_time.hour = 24;
@@ -171,6 +171,9 @@ static void test_configuration(void)
 	wanted->stop_cheap_time.minute = 0;
 	wanted->archive_directory = "archive";
 	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
+	wanted->archive_directory = "/nowhere";
+	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
+	assert(strstr(client_words(&a), "write to"));
 	wanted->archive_directory = NULL;
 	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
 	assert(strstr(client_words(&a), "folder"));

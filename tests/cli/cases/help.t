@@ -117,6 +117,7 @@ Settings:
   branding        A banner line on top of sent pages (on or off)
   device-tsid     The port's TSID is sent, not the job's (on or off)
   queue           Whether jobs are started (running or paused)
+  archive         Where the server keeps a copy of each sent fax (a folder's full path or off)
 \
 Options of every command:
   --server SERVER     Where the server is: a Unix socket's path, or host:port.
