@@ -119,14 +119,14 @@ static void test_categories(void)
 		const char *file;
 		enum log_category category;
 	} cases[] = {
-		{"../src/faxportd/server.c",               LOG_INIT    },
-		{"../src/faxportd/store/store.c",          LOG_INIT    },
-		{"src/faxportd/queue/queue_call.c",        LOG_OUTBOUND},
-		{"/home/x/faxportd/src/faxportd/render/r", LOG_OUTBOUND},
-		{"src/faxportd/port/inbox_receive.c",      LOG_INBOUND },
-		{"src/faxportd/port/route.c",              LOG_INBOUND },
-		{"src/faxportd/port/port_call.c",          LOG_OTHER   },
-		{"src/faxportd/line/sip_line.c",           LOG_OTHER   },
+		{"../src/faxportd/server.c",              LOG_INIT    },
+		{"../src/faxportd/store/store.c",         LOG_INIT    },
+		{"src/faxportd/queue/queue_call.c",       LOG_OUTBOUND},
+		{"/src/faxportd/src/faxportd/render/r.c", LOG_OUTBOUND},
+		{"src/faxportd/port/inbox_receive.c",     LOG_INBOUND },
+		{"src/faxportd/port/route.c",             LOG_INBOUND },
+		{"src/faxportd/port/port_call.c",         LOG_OTHER   },
+		{"src/faxportd/line/sip_line.c",          LOG_OTHER   },
 	};
 	static const char *const written[] = {"", "ew", "ewid", "ewid"};
 	char seen[5];
