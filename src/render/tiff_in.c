@@ -3,10 +3,12 @@
 #include "render/tiff_in.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "render/sheet.h"
 
 static tmsize_t on_read(thandle_t handle, void *data, tmsize_t size)
 {
@@ -122,6 +124,25 @@ int tiff_in_refuse(struct tiff_in *in)
 			     in->complained ? in->message : "it cannot be decoded");
 }
 
+/*
+ * 204 x 98, 196 and 391 are rounded: what they mean is 1728 pixels on 215 mm,
+ * and 3.85, 7.7 and 15.4 lines to the millimetre. Taken literally, a page that
+ * is turned or of an odd width would be scaled by a hair, which blurs all of it.
+ */
+static void mean_fax_raster(double *x, double *y)
+{
+	if (fabs(*x - 204) > 1)
+		return;
+	for (int i = DOC_STANDARD; i <= DOC_SUPERFINE; i++) {
+		double dpi = sheet_lines_per_mm((enum doc_resolution)i) * 25.4;
+
+		if (fabs(*y - dpi) <= 1) {
+			*x = SHEET_PIXELS_PER_MM * 25.4;
+			*y = dpi;
+		}
+	}
+}
+
 void tiff_in_dpi(struct tiff_in *in, double *ret_x, double *ret_y)
 {
 	uint16_t unit = RESUNIT_INCH;
@@ -135,6 +156,7 @@ void tiff_in_dpi(struct tiff_in *in, double *ret_x, double *ret_y)
 		return;
 	*ret_x = x * (unit == RESUNIT_CENTIMETER ? 2.54 : 1);
 	*ret_y = y * (unit == RESUNIT_CENTIMETER ? 2.54 : 1);
+	mean_fax_raster(ret_x, ret_y);
 }
 
 /* Thumbnails and masks are no pages. */

@@ -123,6 +123,39 @@ static void test_fax_pages(void)
 	}
 }
 
+/* In the raster of a fax, but no fax page as it stands: all the same no pixel changes. */
+static void test_fax_raster(void)
+{
+	static const struct test_tiff_page pages[] = {
+		{1728,                  1000,                        TEST_BILEVEL, .dpi_x = 204, .dpi_y = 196,                        .tiled = true, .rows_per_strip = 64},
+		{1728, 1000,                            TEST_BILEVEL,                                     .dpi_x = 204,                                             .dpi_y = 196,                                         .orientation = ORIENTATION_BOTRIGHT},
+		{1680,         1000, TEST_BILEVEL,             .dpi_x = 204,.dpi_y = 196},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(pages); i++) {
+		uint32_t width = pages[i].width, height = pages[i].height, left = (1728 - width) / 2;
+		bool turned = pages[i].orientation == ORIENTATION_BOTRIGHT;
+		AUTO_BUF document;
+		uint8_t row[400];
+		TIFF *tiff;
+		int fax;
+
+		buf_init(&document, LIMIT);
+		test_tiff(&document, &pages[i], 1);
+		fax = intake(&document);
+		assert(fax >= 0 && reply.pages == 1);
+		tiff = open_fax(fax);
+		check_class_f(tiff, 1728, height, 196, 0);
+		for (uint32_t y = 0; y < height; y++) {
+			assert(TIFFReadScanline(tiff, row, y, 0) == 1);
+			for (uint32_t x = 0; x < width; x++)
+				assert(!(row[(left + x) / 8] & 0x80 >> (left + x) % 8) ==
+				       !test_bar(turned ? width - 1 - x : x, turned ? height - 1 - y : y));
+		}
+		TIFFClose(tiff);
+	}
+}
+
 /* What is a fax already is not coded again: its bytes come through. */
 static void test_coded_bytes(void)
 {
@@ -406,6 +439,7 @@ int main(void)
 {
 	mmr_prepare();
 	test_fax_pages();
+	test_fax_raster();
 	test_coded_bytes();
 	test_pictures();
 	test_scans();
