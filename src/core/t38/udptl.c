@@ -266,7 +266,7 @@ size_t udptl_receive(struct udptl_rx *rx, const struct udptl_packet *packet,
 			ret_arrivals[count++].lost_before = lost;
 			rx->repaired++;
 			lost = false;
-		} else if (!first) {
+		} else if (!first || count > 0) { /* not missed: what was sent before all that we have */
 			rx->lost++;
 			lost = true;
 		}

@@ -214,6 +214,14 @@ static void test_empty_copies(void)
 	packet = numbered(2);
 	packet.copies = 2;
 	assert(udptl_receive(&rx, &packet, arrivals) == 1 && arrivals[0].lost_before && rx.lost == 1);
+
+	/* In the first datagram what lies between two packets is lost, what lies before them is not. */
+	start(0, 0);
+	packet = numbered(9);
+	packet.copies = 3;
+	packet.copy[1] = packet.primary;
+	assert(udptl_receive(&rx, &packet, arrivals) == 2 && rx.lost == 1);
+	assert(arrivals[0].seq == 7 && !arrivals[0].lost_before && arrivals[1].seq == 9 && arrivals[1].lost_before);
 }
 
 /* ---- parity --------------------------------------------------------- */
