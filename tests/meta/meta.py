@@ -31,7 +31,7 @@ ARROWS = {
 
 # All that base, core and rpc may ask of the C library: memory and text. What is not here reaches the kernel, the clock
 # or chance, or nobody has thought about it yet.
-PURE = """abs bsearch calloc free inet_ntop inet_pton malloc memchr memcmp memcpy memmove memset qsort realloc snprintf
+PURE = """abs bcmp bsearch calloc free inet_ntop inet_pton malloc memchr memcmp memcpy memmove memset qsort realloc snprintf
 strchr strcmp strcspn strdup strlen strncmp strrchr strspn strstr strtol vsnprintf""".split()
 
 # What compilers add by themselves.
