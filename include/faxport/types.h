@@ -4,8 +4,10 @@
  * status, routing methods, jobs, messages, server settings.
  *
  * All strings are UTF-8 and never NULL (empty when unknown). All times are
- * seconds since 1970 UTC, 0 when unknown. Structures are only ever allocated
- * by the library, so they may grow at the end.
+ * seconds since 1970 UTC, 0 when unknown. Results are allocated by the
+ * library; fax_document and fax_port_change are the caller's: set what you do
+ * not name to 0, as an initializer does. When a structure grows, the library
+ * gets another soname.
  */
 #ifndef FAXPORT_TYPES_H
 #define FAXPORT_TYPES_H
