@@ -75,27 +75,27 @@ static bool starts_with(const uint8_t *data, size_t size, const char *prefix)
 /*
  * Text has no NUL (but for UTF-16, which says so itself), next to no control
  * characters, and is not the source of something else. A name that says text
- * is believed about the latter two.
+ * is believed about the last, and about codes for a printer between the words.
  */
 static bool is_text(const uint8_t *data, size_t size, const char *ext)
 {
 	static const char *const names[] = {"txt", "text", "asc", "log"};
 	static const char *const sources[] = {"{\\rtf", "<html", "<!doctype", "<?xml", "<svg", "\033"};
 	size_t look = MIN(size, TEXT_LOOK), controls = 0;
+	bool named = false;
 
 	if (size >= 2 && ((data[0] == 0xff && data[1] == 0xfe) || (data[0] == 0xfe && data[1] == 0xff)))
 		return true;
 	if (memchr(data, '\0', size))
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (text_equal_nocase(ext, names[i]))
-			return true;
-	for (size_t i = 0; i < ARRAY_SIZE(sources); i++)
+		named |= text_equal_nocase(ext, names[i]);
+	for (size_t i = 0; !named && i < ARRAY_SIZE(sources); i++)
 		if (starts_with(data, size, sources[i]))
 			return false;
 	for (size_t i = 0; i < look; i++)
-		controls += (data[i] < 0x20 && !memchr("\t\n\f\r\b", data[i], 5)) || data[i] == 0x7f;
-	return controls * 100 <= look;
+		controls += (data[i] < 0x20 && !memchr("\t\n\f\r\b\033", data[i], named ? 6 : 5)) || data[i] == 0x7f;
+	return controls * (named ? 20 : 100) <= look;
 }
 
 enum document_kind detect_picture(const uint8_t *data, size_t size)

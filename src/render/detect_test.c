@@ -44,7 +44,9 @@ static void test_kinds(void)
 		{BYTES("{\\rtf1 x}"),						 "",     DOCUMENT_UNKNOWN   },
 		{BYTES("PK\003\004\024\0\0\0"),                                       "docx", DOCUMENT_UNKNOWN   },
 		{BYTES("ab\001\002\003cd"),                                           "",     DOCUMENT_UNKNOWN   },
-		{BYTES("ab\001\002\003cd"),                                           "TXT",  DOCUMENT_TEXT      },
+		{BYTES("ab\001\002\003cd"),                                           "TXT",  DOCUMENT_UNKNOWN   },
+		{BYTES("\033E a printer's code, and a line of text"),                 "TXT",  DOCUMENT_TEXT      },
+		{BYTES("\033E a printer's code, and a line of text"),                 "",     DOCUMENT_UNKNOWN   },
 		{BYTES("ab\0cd"),						     "txt",  DOCUMENT_UNKNOWN   },
 	};
 
