@@ -102,6 +102,34 @@ class Queue(FaxTest):
         self.assertEqual(daemon.jobs(), {})
         self.assertEqual(os.listdir(os.path.join(daemon.state, "documents")), [])
 
+    def test_sent_faxes_are_archived(self):
+        daemon = self.two_ports()
+        archive = self.path("archive")
+        with self.assertRaises(Failed) as caught:
+            daemon.run("config", "set", f"archive={archive}")
+        self.assertIn("can write to", caught.exception.stderr)
+        os.mkdir(archive)
+        daemon.run("config", "set", f"archive={archive}")
+        job = daemon.send(make_pages(self.path("in.tif"), 2), "200", "--port", "A", "--to", "Dr. Who")
+        daemon.wait_job(job, "sent")
+        names = until(lambda: len(os.listdir(archive)) == 2 and sorted(os.listdir(archive)))
+        self.assertRegex(names[0], rf"^\d{{8}}T\d{{6}}Z-port\d+-job{job}\.tif$")
+        self.assertEqual(names[1], names[0][:-3] + "txt")
+        self.assertSamePages(os.path.join(archive, names[0]), daemon.document(job))
+        with open(os.path.join(archive, names[1]), encoding="utf-8") as file:
+            self.assertIn("Recipient: Dr. Who\n", file.read())
+
+        # A folder that is away: the job says so, survives a kill, and is copied once the folder is back.
+        os.rename(archive, archive + ".away")
+        late = daemon.send(make_pages(self.path("in.tif"), 1), "200", "--port", "A")
+        daemon.wait_job(late, "sent")
+        until(lambda: "not in the archive yet" in daemon.job(late)["status_detail"])
+        daemon.kill()
+        os.rename(archive + ".away", archive)
+        daemon.start()
+        until(lambda: len(os.listdir(archive)) == 4)
+        until(lambda: daemon.job(late)["status_detail"] == "")
+
     def test_a_stop_refuses_what_is_being_rendered(self):
         daemon = self.two_ports()
         documents = os.path.join(daemon.state, "documents")
