@@ -72,10 +72,71 @@ static void test_tables(void)
 		}
 		assert(fax((uint16_t)i)->answer == want);
 	}
-	/* Rights, by sample; and which version brought a method. */
-	assert(fax(12)->access == RPC_ACCESS_RIGHTS && fax(12)->rights == RPC_RIGHT_MANAGE_CONFIG);
-	assert(fax(27)->rights == RPC_RIGHTS_SUBMIT && fax(3)->access == RPC_ACCESS_OPEN);
 	assert(fax(80)->since == 1 && fax(84)->since == 2 && fax(104)->since == 3 && fax(78)->since == 0);
+}
+
+/* Rights, as the column "Access" of the reference has them (section 5). */
+static void test_rights(void)
+{
+	static const uint8_t manage_config[] = {12, 14, 16, 18, 20, 22, 33, 35, 39, 42, 44, 47, 50, 51,
+						52, 53, 55, 56, 57, 58, 60, 61, 62, 77, 82, 93, 94, 98};
+	static const uint8_t query_config[] = {0,  8,  10, 11, 13, 15, 17, 19, 21, 34, 38, 41,
+					       43, 45, 46, 48, 49, 54, 59, 76, 78, 95, 97};
+	static const uint8_t any[] = {1,  7,  28, 29, 30, 31, 32, 36, 37, 40,  63, 66,
+				      67, 73, 80, 85, 86, 87, 88, 89, 90, 103, 104};
+	static const uint8_t submit[] = {27, 68, 84};
+	static const uint8_t by_handle[] = {3, 26, 64, 65, 70, 71, 72, 75, 79, 83, 91};
+	static const uint8_t account[] = {25, 96, 101};
+	static const struct {
+		const uint8_t *opnums;
+		size_t count;
+		enum rpc_access access;
+		uint32_t rights;
+	} groups[] = {
+		{manage_config, ARRAY_SIZE(manage_config), RPC_ACCESS_RIGHTS,  RPC_RIGHT_MANAGE_CONFIG},
+		{query_config,  ARRAY_SIZE(query_config),  RPC_ACCESS_RIGHTS,  RPC_RIGHT_QUERY_CONFIG },
+		{any,           ARRAY_SIZE(any),           RPC_ACCESS_RIGHTS,  RPC_RIGHTS_ANY         },
+		{submit,        ARRAY_SIZE(submit),        RPC_ACCESS_RIGHTS,  RPC_RIGHTS_SUBMIT      },
+		{by_handle,     ARRAY_SIZE(by_handle),     RPC_ACCESS_OPEN,    0                      },
+		{account,       ARRAY_SIZE(account),       RPC_ACCESS_ACCOUNT, 0                      },
+	};
+	/* Rows with a combination of their own; of 4, 5, 6, 9 and 69 the owner may without. */
+	static const struct {
+		uint8_t opnum;
+		enum rpc_access access;
+		uint32_t rights;
+	} others[] = {
+		{2,   RPC_ACCESS_RIGHTS, RPC_RIGHT_MANAGE_CONFIG | RPC_RIGHT_QUERY_CONFIG                             },
+		{4,   RPC_ACCESS_OWNER,  RPC_RIGHT_QUERY_OUT_JOBS                                                     },
+		{5,   RPC_ACCESS_OWNER,  RPC_RIGHT_MANAGE_RF | RPC_RIGHT_QUERY_OUT_JOBS                               },
+		{6,   RPC_ACCESS_OWNER,  RPC_RIGHT_MANAGE_OUT_JOBS | RPC_RIGHT_MANAGE_RF                              },
+		{9,   RPC_ACCESS_OWNER,  RPC_RIGHT_MANAGE_OUT_JOBS | RPC_RIGHT_MANAGE_RF                              },
+		{23,  RPC_ACCESS_RIGHTS, RPC_RIGHT_READ_CONTROL                                                       },
+		{24,  RPC_ACCESS_RIGHTS,
+		 RPC_RIGHT_READ_CONTROL | RPC_RIGHT_WRITE_DAC | RPC_RIGHT_WRITE_OWNER | RPC_RIGHT_SYSTEM_SECURITY     },
+		{69,  RPC_ACCESS_OWNER,
+		 RPC_RIGHT_MANAGE_OUT_JOBS | RPC_RIGHT_MANAGE_RF | RPC_RIGHT_QUERY_ARCHIVES | RPC_RIGHT_QUERY_OUT_JOBS},
+		{74,  RPC_ACCESS_RIGHTS, RPC_RIGHT_MANAGE_RF | RPC_RIGHT_QUERY_CONFIG                                 },
+		{81,  RPC_ACCESS_RIGHTS, RPC_RIGHT_READ_CONTROL | RPC_RIGHT_SYSTEM_SECURITY                           },
+		{92,  RPC_ACCESS_RIGHTS, RPC_RIGHT_MANAGE_RF | RPC_RIGHT_QUERY_CONFIG                                 },
+		{99,  RPC_ACCESS_RIGHTS, RPC_RIGHT_READ_CONTROL | RPC_RIGHT_SYSTEM_SECURITY                           },
+		{100, RPC_ACCESS_RIGHTS, RPC_RIGHT_WRITE_OWNER | RPC_RIGHT_WRITE_DAC | RPC_RIGHT_SYSTEM_SECURITY      },
+		{102, RPC_ACCESS_RIGHTS, RPC_RIGHT_MANAGE_RF                                                          },
+	};
+	const struct rpc_method *method;
+	size_t i, k, seen = 0;
+
+	for (i = 0; i < ARRAY_SIZE(groups); i++) {
+		for (k = 0; k < groups[i].count; k++, seen++) {
+			method = fax(groups[i].opnums[k]);
+			assert(method->access == groups[i].access && method->rights == groups[i].rights);
+		}
+	}
+	for (i = 0; i < ARRAY_SIZE(others); i++, seen++) {
+		method = fax(others[i].opnum);
+		assert(method->access == others[i].access && method->rights == others[i].rights);
+	}
+	assert(seen == rpc_fax_interface.method_count);
 }
 
 /* ---- golden bytes ---------------------------------------------------- */
@@ -589,6 +650,7 @@ static void test_errors(void)
 int main(void)
 {
 	test_tables();
+	test_rights();
 	test_golden_enum_ports();
 	test_golden_read_file();
 	test_golden_small();

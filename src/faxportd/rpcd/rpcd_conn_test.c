@@ -401,9 +401,12 @@ static struct assoc *assoc_of(uint32_t id)
 /* A handle is good on connections of its association, and only for whom it was given. */
 static void test_association(void)
 {
+	struct rpc_context context = {0, 1, rpc_fax_interface.syntax, {rpc_ndr_syntax}};
+	struct client first, second, other, stranger;
 	struct rpc_fax_GetPort get = {0};
-	struct client first, second, other;
 	struct handle *handle;
+	struct rpc_pdu pdu;
+	AUTO_BUF out = {0};
 
 	client_open(&first);
 	client_connect(&second);
@@ -420,6 +423,16 @@ static void test_association(void)
 	assert(FAX_FAULT(&second, GetPort, &get) == RPC_FAULT_CONTEXT_MISMATCH);
 	loop_stop();
 	handle->uid--;
+	assoc_of(first.assoc_group)->uid++;
+	loop_go();
+	client_connect(&stranger); /* nor does he get into an association that is somebody else's */
+	buf_init(&out, 1024);
+	rpc_build_bind(&out, RPC_BIND, 1, 4280, first.assoc_group, &context, 1);
+	client_send(&stranger, out.data, out.size);
+	assert(client_receive(&stranger, &pdu) && pdu.type == RPC_BIND_NAK && is_dropped(&stranger));
+	client_close(&stranger);
+	loop_stop();
+	assoc_of(first.assoc_group)->uid--;
 	loop_go();
 	client_close(&first);
 	assert(FAX(&second, GetPort, &get) == 0);
