@@ -34,7 +34,8 @@ uint32_t send_check(struct rpc_call *call, enum fax_priority priority, uint32_t 
  *
  * The document is rendered for the first recipient; the others get the
  * rendered pages. Should one of them be refused (a full queue or disk), the
- * jobs made before are cancelled, the first maybe in its call already.
+ * jobs made before are cancelled, the first maybe in its call already. A crash
+ * before the answer leaves the jobs that were made until then.
  */
 uint32_t send_begin(struct rpc_call *call, const char *file_name, const struct fax_document *documents, uint32_t count,
 		    send_done_fn *on_done);
