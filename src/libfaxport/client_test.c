@@ -376,6 +376,16 @@ static void test_messages(void)
 	model.fail_read_at = 0;
 	assert(fax_message_fetch(client, 5, stage_path("no/where.tif")) == FAX_E_FILE);
 
+	/* Fewer bytes than the message has, and more. */
+	model.message_bytes = MODEL_MESSAGE_SIZE + 1;
+	assert(fax_message_fetch(client, 5, target) == FAX_E_SERVER && stage_count_files() == files);
+	assert(strcmp(fax_client_detail(client), "the message has 40001 bytes, and the server sent fewer") == 0);
+	model.message_bytes = MODEL_MESSAGE_SIZE - 1;
+	assert(fax_message_fetch(client, 5, target) == FAX_E_SERVER && stage_count_files() == files);
+	assert(strcmp(fax_client_detail(client), "the message has 39999 bytes, and the server sent more") == 0);
+	assert(model.handles == 0);
+	model.message_bytes = MODEL_MESSAGE_SIZE;
+
 	/* As does a server that goes away. */
 	fake_server_set_mode(stage.server, FAKE_HALF, 0);
 	assert(fax_message_fetch(client, 5, target) == FAX_E_DISCONNECTED && stage_count_files() == files);

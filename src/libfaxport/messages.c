@@ -64,19 +64,32 @@ enum fax_error fax_message_get(struct fax_client *client, uint64_t message_id, s
 
 /* ---- fetch ----------------------------------------------------------- */
 
-/* Read until the server has no more, into @file. */
-static enum fax_error download(struct fax_client *client, const struct rpc_handle *copy, struct file *file, int *ret_r)
+/*
+ * Read until the server has no more, into @file. It has to be @bytes: less is a
+ * fax cut off, and more may never end.
+ */
+static enum fax_error download(struct fax_client *client, const struct rpc_handle *copy, uint64_t bytes,
+			       struct file *file, int *ret_r)
 {
 	struct rpc_fax_ReadFile args;
 	enum fax_error error;
+	uint64_t done = 0;
 
 	for (;;) {
 		args = (struct rpc_fax_ReadFile){
 			.copy = *copy, .max_data_size = RPC_COPY_BUFFER_SIZE, .data = {NULL, RPC_COPY_BUFFER_SIZE}
                 };
 		error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_ReadFile, &args);
-		if (error != FAX_E_OK || args.data.size == 0)
+		if (error != FAX_E_OK)
 			return error;
+		done += args.data.size;
+		if (done > bytes || (args.data.size == 0 && done < bytes)) {
+			client_explain(client, "the message has %llu bytes, and the server sent %s",
+				       (unsigned long long)bytes, done > bytes ? "more" : "fewer");
+			return FAX_E_SERVER;
+		}
+		if (args.data.size == 0)
+			return FAX_E_OK;
 		*ret_r = file_write(file, args.data.data, args.data.size);
 		if (*ret_r < 0)
 			return FAX_E_FILE;
@@ -86,13 +99,21 @@ static enum fax_error download(struct fax_client *client, const struct rpc_handl
 static enum fax_error fetch(struct fax_client *client, uint64_t message_id, struct file *file, int *ret_r)
 {
 	struct rpc_fax_StartCopyMessageFromServer start = {.message_id = message_id, .folder = RPC_FOLDER_INBOX};
+	struct fax_message *message;
 	struct rpc_fax_EndCopy end;
 	enum fax_error error;
+	uint64_t bytes;
+
+	error = fax_message_get(client, message_id, &message);
+	if (error != FAX_E_OK)
+		return error;
+	bytes = message->bytes;
+	fax_free(message);
 
 	error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_StartCopyMessageFromServer, &start);
 	if (error != FAX_E_OK)
 		return error;
-	error = download(client, &start.copy, file, ret_r);
+	error = download(client, &start.copy, bytes, file, ret_r);
 	end = (struct rpc_fax_EndCopy){.copy = start.copy};
 	client_tidy(client, RPC_FAX_OP_EndCopy, &end);
 	return error;

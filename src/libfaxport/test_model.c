@@ -25,6 +25,7 @@ static void reset_model(void)
 	size_t i;
 
 	model = (struct model){
+		.message_bytes = MODEL_MESSAGE_SIZE,
 		.ports = {{.device_id = 7,
 			   .name = "Empfang",
 			   .csid = "+49 30 1",
@@ -165,7 +166,7 @@ static uint32_t answer_faxport(struct fake_call *call)
 
 		if (args->message_id != 5)
 			return RPC_ERROR_FAX_MESSAGE_NOT_FOUND;
-		*message = (struct fax_message){.id = 5, .tsid = "far", .pages = 2};
+		*message = (struct fax_message){.id = 5, .tsid = "far", .pages = 2, .bytes = model.message_bytes};
 		args->message = message;
 		return 0;
 	}

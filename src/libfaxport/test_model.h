@@ -29,7 +29,8 @@ struct model {
 	bool refuse;
 	char document_name[64], number[64];
 	uint32_t last_command, last_job;
-	size_t sent; /* of the message that is fetched */
+	size_t sent;            /* of the message that is fetched */
+	uint64_t message_bytes; /* what it is said to have */
 	bool deleted;
 	uint32_t fail_read_at; /* ReadFile fails once so many bytes are sent */
 	uint32_t open_flags;
