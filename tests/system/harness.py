@@ -27,6 +27,9 @@ CLOCK_RATE = 10  # media time runs so many times faster; more than that a busy m
 AUDIO_RATE = 4  # with G.711 a modem listens to every sample: the 60 ms of the jitter buffer must not become 3
 DEADLINE = int(os.environ.get("FAXPORT_DEADLINE", 60)) * SLOW
 
+# What only root may do, an ordinary user does as root of a namespace of his own, where he has other users too (uidmap).
+AS_ROOT = () if os.geteuid() == 0 else ("unshare", "--user", "--map-root-user", "--map-auto")
+
 
 def built(name):
     return os.path.join(BUILD, name)
