@@ -38,12 +38,16 @@ enum command { WAIT, INDICATOR, FRAME, IMAGE, DATAGRAM, FCD, TRAINING, COMMANDS 
 #define FIELD_IMAGE_END 7
 
 #define TICKS_MAX 60000
+#define WORK_TICKS 3 /* that a slow disk takes */
 
 static struct {
 	struct media_session *session;
 	struct udptl_tx tx;
 	unsigned int results, ticks;
 	uint32_t pages;
+	void (*work)(void *what); /* what the session wants done beside it; NULL: nothing */
+	void *work_what;
+	unsigned int work_due; /* in ticks */
 } fuzz;
 
 static void on_send(void *arg, bool t38, const struct sockaddr_storage *to, const uint8_t *data, size_t size)
@@ -64,12 +68,33 @@ static void on_report(void *arg, const struct call_report *report)
 	fuzz.pages += report->type == CALL_REPORT_PAGE;
 }
 
-static const struct media_session_ops ops = {on_send, on_report};
+static void on_work(void *arg, void (*work)(void *what), void *what)
+{
+	(void)arg;
+	assert(!fuzz.work);
+	fuzz.work = work;
+	fuzz.work_what = what;
+	fuzz.work_due = fuzz.ticks + WORK_TICKS;
+}
+
+static const struct media_session_ops ops = {on_send, on_report, on_work};
+
+static void do_work(void)
+{
+	void (*work)(void *what) = fuzz.work;
+
+	fuzz.work = NULL;
+	work(fuzz.work_what);
+	media_session_work_done(fuzz.session);
+}
 
 static void tick(unsigned int ticks)
 {
-	for (; ticks > 0 && fuzz.ticks < TICKS_MAX; ticks--, fuzz.ticks++)
+	for (; ticks > 0 && fuzz.ticks < TICKS_MAX; ticks--, fuzz.ticks++) {
+		if (fuzz.work && fuzz.ticks >= fuzz.work_due)
+			do_work();
 		media_session_tick(fuzz.session);
+	}
 }
 
 static void deliver(const uint8_t *datagram, size_t size)
@@ -217,6 +242,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	run_script(data + 1, size - 1);
 	tick(3000);
 	media_session_stop(fuzz.session);
+	while (fuzz.work)
+		do_work();
 	assert(fuzz.results == 1);
 	if (!start.sending)
 		assert(test_count_pages(document) == fuzz.pages);
