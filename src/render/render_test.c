@@ -394,6 +394,13 @@ static void test_text(void)
 		check_size(fax, 0, 1728, 2287, 196);
 		close(fax);
 	}
+	/* The end of a line is one, also where it is two characters. */
+	for (int i = 0; i < 66; i++)
+		size += (size_t)sprintf(lines + size, "line %d\r\n", i);
+	close(render_with(plain, lines, size));
+	expect(DOC_OK, 0, "CRLF");
+	assert(reply.pages == 1);
+	size = 0;
 	/* 66 lines fill a page, a form feed behind them makes no empty one; the 67th line is on the next */
 	for (int i = 0; i < 66; i++)
 		size += (size_t)sprintf(lines + size, "line %d\n", i);

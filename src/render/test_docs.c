@@ -246,6 +246,8 @@ static void set_fields(TIFF *tiff, const struct test_tiff_page *page)
 		TIFFSetField(tiff, TIFFTAG_FILLORDER, page->fill_order);
 	if (page->orientation)
 		TIFFSetField(tiff, TIFFTAG_ORIENTATION, page->orientation);
+	if (page->subfile)
+		TIFFSetField(tiff, TIFFTAG_SUBFILETYPE, page->subfile);
 	if (page->tiled) {
 		TIFFSetField(tiff, TIFFTAG_TILEWIDTH, page->rows_per_strip);
 		TIFFSetField(tiff, TIFFTAG_TILELENGTH, page->rows_per_strip);

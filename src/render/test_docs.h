@@ -28,6 +28,7 @@ struct test_tiff_page {
 	double dpi_x, dpi_y;
 	uint16_t unit;        /* 0: inch */
 	uint16_t orientation; /* 0: none */
+	uint32_t subfile;     /* what kind of page, if none of the document */
 };
 
 /* Bilevel pages carry lines of bars, others the gradient. */

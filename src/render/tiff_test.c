@@ -303,6 +303,13 @@ static void test_many_pages(void)
 	buf_init(&document, LIMIT);
 	test_tiff(&document, pages, 21);
 	assert(intake(&document) < 0 && reply.result == DOC_TOO_MANY && reply.page == 21);
+	/* small copies of pages for a quick look, and masks, do not count, and are not sent */
+	pages[1].subfile = FILETYPE_REDUCEDIMAGE | FILETYPE_PAGE;
+	pages[2].subfile = FILETYPE_MASK;
+	buf_reset(&document);
+	test_tiff(&document, pages, 21);
+	close(intake(&document));
+	assert(reply.result == DOC_OK && reply.pages == 19);
 }
 
 /* A directory that claims an image of @width x @height, and little more. */
