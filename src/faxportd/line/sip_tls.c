@@ -24,6 +24,7 @@ struct sip_tls {
 	char host[SIP_HOST_SIZE];
 	bool host_is_name;
 	char refusal[160];
+	bool goodbye;
 };
 
 AUTO_DEFINE(sip_tls, sip_tls_free);
@@ -59,13 +60,16 @@ static int on_certificate(int good, X509_STORE_CTX *store)
 	return 0;
 }
 
-/* A connection of ours begins. The server's name goes into the first message (RFC 6066 3), for hosts that serve
- * several. */
+/*
+ * A peer says goodbye; or a connection of ours begins. The server's name goes
+ * into the first message (RFC 6066 3), for hosts that serve several.
+ */
 static void on_handshake(const SSL *ssl, int where, int value)
 {
 	struct sip_tls *tls = tls_of(ssl);
 
-	(void)value;
+	if (where == SSL_CB_READ_ALERT && (value & 0xff) == SSL_AD_CLOSE_NOTIFY)
+		tls->goodbye = true;
 	if (!(where & SSL_CB_HANDSHAKE_START) || SSL_is_server(ssl))
 		return;
 	tls->refusal[0] = '\0';
@@ -151,6 +155,15 @@ struct sip_tls *sip_tls_free(struct sip_tls *tls)
 struct tls *sip_tls_context(const struct sip_tls *tls)
 {
 	return tls->tls;
+}
+
+bool sip_tls_take_goodbye(struct sip_tls *tls)
+{
+	bool goodbye = tls && tls->goodbye;
+
+	if (tls)
+		tls->goodbye = false;
+	return goodbye;
 }
 
 const char *sip_tls_refusal(const struct sip_tls *tls)

@@ -25,6 +25,9 @@ struct sip_tls *sip_tls_free(struct sip_tls *tls);
 /* For sip_transp_add(). */
 struct tls *sip_tls_context(const struct sip_tls *tls);
 
+/* Has a peer said that it closes its connection (RFC 8446 6.1), since this was asked last? @tls may be NULL. */
+bool sip_tls_take_goodbye(struct sip_tls *tls);
+
 /* Why the last certificate was refused; "" : none was. */
 const char *sip_tls_refusal(const struct sip_tls *tls);
 

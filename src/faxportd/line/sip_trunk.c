@@ -14,6 +14,7 @@
 #include "faxportd/line/sip_guard.h"
 #include "faxportd/line/sip_listen.h"
 #include "faxportd/line/sip_register.h"
+#include "faxportd/line/sip_tcp.h"
 #include "faxportd/line/sip_tls.h"
 
 /* libre's own log: only its handler is set here, but the header wants a name. */
@@ -188,6 +189,7 @@ int sip_trunk_on_send(enum sip_transp transport, const struct sa *src, const str
 	(void)transport;
 	(void)src;
 	(void)dst;
+	sip_tcp_sends(arg);
 	sip_trunk_contact(arg, contact, sizeof(contact));
 	return mbuf_write_str(mb, contact);
 }
@@ -353,6 +355,8 @@ static int make_stack(struct sip_trunk *trunk)
 	err |= sip_listen(&trunk->responses, trunk->sip, false, sip_responses_handle, trunk);
 	if (err)
 		return -err;
+	if (trunk->transport != SIP_TRANSP_UDP)
+		sip_tcp_join(trunk);
 	err = -sip_listen_start(trunk);
 	if (err)
 		log_event(LOG_LEVEL_ERROR, "cannot listen", "trunk=%s listen=%s errno=%d", trunk->own->name,
@@ -398,6 +402,13 @@ int sip_trunk_new(const struct conf *conf, const struct conf_trunk *own, const s
 
 void sip_trunk_close(struct sip_trunk *trunk, uint64_t patience_ms, void (*on_closed)(void *arg), void *arg)
 {
+	const struct sip_counters *counters = &trunk->counters;
+
+	log_event(LOG_LEVEL_INFO, "trunk closes",
+		  "trunk=%s malformed=%" PRIu64 " bad_sdp=%" PRIu64 " refused_source=%" PRIu64
+		  " unknown_method=%" PRIu64,
+		  trunk->own->name, counters->malformed.count, counters->bad_sdp.count, counters->refused_source.count,
+		  counters->unknown_method.count);
 	trunk->closing = true;
 	trunk->on_closed = on_closed;
 	trunk->closed_arg = arg;
@@ -421,6 +432,7 @@ struct sip_trunk *sip_trunk_free(struct sip_trunk *trunk)
 	mem_deref(trunk->requests);
 	mem_deref(trunk->responses);
 	trunk->guard = sip_guard_free(trunk->guard);
+	sip_tcp_leave(trunk);
 	mem_deref(trunk->sip);
 	mem_deref(trunk->dnsc);
 	trunk->tls = sip_tls_free(trunk->tls);

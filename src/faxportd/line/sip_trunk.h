@@ -78,7 +78,9 @@ struct sip_trunk {
 	struct sip *sip;
 	struct dnsc *dnsc;
 	struct sip_tls *tls;
-	struct sip_guard *guard;
+	struct sip_guard *guard; /* UDP */
+	struct le tcp_le;        /* sip_tcp.c: TCP and TLS */
+	struct list tcp_looks;
 	struct sip_lsnr *requests, *responses;
 	enum sip_transp transport;
 	struct sa wanted; /* where to listen, as configured */
