@@ -360,6 +360,27 @@ static void test_transparent(void)
 	free(first.bits);
 }
 
+/* Two texts that look alike, but for a few pixels of an accent. */
+static void test_same_text(const char *text, const char *other)
+{
+	const char *texts[] = {text, other};
+	uint32_t differ = 0;
+	struct image images[2];
+
+	for (int i = 0; i < 2; i++) {
+		int fax = render_with(plain, texts[i], strlen(texts[i]));
+
+		expect(DOC_OK, 0, texts[i]);
+		images[i] = read_page(fax, 0);
+		close(fax);
+	}
+	for (size_t i = 0; i < (size_t)images[0].width / 8 * images[0].height; i++)
+		differ += (uint32_t)__builtin_popcount(images[0].bits[i] ^ images[1].bits[i]);
+	assert(differ < 30);
+	free(images[0].bits);
+	free(images[1].bits);
+}
+
 static void test_text(void)
 {
 #define TEXT(text) text, sizeof(text) - 1
@@ -394,6 +415,11 @@ static void test_text(void)
 		check_size(fax, 0, 1728, 2287, 196);
 		close(fax);
 	}
+	/* A letter and its accent take one place, as the letter that has it does. */
+	test_same_text("u\xcc\x88"
+		       "n\n",
+		       "\xc3\xbc"
+		       "n\n");
 	/* The end of a line is one, also where it is two characters. */
 	for (int i = 0; i < 66; i++)
 		size += (size_t)sprintf(lines + size, "line %d\r\n", i);

@@ -204,7 +204,7 @@ static int set_line(struct setter *setter, size_t count)
 			continue;
 		/* What comes from another font is put into the middle of its cells. */
 		space = (int)(place->cells * cell) - (int)glyph->advance;
-		draw_glyph(setter, glyph, left + (int)(place->column * cell) + (glyph->advance ? space / 2 : 0), y);
+		draw_glyph(setter, glyph, left + (int)(place->column * cell) + (place->cells ? space / 2 : 0), y);
 	}
 	if (++setter->line < LINES)
 		return 0;
@@ -246,6 +246,12 @@ static int break_line(struct setter *setter)
 	return 0;
 }
 
+/* Accents that go over the character before them; a font of fixed width may give even them a cell of their own. */
+static bool is_accent(uint32_t character)
+{
+	return character >= 0x300 && character <= 0x36f;
+}
+
 static int add_character(struct setter *setter, uint32_t character)
 {
 	uint32_t cell = font_cell_width(setter->font), cells;
@@ -256,7 +262,9 @@ static int add_character(struct setter *setter, uint32_t character)
 	if (r < 0)
 		return r;
 	cells = MIN((glyph->advance + cell / 2) / cell, 2);
-	if (glyph->advance > 0)
+	if (is_accent(character))
+		cells = 0;
+	else if (glyph->advance > 0)
 		cells = MAX(cells, 1);
 	if (setter->column + cells > COLUMNS) {
 		r = break_line(setter);
