@@ -193,6 +193,7 @@ static void test_no_fax(void)
 static void test_slow_disk(void)
 {
 	static const unsigned int ticks[] = {0, 1, 7, 30, 75, 150, 400, 5 * MINUTE};
+	const struct end *answerer = &scene.end[ANSWERER];
 	struct setup setup = {0};
 	unsigned int i, k;
 
@@ -204,8 +205,12 @@ static void test_slow_disk(void)
 			scene.work_ticks[ANSWERER] = ticks[k];
 			run_for(&setup, 4 * MINUTE);
 			assert(scene.end[CALLER].has_result && scene.end[CALLER].pages <= scene.end[ANSWERER].pages);
-			if (ticks[k] <= 75)
+			if (ticks[k] <= 75) {
 				expect_all(three, 3, 0);
+				/* What it sends keeps step with the clock, however often it stood still. */
+				assert(setup.t38 ||
+				       answerer->rtp_time - answerer->rtp_begin == answerer->rtp_tick * 160);
+			}
 			/* What is never stored is never confirmed. */
 			if (ticks[k] > 4 * MINUTE)
 				assert(scene.end[CALLER].pages == 0 && !scene.end[ANSWERER].has_result);
@@ -214,6 +219,27 @@ static void test_slow_disk(void)
 			end_scene();
 		}
 	}
+}
+
+/* A confirmation that comes while we ask for it again makes the library send nothing, for ever: that is an end too. */
+static void test_untimely_answer(void)
+{
+	static const struct test_page mixed[] = {
+		{A4, 75,  98,  1},
+                {A4, 143, 196, 2}
+        };
+	static const struct setup setup = {.t38 = true};
+	unsigned int ticks, confused = 0;
+
+	for (ticks = 150; ticks < 260; ticks += 10) {
+		begin(&setup, test_document(mixed, 2), 2);
+		scene.work_ticks[ANSWERER] = ticks;
+		run_for(&setup, 2 * MINUTE);
+		assert(scene.end[CALLER].has_result && scene.end[ANSWERER].has_result);
+		confused += strstr(scene.end[CALLER].result.detail, "confused") != NULL;
+		end_scene();
+	}
+	assert(confused > 0);
 }
 
 static void begin_store(const struct setup *setup)
@@ -432,6 +458,7 @@ int main(void)
 		{"silence anywhere",    test_silence_anywhere   },
 		{"no fax",              test_no_fax             },
 		{"slow disk",           test_slow_disk          },
+		{"untimely answer",     test_untimely_answer    },
 		{"order while storing", test_order_while_storing},
 		{"disk full",           test_disk_full          },
 		{"file limit",          test_file_limit         },

@@ -687,8 +687,10 @@ static void go_on(struct media_session *session)
 {
 	struct held *held;
 
-	/* The far end's time went on. */
+	/* The far end's time went on. What it sent too much meanwhile the jitter buffer leaves out in the next silence.
+	 */
 	session->rtp_tx.timestamp += session->missed_ticks * RTP_SAMPLES;
+	session->missed_ticks = 0;
 	perform(session);
 	if (!session->over)
 		take_arrivals(session);
@@ -700,10 +702,6 @@ static void go_on(struct media_session *session)
 		let_happen(session, held);
 		free(held);
 	}
-	/* And so did what it sends: its delay is to be found anew. */
-	if (session->missed_ticks > 0)
-		memset(&session->jitter, 0, sizeof(session->jitter));
-	session->missed_ticks = 0;
 }
 
 void media_session_work_done(struct media_session *session)

@@ -159,6 +159,53 @@ static void test_crash(void)
 	close(document);
 }
 
+/* In place of the C library's: what was in the file each time that it was synced. */
+static unsigned int syncs, sync_fails;
+static bool watched;
+static uint32_t synced_pages[4];
+static off_t synced_size[4];
+
+int fdatasync(int fd)
+{
+	struct stat status;
+
+	assert(fstat(fd, &status) == 0);
+	if (watched) {
+		synced_size[syncs % 4] = status.st_size;
+		synced_pages[syncs % 4] = test_count_pages(fd);
+	}
+	if (++syncs != sync_fails)
+		return 0;
+	errno = EIO;
+	return -1;
+}
+
+/* The page is synced before anything points to it, and what points to it before it counts. */
+static void test_synced(void)
+{
+	int document = test_document(pages, PAGES), fd = test_file();
+	struct page_file file;
+	struct stat status;
+
+	page_file_init(&file, fd);
+	append(&file, document, 0, 0);
+	watched = true;
+	for (sync_fails = 0; sync_fails <= 2; sync_fails++) {
+		syncs = 0;
+		append(&file, document, 1, sync_fails > 0 ? -EIO : 0);
+		assert(synced_pages[0] == file.pages - (sync_fails == 0));
+		if (sync_fails == 0) {
+			assert(syncs == 2 && synced_pages[1] == 2 && file.pages == 2);
+			assert(fstat(fd, &status) == 0 && synced_size[0] == status.st_size);
+		}
+		assert(test_count_pages(fd) == file.pages && file.pages == 2);
+	}
+	watched = false;
+	sync_fails = 0;
+	close(fd);
+	close(document);
+}
+
 static void test_too_large(void)
 {
 	static const uint8_t octet;
@@ -181,6 +228,7 @@ int main(void)
 	test_full();
 	test_partly_full();
 	test_crash();
+	test_synced();
 	test_too_large();
 	return 0;
 }

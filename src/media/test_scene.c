@@ -49,7 +49,14 @@ static void on_send(void *arg, bool t38, const struct sockaddr_storage *to, cons
 
 	assert(memcmp(to, &address, sizeof(struct sockaddr_in)) == 0);
 	assert(size <= 1472);
+	/* While a page is being stored, nothing leaves. */
+	assert(from == &scene.end[CALLER] || !from->work);
 	from->sent++;
+	if (!t38 && size >= 8)
+		from->rtp_time = (uint32_t)data[4] << 24 | (uint32_t)data[5] << 16 | (uint32_t)data[6] << 8 | data[7];
+	if (from->sent == 1)
+		from->rtp_begin = from->rtp_time;
+	from->rtp_tick = scene.tick;
 	if (size > from->longest)
 		from->longest = size;
 	if (scene.cut[target - scene.end] || scene_chance() % 100 < scene.lose_percent)

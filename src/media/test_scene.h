@@ -39,6 +39,8 @@ struct end {
 	void *work_what;
 	unsigned int work_due; /* tick */
 	unsigned int works;
+	uint32_t rtp_begin, rtp_time; /* of the first packet and of the last, which was sent in this tick: */
+	unsigned int rtp_tick;
 	uint32_t first_page_seen; /* in reports of progress */
 	size_t longest;
 	struct call_report result;
