@@ -121,15 +121,16 @@ static void test_jobs(void)
 
 static void test_messages(void)
 {
+	static char tiff[100000];
 	static const struct fax_message message = {.id = 9,
 						   .device_id = 1,
 						   .device_name = "front",
+						   .bytes = sizeof(tiff),
 						   .tsid = "Them",
 						   .csid = "Us",
 						   .caller_id = "0301234",
 						   .called_number = "",
 						   .status_detail = ""};
-	static char tiff[100000];
 	struct fax_message_list *list;
 	struct fax_message *found;
 	char *path;
