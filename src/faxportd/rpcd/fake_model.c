@@ -103,6 +103,7 @@ void fake_message_add(struct inbox *inbox, const struct fax_message *message, co
 {
 	assert(inbox->count < MESSAGES_MAX);
 	inbox->message[inbox->count] = *message;
+	inbox->message[inbox->count].bytes = size;
 	inbox->tiff[inbox->count] = tiff;
 	inbox->tiff_size[inbox->count] = size;
 	inbox->count++;
