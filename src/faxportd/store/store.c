@@ -16,6 +16,7 @@
  *   7  page confirmed, not yet committed           -                 that page is sent once more
  *   8  page committed                              -                 goes on at the page after it
  *   9  last page committed, end of call not        -                 job is SENT: every page is confirmed
+ *      (what follows for the archive: queue_archive.c)
  *
  *   Receiving                                      caller was told
  *   10 inbox/N.tif made, row not committed         nothing           N.tif removed; no page was confirmed before
