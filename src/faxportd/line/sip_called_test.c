@@ -147,6 +147,19 @@ static void test_reliable_ringing(void)
 	side_expect(&side, "incoming start:g711 answered");
 	end();
 
+	/* Answered while the PRACK is still missing: nothing rings any more. */
+	begin();
+	side.policy = RIG_RING;
+	raw_request(&raw, "INVITE", "Require: 100rel\r\n", RAW_SDP_AUDIO);
+	raw_wait(&raw, "180 INVITE");
+	side_accept(&side);
+	raw_wait(&raw, "200 INVITE");
+	raw_ack(&raw, NULL);
+	raw_forget(&raw);
+	rig_run(250);
+	assert(!raw_has(&raw, "180 INVITE"));
+	end();
+
 	/* Never acknowledged. */
 	begin();
 	side.policy = RIG_RING;

@@ -486,6 +486,19 @@ static void test_deaf_server(void)
 	raw_close(&second);
 	end();
 
+	/* A server that says anything at all is not deaf. */
+	begin();
+	raw_open(&second, sip_line_port(side.line));
+	side_second_server(&side, second.udp_port);
+	((struct sip_line *)side.line)->trunk->timing.deaf_ms = 100;
+	invite = dialled();
+	raw_reply(&raw, invite, 100, "", NULL);
+	rig_run(250);
+	assert(!raw_has(&second, "INVITE"));
+	mem_deref(invite);
+	raw_close(&second);
+	end();
+
 	/* Neither answers: no INVITE is sent more often than there are servers, and the first is not forgotten. */
 	begin();
 	raw_open(&second, sip_line_port(side.line));

@@ -215,8 +215,11 @@ static void test_glare(void)
 	mem_deref(ours);
 	end();
 
-	/* They say 491, and offer nothing themselves: ours comes again. */
-	raw_reply(&raw, our_offer(), 491, "", NULL);
+	/* They say 491, and offer nothing themselves: ours comes again, soon, for the Call-ID is theirs. */
+	invite = our_offer();
+	((struct sip_line *)side.line)->trunk->timing.glare_owner_ms[0] = 60000;
+	((struct sip_line *)side.line)->trunk->timing.glare_owner_ms[1] = 60000;
+	raw_reply(&raw, invite, 491, "", NULL);
 	raw_wait(&raw, "ACK");
 	raw_reply(&raw, raw_wait(&raw, "INVITE"), 200, "", RAW_SDP_T38);
 	side_wait(&side, "switch:t38");
