@@ -68,6 +68,8 @@ static const int denied[] = {
 	SCMP_SYS(utimes), SCMP_SYS(utimensat), SCMP_SYS(futimesat), SCMP_SYS(setxattr), SCMP_SYS(lsetxattr),
 	SCMP_SYS(fsetxattr), SCMP_SYS(removexattr), SCMP_SYS(lremovexattr), SCMP_SYS(fremovexattr), SCMP_SYS(openat2),
 	SCMP_SYS(open_by_handle_at), SCMP_SYS(name_to_handle_at), SCMP_SYS(quotactl), SCMP_SYS(quotactl_fd),
+	/* memory that is nobody's and outlives us */
+	SCMP_SYS(shmget), SCMP_SYS(shmat), SCMP_SYS(semget), SCMP_SYS(msgget), SCMP_SYS(mq_open),
 	/* the kernel's large surfaces */
 	SCMP_SYS(bpf), SCMP_SYS(perf_event_open), SCMP_SYS(userfaultfd), SCMP_SYS(io_uring_setup),
 	SCMP_SYS(io_uring_enter), SCMP_SYS(io_uring_register), SCMP_SYS(add_key), SCMP_SYS(request_key), SCMP_SYS(keyctl),
@@ -86,12 +88,14 @@ static const int denied[] = {
 static const uint64_t namespaces[] = {CLONE_NEWUSER, CLONE_NEWNS,  CLONE_NEWPID,    CLONE_NEWNET,
 				      CLONE_NEWIPC,  CLONE_NEWUTS, CLONE_NEWCGROUP, CLONE_NEWTIME};
 
-/* What a program may not either: it is one process. */
-static const int denied_to_programs[] = {SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(clone), SCMP_SYS(clone3)};
+/* What a program may not either: it is one process, and its memory is what the limit counts, which no file in memory
+ * is. */
+static const int denied_to_programs[] = {SCMP_SYS(fork),   SCMP_SYS(vfork),        SCMP_SYS(clone),
+					 SCMP_SYS(clone3), SCMP_SYS(memfd_create), SCMP_SYS(memfd_secret)};
 
 /* And who needs no program starts none. */
-static const int denied_alone[] = {SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(clone), SCMP_SYS(execve),
-				   SCMP_SYS(execveat)};
+static const int denied_alone[] = {SCMP_SYS(fork),     SCMP_SYS(vfork),        SCMP_SYS(clone),       SCMP_SYS(execve),
+				   SCMP_SYS(execveat), SCMP_SYS(memfd_create), SCMP_SYS(memfd_secret)};
 
 /* What may be read: what is installed, and nothing of anybody's. Missing ones are passed over. */
 static const char *const readable[] = {

@@ -19,6 +19,7 @@
 #include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -180,6 +181,11 @@ static int type_in_disguise(void)
 	return (int)syscall(SYS_ioctl, 0, UINT64_C(1) << 32 | TIOCSTI, "x");
 }
 
+static int share_memory(void)
+{
+	return shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600);
+}
+
 static int raise_limit(void)
 {
 	struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
@@ -219,6 +225,7 @@ static const struct attempt {
 	{"change a mode anew",        change_mode_anew,  false, true},
 	{"type into a terminal",      type_into_terminal, false, true},
 	{"the same in disguise",      type_in_disguise,  false, true},
+		{"share memory", share_memory, false, true},
 	{"raise a limit",             raise_limit,       true,  true},
   /* clang-format on */
 };
@@ -324,6 +331,8 @@ static void be_alone(void)
 		_exit(2);
 	if (syscall(SYS_clone3, NULL, 0) >= 0 || (errno != EPERM && errno != ENOSYS))
 		_exit(3);
+	if (memfd_create("x", 0) >= 0 || errno != EPERM)
+		_exit(5);
 	execv("/bin/false", argv);
 	_exit(errno == EPERM ? 0 : 4);
 }
@@ -393,6 +402,7 @@ static void test_program(void)
 		"open('/tmp/faxport-sandbox-file', 'w')",
 		"b = bytearray(400 << 20)",
 		"import os; os.listdir('/tmp')",
+		"import os; os.memfd_create('x')",
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(scripts); i++) {
