@@ -88,8 +88,7 @@ static const int denied[] = {
 static const uint64_t namespaces[] = {CLONE_NEWUSER, CLONE_NEWNS,  CLONE_NEWPID,    CLONE_NEWNET,
 				      CLONE_NEWIPC,  CLONE_NEWUTS, CLONE_NEWCGROUP, CLONE_NEWTIME};
 
-/* What a program may not either: it is one process, and its memory is what the limit counts, which no file in memory
- * is. */
+/* What a program may not either: it is one process, and has no memory that its limit does not count. */
 static const int denied_to_programs[] = {SCMP_SYS(fork),   SCMP_SYS(vfork),        SCMP_SYS(clone),
 					 SCMP_SYS(clone3), SCMP_SYS(memfd_create), SCMP_SYS(memfd_secret)};
 
