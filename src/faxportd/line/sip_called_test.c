@@ -150,6 +150,7 @@ static void test_reliable_ringing(void)
 	/* Answered while the PRACK is still missing: nothing rings any more. */
 	begin();
 	side.policy = RIG_RING;
+	((struct sip_line *)side.line)->trunk->timing.ack_timeout_ms = 200;
 	raw_request(&raw, "INVITE", "Require: 100rel\r\n", RAW_SDP_AUDIO);
 	raw_wait(&raw, "180 INVITE");
 	side_accept(&side);
@@ -158,6 +159,7 @@ static void test_reliable_ringing(void)
 	raw_forget(&raw);
 	rig_run(250);
 	assert(!raw_has(&raw, "180 INVITE"));
+	side_expect(&side, "incoming start:g711 answered");
 	end();
 
 	/* Never acknowledged. */
