@@ -17,9 +17,10 @@ bool fit_is_given(int document, uint32_t first, const struct paper *paper);
 
 /*
  * Write the pages from @first on to a new file in memory, where page @first is
- * number 0. Takes some 50 ms a page: for a thread beside. Stops when @cancel
- * becomes true. Returns 0; -ECANCELED; -EFBIG for a document too large for
- * memory; -EIO for one that cannot be read; -ENOMEM.
+ * number 0. Takes 5 ms for a page of text, 50 and more for a dense picture:
+ * for a thread beside. Stops when @cancel becomes true. Returns 0; -ECANCELED;
+ * -EFBIG for a document too large for memory; -EIO for one that cannot be
+ * read; -ENOMEM.
  */
 int fit_document(int document, uint32_t first, const struct paper *paper, const atomic_bool *cancel, int *ret_fd);
 
