@@ -75,6 +75,19 @@ class Queue(FaxTest):
             self.assertNotEqual(message["status"], "OK")
             self.assertLess(message["pages"], 3)
 
+    def test_restart_in_mid_call(self):
+        daemon = self.two_ports()
+        job = daemon.send(make_pages(self.path("in.tif"), 3, "--rows", "2200", "--dense"), "200", "--port", "A")
+        daemon.wait_state("B", "receiving")
+        until(lambda: daemon.job(job)["pages_confirmed"] >= 1)
+        daemon.run("job", "restart", job)
+        self.assertEqual(daemon.wait_job(job, "sent", "failed")["state"], "sent")
+        self.assertEqual(daemon.job(job)["attempts"], 1)
+        messages = until(lambda: len(daemon.inbox()) == 2 and daemon.inbox())
+        self.assertNotEqual(messages[0]["status"], "OK")
+        self.assertEqual(messages[1]["status"], "OK")
+        self.assertEqual(sum(message["pages"] for message in messages), 3)
+
     def test_not_before_its_time(self):
         daemon = self.two_ports()
         at = time.strftime("%Y-%m-%d %H:%M", time.localtime(time.time() + 3600))

@@ -8,6 +8,7 @@
 #include "base/macros.h"
 
 #define DAY_S (24 * 60 * 60)
+#define HANG_UP_S 5 /* that a far end takes to be ready for the next call */
 
 /* Two kinds of cells that are no state: the event cannot happen; back to where it was paused from. */
 #define NO FAX_JOB_STATES
@@ -26,6 +27,7 @@
  * retrying jobs, resume brings back the state paused from, restart revives
  * what failed, cancel also clears a failed job away. What the user wants of a
  * job in SENDING waits until its call has ended: job_command(), job_end().
+ * Cancel and restart end that call.
  */
 /* clang-format off */
 static const uint8_t table[FAX_JOB_STATES][JOB_EVENTS] = {
@@ -172,8 +174,8 @@ void job_end(struct job *job, enum fax_status status, const struct job_rule *rul
 		if (!free_of_charge && job->failures > job_retries(job, rule))
 			event = JOB_EV_GIVE_UP;
 		else
-			job->facts.next_attempt =
-				free_of_charge ? now : now + rule->delay_s[status_rules[status].cause];
+			job->facts.next_attempt = free_of_charge ? MAX(now, job->facts.next_attempt)
+								 : now + rule->delay_s[status_rules[status].cause];
 	}
 
 	can = job_step(job, event);
@@ -197,7 +199,7 @@ void job_give_up(struct job *job, enum fax_status status, int64_t now)
 }
 
 /* A wish about a job in mid-call. */
-static int job_wish(struct job *job, enum job_event command)
+static int job_wish(struct job *job, enum job_event command, int64_t now)
 {
 	if (job->cancel_wanted)
 		return -EPROTO; /* it is on its way out already */
@@ -216,6 +218,13 @@ static int job_wish(struct job *job, enum job_event command)
 			return -EPROTO;
 		job->pause_wanted = false;
 		return 0;
+	case JOB_EV_RESTART: /* the queue hangs up; what follows is a first attempt again */
+		job->facts.next_attempt = now + HANG_UP_S;
+		job->pause_wanted = false;
+		job->facts.attempts = 0;
+		job->failures = 0;
+		job->interruptions = 0;
+		return 0;
 	default:
 		return -EPROTO;
 	}
@@ -228,7 +237,7 @@ int job_command(struct job *job, enum job_event command, int64_t now)
 	if (command < JOB_EV_CANCEL || command > JOB_EV_RESTART)
 		return -EPROTO;
 	if (job->facts.state == SENDING)
-		return job_wish(job, command);
+		return job_wish(job, command, now);
 	if (!job_step(job, command))
 		return -EPROTO;
 
@@ -262,7 +271,7 @@ void job_clock(struct job *job, int64_t now)
 	/* A delay counts from the end of the last call; after a RESTART there is none. */
 	int64_t delay = facts->end_time ? facts->next_attempt - facts->end_time : 0;
 
-	if (facts->next_attempt && (facts->end_time == 0 || facts->end_time > now))
+	if (job_is_waiting(job) && facts->next_attempt && (facts->end_time == 0 || facts->end_time > now))
 		facts->next_attempt = MIN(facts->next_attempt, now + delay);
 	facts->submitted_time = MIN(facts->submitted_time, now);
 	facts->start_time = MIN(facts->start_time, now);

@@ -261,7 +261,7 @@ static void test_commands(void)
 		enum fax_job_state state, cancel, pause, resume, restart;
 	} expected[] = {
 		{FAX_JOB_PENDING,   FAX_JOB_CANCELLED, FAX_JOB_PAUSED,  NO,              NO             },
-		{FAX_JOB_SENDING,   FAX_JOB_SENDING,   FAX_JOB_SENDING, NO,              NO             },
+		{FAX_JOB_SENDING,   FAX_JOB_SENDING,   FAX_JOB_SENDING, NO,              FAX_JOB_SENDING},
 		{FAX_JOB_RETRYING,  FAX_JOB_CANCELLED, FAX_JOB_PAUSED,  NO,              FAX_JOB_PENDING},
 		{FAX_JOB_PAUSED,    FAX_JOB_CANCELLED, NO,              FAX_JOB_PENDING, NO             },
 		{FAX_JOB_SENT,      NO,                NO,              NO,              NO             },
@@ -342,6 +342,19 @@ static void test_pause(void)
 	assert(job_command(&job, JOB_EV_RESUME, NOW) == -EPROTO);
 	job_end(&job, FAX_STATUS_BUSY, &rule, NOW);
 	assert(job.facts.state == FAX_JOB_RETRYING);
+
+	/* A restart in mid-call: the queue hangs up, and the next attempt is a first one, as soon as the far end is
+	 * ready. */
+	job = sending();
+	job.failures = rule.retries;
+	assert(job_command(&job, JOB_EV_PAUSE, NOW) == 0);
+	assert(job_command(&job, JOB_EV_RESTART, NOW) == 0);
+	assert(job.facts.state == FAX_JOB_SENDING && !job.pause_wanted);
+	job_end(&job, FAX_STATUS_INTERRUPTED, &rule, NOW);
+	assert(job.facts.state == FAX_JOB_RETRYING && job.facts.next_attempt == NOW + 5);
+	assert(job.failures == 0 && job.facts.attempts == 0);
+	job_start(&job, 1, NOW);
+	assert(job.facts.attempts == 1);
 
 	/* It does not come back to the queue: no pause. */
 	job = sending();

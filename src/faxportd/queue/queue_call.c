@@ -302,6 +302,16 @@ static int cancel_call(struct queue_job *job, queue_done_fn *on_done, void *arg)
 	return 0;
 }
 
+/* Hung up, the attempt counts as interrupted: the next one follows at once, at the first page not confirmed. */
+static int restart_call(struct queue_job *job, queue_done_fn *on_done, void *arg)
+{
+	if (job->job.facts.pages_confirmed >= job->job.facts.pages)
+		return -EPROTO;
+	if (job->port)
+		port_hang_up(job->port, FAX_STATUS_INTERRUPTED);
+	return queue_save_and_tell(job, on_done, arg);
+}
+
 int queue_command(struct queue *queue, uint32_t job_id, enum queue_command command, queue_done_fn *on_done, void *arg)
 {
 	static const struct {
@@ -330,6 +340,8 @@ int queue_command(struct queue *queue, uint32_t job_id, enum queue_command comma
 		queue_set_detail(job, "");
 	if (job->job.facts.state == FAX_JOB_SENDING && command == QUEUE_CANCEL)
 		r = cancel_call(job, on_done, arg);
+	else if (job->job.facts.state == FAX_JOB_SENDING && command == QUEUE_RESTART)
+		r = restart_call(job, on_done, arg);
 	else
 		r = queue_save_and_tell(job, on_done, arg);
 	if (r < 0) {

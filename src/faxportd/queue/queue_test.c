@@ -282,7 +282,7 @@ static void test_commands(void)
 	/* In mid-call. */
 	id = submit(NULL, 3);
 	waiting = submit(NULL, 1);
-	assert(command(id, QUEUE_RESTART) == -EPROTO && command(id, QUEUE_RESUME) == -EPROTO);
+	assert(command(id, QUEUE_RESUME) == -EPROTO);
 	assert(command(id, QUEUE_PAUSE) == 0 && state_of(id) == FAX_JOB_SENDING);
 	call(PORT(0), 1, FAX_STATUS_HUNG_UP);
 	assert(state_of(id) == FAX_JOB_PAUSED && state_of(waiting) == FAX_JOB_SENDING);
@@ -328,6 +328,28 @@ static void test_commands(void)
 	settle();
 	assert(!PORT(0)->busy);
 	assert(command(id, QUEUE_RESUME) == 0 && state_of(id) == FAX_JOB_SENDING);
+}
+
+static void test_restart_call(void)
+{
+	uint32_t id = submit(NULL, 3);
+
+	call(PORT(0), 0, FAX_STATUS_BUSY);
+	pass(100000);
+	assert(state_of(id) == FAX_JOB_SENDING && get(id).attempts == 2);
+	fake_page(PORT(0), 1);
+	assert(command(id, QUEUE_RESTART) == 0);
+	assert(PORT(0)->hung_up == FAX_STATUS_INTERRUPTED && state_of(id) == FAX_JOB_SENDING);
+	call(PORT(0), 1, FAX_STATUS_INTERRUPTED);
+	assert(state_of(id) == FAX_JOB_RETRYING);
+	pass(5);
+	assert(state_of(id) == FAX_JOB_SENDING && get(id).attempts == 1 && PORT(0)->first_page == 1);
+
+	/* Every page has got through: nothing to be sent once more. */
+	fake_page(PORT(0), 3);
+	assert(command(id, QUEUE_RESTART) == -EPROTO && PORT(0)->hung_up == -1);
+	call(PORT(0), 3, FAX_STATUS_OK);
+	assert(state_of(id) == FAX_JOB_SENT);
 }
 
 static void test_cancel_call(void)
@@ -633,10 +655,11 @@ int main(void)
 		{test_delay_setting,   1},
                 {test_commands,        1},
                 {test_cancel_call,     1},
-		{test_crashes,         3},
+		{test_restart_call,    1},
+                {test_crashes,         3},
                 {test_lost_document,   1},
-                {test_disk_full,       1},
-		{test_kept,            1},
+		{test_disk_full,       1},
+                {test_kept,            1},
                 {test_many,            1},
 	};
 	size_t i;
