@@ -184,10 +184,6 @@ static int on_media(struct parser *parser, const char *value)
 	if (*value == '\0')
 		return -EBADMSG;
 	media->udp_port = (uint16_t)udp_port;
-	media->kind = kind_of(media, value);
-	if (media->kind == SDP_AUDIO)
-		read_audio_formats(media, value);
-
 	/* An answer must name at least one format again; those that do not fit are left out whole. */
 	length = strlen(value);
 	if (length >= sizeof(media->formats)) {
@@ -198,6 +194,10 @@ static int on_media(struct parser *parser, const char *value)
 			return -EBADMSG;
 	}
 	memcpy(media->formats, value, length);
+	/* Of what is kept, and so said again in an answer. */
+	media->kind = kind_of(media, media->formats);
+	if (media->kind == SDP_AUDIO)
+		read_audio_formats(media, value);
 
 	sdp->media_count++;
 	parser->media = media;

@@ -85,6 +85,8 @@ static const struct {
 	 "audio 192.0.2.1:4000 dir2 u/0\n"},
 	{"formats that do not fit are left out whole", HEAD "m=video 4000 RTP/AVP 100000001 100000002 100000003 100000004 100000005 100000006 100000007\r\n",
 	 "other 192.0.2.1:4000 dir3 video|RTP/AVP|100000001 100000002 100000003 100000004 100000005 100000006\n"},
+	{"what is left out says nothing of the kind", HEAD "m=image 4000 udptl 100000001 100000002 100000003 100000004 100000005 100000006 100000007 t38\r\n",
+	 "other 192.0.2.1:4000 dir3 image|udptl|100000001 100000002 100000003 100000004 100000005 100000006\n"},
   /* clang-format on */
 };
 
