@@ -5,6 +5,7 @@ help:
 	@echo "make demo    fax a three-page document from one port to another, over SIP and T.38"
 	@echo "make check   all tests; installs missing packages first"
 	@echo "make build   build into $(BUILD)/"
+	@echo "make windows the Windows side, for x86_64 and i686, into $(BUILD)-win64/ and $(BUILD)-win32/"
 	@echo "make bench   benchmarks, printed as figures and ratios"
 	@echo "make fuzz    each fuzzer for a minute (FUZZ_SECONDS=600 for longer)"
 	@echo "make install install (after make build)"
@@ -18,6 +19,9 @@ $(BUILD)/build.ninja: | bootstrap
 
 build: $(BUILD)/build.ninja
 	@ninja -C $(BUILD)
+
+windows: bootstrap
+	@tools/check windows
 
 demo: build
 	@tools/demo $(BUILD)
@@ -37,4 +41,4 @@ install: build
 clean:
 	@rm -rf $(BUILD) $(BUILD)-*
 
-.PHONY: help bootstrap build demo check bench fuzz install clean
+.PHONY: help bootstrap build windows demo check bench fuzz install clean

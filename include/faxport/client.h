@@ -22,6 +22,12 @@
 extern "C" {
 #endif
 
+#ifdef _WIN32
+#define FAX_COOKIE_PLACES "%FAXPORT_COOKIE_FILE%, Software\\Faxport\\CookieFile or %APPDATA%\\Faxport\\cookie"
+#else
+#define FAX_COOKIE_PLACES "$FAXPORT_COOKIE_FILE or ~/.config/faxport/cookie"
+#endif
+
 #define FAX_ERROR_LIST(X) \
 	X(OK, "no error") \
 	X(NO_SERVER, "no fax server answers there") \
@@ -29,7 +35,7 @@ extern "C" {
 	X(TIMEOUT, "the fax server did not answer in time") \
 	X(GARBLED, "the answer is not understood: not a fax server, or another version") \
 	X(DENIED, "permission denied") \
-	X(COOKIE, "no cookie that the server takes in $FAXPORT_COOKIE_FILE or ~/.config/faxport/cookie") \
+	X(COOKIE, "no cookie that the server takes in " FAX_COOKIE_PLACES) \
 	X(NOT_FOUND, "no such port, job or message") \
 	X(INVALID, "invalid value") \
 	X(IN_USE, "in use by another client or call") \
@@ -39,7 +45,8 @@ extern "C" {
 	X(FILE, "local file cannot be read or written") \
 	X(NO_MEMORY, "out of memory") \
 	X(UNSUPPORTED, "not supported by this server") \
-	X(SERVER, "internal error of the fax server")
+	X(SERVER, "internal error of the fax server") \
+	X(NO_UNIX_SOCKETS, "no Unix sockets on this system: name a computer or its address, with or without a port")
 
 enum fax_error {
 #define X(name, words) FAX_E_##name,
@@ -59,6 +66,16 @@ struct fax_client;
  * Unix socket; "host:port" or "[v6]:port" for TCP, whose cookie is read from
  * $FAXPORT_COOKIE_FILE or else ~/.config/faxport/cookie; FAX_E_COOKIE: the
  * file cannot be read, holds none, or another server's.
+ *
+ * On Windows (and in Wine): NULL or "" for %FAXPORT_SERVER%, or else the
+ * registry value HKLM\Software\Faxport\Server, or else localhost; "name",
+ * "\\name" or an address, with ":port" or without (4540), an IPv6 address
+ * with a port in brackets. This computer's own name means localhost. There are
+ * no Unix sockets: FAX_E_NO_UNIX_SOCKETS. The file of the cookie is
+ * %FAXPORT_COOKIE_FILE%, or else the registry value
+ * Software\Faxport\CookieFile of HKCU or HKLM, or else
+ * %APPDATA%\Faxport\cookie.
+ *
  * On failure *@ret_client is left alone.
  */
 enum fax_error fax_connect(const char *server, struct fax_client **ret_client);

@@ -19,6 +19,13 @@ static bool before(const struct heap_node *a, const struct heap_node *b)
 	return CONTAINER_OF(a, struct item, node)->key < CONTAINER_OF(b, struct item, node)->key;
 }
 
+/* The same numbers on every system. */
+static unsigned next_random(unsigned *seed)
+{
+	*seed = *seed * 1103515245 + 12345;
+	return *seed >> 16;
+}
+
 int main(void)
 {
 	static struct item items[NODES];
@@ -29,14 +36,14 @@ int main(void)
 	heap_init(&heap, before);
 	assert(!heap_first(&heap));
 	for (step = 0; step < 20000; step++) {
-		struct item *item = &items[rand_r(&seed) % NODES];
+		struct item *item = &items[next_random(&seed) % NODES];
 		struct item *first = NULL;
 		size_t inside = 0;
 
 		if (item->node.place) {
 			heap_remove(&heap, &item->node);
 		} else {
-			item->key = rand_r(&seed) % 50; /* many ties */
+			item->key = next_random(&seed) % 50; /* many ties */
 			assert(heap_add(&heap, &item->node) == 0);
 		}
 		for (i = 0; i < NODES; i++) {

@@ -39,9 +39,10 @@ static const struct {
 	[FAX_E_NO_MEMORY] = {CLI_INTERNAL, NULL},
 	[FAX_E_UNSUPPORTED] = {CLI_INVALID, NULL},
 	[FAX_E_SERVER] = {CLI_INTERNAL, "the server's log says more"},
+	[FAX_E_NO_UNIX_SOCKETS] = {CLI_INVALID, NULL},
 };
 /* clang-format on */
-static_assert(FAX_ERRORS == FAX_E_SERVER + 1, "every error has its row above");
+static_assert(FAX_ERRORS == FAX_E_NO_UNIX_SOCKETS + 1, "every error has its row above");
 
 volatile sig_atomic_t cli_interrupted;
 

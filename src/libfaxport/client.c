@@ -9,8 +9,7 @@
 
 #include "base/text.h"
 #include "libfaxport/error.h"
-#include "libfaxport/file.h"
-#include "libfaxport/target.h"
+#include "libfaxport/login.h"
 
 /* ---- calls ----------------------------------------------------------- */
 
@@ -92,60 +91,17 @@ const char *fax_client_detail(const struct fax_client *client)
 
 /* ---- connecting ------------------------------------------------------ */
 
-/* The cookie of this user: 64 hex digits in a file. */
-static enum fax_error read_cookie(char ret_cookie[RPC_FAXPORT_COOKIE_SIZE + 1])
-{
-	const char *name = getenv("FAXPORT_COOKIE_FILE"), *home = getenv("HOME");
-	struct file *file = NULL;
-	char path[4096];
-	int n;
-
-	if (name && *name)
-		n = snprintf(path, sizeof(path), "%s", name);
-	else
-		n = snprintf(path, sizeof(path), "%s/.config/faxport/cookie", client_text(home));
-	if (n < 0 || (size_t)n >= sizeof(path) || file_open(path, &file, NULL) < 0)
-		return FAX_E_COOKIE;
-	n = file_read(file, ret_cookie, RPC_FAXPORT_COOKIE_SIZE);
-	file_close(file);
-	if (n < 0)
-		return FAX_E_COOKIE;
-	ret_cookie[n] = '\0';
-	return strspn(ret_cookie, "0123456789abcdefABCDEF") == RPC_FAXPORT_COOKIE_SIZE ? FAX_E_OK : FAX_E_COOKIE;
-}
-
-static enum fax_error authenticate(struct fax_client *client)
-{
-	struct rpc_faxport_Authenticate args = {0};
-	char cookie[RPC_FAXPORT_COOKIE_SIZE + 1];
-	enum fax_error error = read_cookie(cookie);
-
-	if (error != FAX_E_OK)
-		return error;
-	args.cookie = (struct rpc_bytes){(const uint8_t *)cookie, RPC_FAXPORT_COOKIE_SIZE};
-	error = client_call_plain(client, &rpc_faxport_interface, RPC_FAXPORT_OP_Authenticate, &args);
-	return error == FAX_E_DENIED ? FAX_E_COOKIE : error;
-}
-
 enum fax_error fax_connect(const char *server, struct fax_client **ret_client)
 {
 	struct rpc_fax_ConnectFaxServer args = {.client_version = RPC_FAX_API_3};
 	struct fax_client *client;
-	struct target target;
 	enum fax_error error;
-
-	if (!server || !*server)
-		server = getenv("FAXPORT_SERVER");
-	if (target_parse(server, &target) < 0)
-		return FAX_E_INVALID;
 
 	client = calloc(1, sizeof(*client));
 	if (!client)
 		return FAX_E_NO_MEMORY;
 	client->timeout_ms = CALL_TIMEOUT_MS;
-	error = conn_open(&target, net_now_ms() + client->timeout_ms, &client->conn);
-	if (error == FAX_E_OK && target.tcp)
-		error = authenticate(client);
+	error = login(server, client->timeout_ms, &client->conn);
 	if (error == FAX_E_OK)
 		error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_ConnectFaxServer, &args);
 	if (error != FAX_E_OK) {

@@ -12,55 +12,9 @@
 #include "libfaxport/client.h"
 #include "libfaxport/error.h"
 #include "libfaxport/file.h"
-#include "libfaxport/target.h"
 #include "libfaxport/test_model.h"
 
 #define SHORT_MS 100
-
-static void test_targets(void)
-{
-	static const struct {
-		const char *server;
-		int r;
-		bool tcp;
-		const char *where, *tcp_port;
-	} cases[] = {
-		{NULL,               0,       false, "/run/faxport/faxport.sock", ""    },
-		{"",                 0,       false, "/run/faxport/faxport.sock", ""    },
-		{"unix:/a b",        0,       false, "/a b",                      ""    },
-		{"/x/y",             0,       false, "/x/y",                      ""    },
-		{"fax.example:5042", 0,       true,  "fax.example",               "5042"},
-		{"127.0.0.1:1",      0,       true,  "127.0.0.1",                 "1"   },
-		{"[::1]:5042",       0,       true,  "::1",                       "5042"},
-		{"::1:5042",         -EINVAL, false, NULL,                        NULL  },
-		{"[::1]",            -EINVAL, false, NULL,                        NULL  },
-		{"[::1:5042",        -EINVAL, false, NULL,                        NULL  },
-		{"host",             -EINVAL, false, NULL,                        NULL  },
-		{"host:",            -EINVAL, false, NULL,                        NULL  },
-		{"host:0",           -EINVAL, false, NULL,                        NULL  },
-		{"host:65536",       -EINVAL, false, NULL,                        NULL  },
-		{"host:99x",         -EINVAL, false, NULL,                        NULL  },
-		{":5042",            -EINVAL, false, NULL,                        NULL  },
-		{"[]:5042",          -EINVAL, false, NULL,                        NULL  },
-		{"unix:relative",    -EINVAL, false, NULL,                        NULL  },
-	};
-	struct target target;
-	char path[200] = "/";
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		assert(target_parse(cases[i].server, &target) == cases[i].r);
-		if (cases[i].r < 0)
-			continue;
-		assert(target.tcp == cases[i].tcp);
-		assert(strcmp(target.tcp ? target.host : target.path, cases[i].where) == 0);
-		assert(strcmp(target.tcp_port, cases[i].tcp_port) == 0);
-	}
-	memset(path + 1, 'p', 107);
-	assert(target_parse(path, &target) == -EINVAL);
-	path[107] = '\0';
-	assert(target_parse(path, &target) == 0);
-}
 
 static void test_words(void)
 {
@@ -401,7 +355,6 @@ static void test_messages(void)
 int main(void)
 {
 	stage_begin();
-	stage_run(test_targets);
 	stage_run(test_words);
 	stage_run(test_ports);
 	stage_run(test_status);

@@ -2,7 +2,7 @@
 /*
  * Local files of libfaxport: read one, or write one that appears under its
  * name only when it is whole and on disk. file_posix.c has it for POSIX
- * systems; Windows gets a file of the same functions beside net_winsock.c.
+ * systems, file_windows.c for Windows.
  *
  * Faults are negative errno values.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The one place of libfaxport that knows sockets: a connected stream with
- * deadlines. net_posix.c has it for Unix sockets and TCP; Windows gets a
- * net_winsock.c of the same functions.
+ * deadlines. net_posix.c has it for Unix sockets and TCP, net_winsock.c for TCP
+ * on Windows.
  *
  * Deadlines are milliseconds of net_now_ms(). Faults are negative errno
  * values: -ETIMEDOUT when the deadline passes, -ECONNRESET when the other

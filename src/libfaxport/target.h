@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #define TARGET_DEFAULT_SOCKET "/run/faxport/faxport.sock"
+#define TARGET_DEFAULT_TCP_PORT "4540" /* as in dist/faxport.conf */
 
 struct target {
 	bool tcp;
@@ -19,5 +20,12 @@ struct target {
  * socket. 0, or -EINVAL: none of these.
  */
 int target_parse(const char *server, struct target *ret_target);
+
+/*
+ * As Windows programs name a server: "name", "\\name" or an address, each with
+ * ":port" or without; an IPv6 address with a port in brackets. 0; -EINVAL:
+ * none of these; -EAFNOSUPPORT: a Unix socket.
+ */
+int target_parse_name(const char *server, struct target *ret_target);
 
 #endif

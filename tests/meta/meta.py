@@ -27,6 +27,7 @@ ARROWS = {
     "src/faxportd": ["src/base", "src/core", "src/rpc", "include/faxport"],
     "src/faxport": ["src/base", "include/faxport"],
     "examples": ["include/faxport"],
+    "win": ["src/base", "src/rpc", "src/libfaxport", "include/faxport"],
 }
 
 # All that base, core and rpc may ask of the C library: memory and text. What is not here reaches the kernel, the clock
@@ -57,7 +58,7 @@ def folder_of(path):
 
 
 def check_arrows(source, _):
-    for path in tracked(source, "include", "src", "examples"):
+    for path in tracked(source, "include", "src", "examples", "win"):
         home = folder_of(path)
         if not path.endswith((".c", ".h")) or home is None:
             continue
