@@ -141,6 +141,7 @@ class Daemon:
         self.state = os.path.join(folder, "state")
         self.process = None
         self.log = None
+        self.logs = []  # of each start
         self.banner = False
         values = {
             "server": {"socket": self.socket, "state_dir": self.state, "ring_period_ms": 50, "min_free_mb": 1,
@@ -174,6 +175,7 @@ class Daemon:
         self.process = subprocess.Popen([*wrap, FAXPORTD, "--config", self.config], stderr=subprocess.PIPE, text=True,
                                         stdin=subprocess.DEVNULL, preexec_fn=die_with_parent)
         self.log = Lines(self.process.stderr)
+        self.logs.append(self.log)
         self.log.wait(r"info: ready\b")
         if not self.banner:
             self.run("config", "set", "branding=off")
@@ -199,6 +201,9 @@ class Daemon:
             self.process.wait()
             self.log.thread.join(DEADLINE)
             self.forget()
+
+    def text(self):
+        return "\n".join(log.text() for log in self.logs)
 
     def forget(self):
         self.process.stderr.close()
@@ -298,6 +303,9 @@ class Peer:
         self.process.wait(DEADLINE)
         return got
 
+    def text(self):
+        return self.lines.text()
+
     def stop(self):
         if self.process.poll() is None:
             self.process.kill()
@@ -328,7 +336,15 @@ def page_count(path):
 
 
 class FaxTest(unittest.TestCase):
-    """A temporary folder, and helpers whose things end with the test."""
+    """A temporary folder, and helpers whose things end with the test. What they said is shown when it fails."""
+
+    def run(self, result=None):
+        self.started = []
+        bad = len(result.failures) + len(result.errors)
+        super().run(result)
+        if len(result.failures) + len(result.errors) > bad:
+            for thing in self.started:
+                print(f"---- {type(thing).__name__} of {self.id()}\n{thing.text()}", file=sys.stderr)
 
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="faxport-test-")
@@ -341,6 +357,7 @@ class FaxTest(unittest.TestCase):
         folder = tempfile.mkdtemp(prefix="daemon-", dir=self.folder)
         daemon = Daemon(folder, trunks, ports, **sections)
         self.addCleanup(daemon.kill)
+        self.started.append(daemon)
         return daemon.start() if start else daemon
 
     def two_ports(self, a=None, b=None, port_a=None, port_b=None, **sections):
@@ -366,6 +383,7 @@ class FaxTest(unittest.TestCase):
     def peer(self, *args, **options):
         peer = Peer(*args, **options)
         self.addCleanup(peer.stop)
+        self.started.append(peer)
         return peer
 
     def assertSamePages(self, a, b):
