@@ -9,8 +9,8 @@
  * strings inside it live as long as the block. Every function says what went
  * wrong with one enum; fax_client_detail() adds the server's own words.
  *
- * No call waits for ever: 30 s for an answer, except fax_status_wait() and
- * fax_submit(), which say so.
+ * No call waits for ever: 30 s for an answer, except fax_status_wait(),
+ * fax_events_wait() and fax_submit(), which say so.
  */
 #ifndef FAXPORT_CLIENT_H
 #define FAXPORT_CLIENT_H
@@ -160,6 +160,30 @@ enum fax_error fax_message_get(struct fax_client *client, uint64_t message_id, s
 /* Write the message's TIFF to @path, which must not exist; nothing is left there on failure. */
 enum fax_error fax_message_fetch(struct fax_client *client, uint64_t message_id, const char *path);
 enum fax_error fax_message_delete(struct fax_client *client, uint64_t message_id);
+
+/* ---- events --------------------------------------------------------- */
+
+/*
+ * What has happened behind event @after, in order, as far as the caller may
+ * know of it. Waits at most @timeout_ms (0: not at all) for something to
+ * happen: an empty list is FAX_E_OK too. Go on with the list's last:
+ *
+ *	for (after = 0; fax_events_wait(client, after, 60000, &events) == FAX_E_OK; fax_free(events)) {
+ *		after = events->last;
+ *		...
+ *	}
+ *
+ * @after 0: from now on; asked with @timeout_ms 0 it brings the number to begin
+ * with, so that nothing is missed of what the caller does next. 1: all that the
+ * server keeps, some thousand since it started. When the connection breaks,
+ * connect again and go on with the same number: what the server has done
+ * since, or that it was started anew, is told.
+ *
+ * While it waits the connection cannot be used for anything else: a program
+ * that also makes other calls uses a second one.
+ */
+enum fax_error fax_events_wait(struct fax_client *client, uint64_t after, uint32_t timeout_ms,
+			       struct fax_event_list **ret_events);
 
 #ifdef __cplusplus
 }

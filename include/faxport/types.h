@@ -236,6 +236,76 @@ struct fax_message_list {
 	struct fax_message item[];
 };
 
+/* ---- events --------------------------------------------------------- */
+
+/*
+ * What happens on the server. Columns: name, [MS-FAX] FEI_ number, words.
+ *
+ *   a fax is sent      JOB_QUEUED; for each attempt DIALING, SENDING, how it ended, IDLE; at last DELETED
+ *   a fax is received  RINGING, ANSWERED, RECEIVING, how it ended, ROUTING, DELETED, IDLE
+ *
+ * DELETED: the job is not in the queue any more, because it was sent, received
+ * or cancelled; one that failed stays. A received fax is stored when COMPLETED
+ * (or another ending, if pages came before it) and ROUTING are told; ROUTING is
+ * left out when there is no page. Somebody hangs up on our side: ABORTING, and
+ * with a cancelled fax no other ending. Not everything that [MS-FAX] has a
+ * number for happens here: CALL_DELAYED, MODEM_*, INITIALIZING and HANDLED
+ * never do.
+ */
+#define FAX_EVENT_LIST(X) \
+	X(DIALING, 1, "dialing") \
+	X(SENDING, 2, "sending") \
+	X(RECEIVING, 3, "receiving") \
+	X(COMPLETED, 4, "completed") \
+	X(BUSY, 5, "line busy") \
+	X(NO_ANSWER, 6, "no answer") \
+	X(BAD_ADDRESS, 7, "number not in service") \
+	X(NO_DIAL_TONE, 8, "the network cannot reach the number") \
+	X(DISCONNECTED, 9, "the connection broke") \
+	X(FATAL_ERROR, 10, "the fax failed") \
+	X(NOT_FAX_CALL, 11, "not a fax machine") \
+	X(CALL_DELAYED, 12, "call delayed") \
+	X(CALL_BLACKLISTED, 13, "call refused") \
+	X(RINGING, 14, "ringing") \
+	X(ABORTING, 15, "hanging up") \
+	X(ROUTING, 16, "routing") \
+	X(MODEM_POWERED_ON, 17, "modem switched on") \
+	X(MODEM_POWERED_OFF, 18, "modem switched off") \
+	X(IDLE, 19, "idle") \
+	X(FAXSVC_ENDED, 20, "the server stops") \
+	X(ANSWERED, 21, "answered") \
+	X(JOB_QUEUED, 22, "queued") \
+	X(DELETED, 23, "out of the queue") \
+	X(INITIALIZING, 24, "initializing") \
+	X(LINE_UNAVAILABLE, 25, "line unavailable") \
+	X(HANDLED, 26, "handled") \
+	X(FAXSVC_STARTED, 27, "the server has started")
+
+enum fax_event_kind {
+#define X(name, fei, words) FAX_EVENT_##name = fei,
+	FAX_EVENT_LIST(X)
+#undef X
+};
+
+/* The words of a kind, e.g. "line busy", and its name, e.g. "BUSY"; "unknown" and "UNKNOWN" for others. Static. */
+const char *fax_event_words(uint32_t kind);
+const char *fax_event_name(uint32_t kind);
+
+struct fax_event {
+	uint64_t number; /* grows, also when the server starts anew; some are left out */
+	int64_t time;
+	uint32_t kind;      /* enum fax_event_kind */
+	uint32_t device_id; /* the port; 0: the server, or a job that no port has yet */
+	uint32_t job_id;    /* 0: none. A fax that is received becomes the message with this id */
+};
+
+struct fax_event_list {
+	size_t count;
+	uint64_t last; /* ask for those behind it next time */
+	bool lost;     /* there were others, which the server does not keep any more: look anew at what it has */
+	struct fax_event item[];
+};
+
 /* ---- server --------------------------------------------------------- */
 
 struct fax_server {

@@ -30,6 +30,14 @@
  * 12 CommandJob       RPC_FAXPORT_JOB_*: pause, resume, restart, cancel, told
  *                     apart (FAX_SetJob has one command for resume and restart).
  *                     INVALID_OPERATION: not in its present state.
+ * 13 WaitEvents       What has happened behind event number AfterNumber, in
+ *                     order, at most MaxEvents and at most RPC_FAXPORT_PAGE_MAX;
+ *                     of jobs and ports that the caller may see. Waits at most
+ *                     WaitMs (60000 at most) for something to happen; SUCCESS
+ *                     with none is an answer too. LastNumber: go on with it.
+ *                     AfterNumber 0: what happens from now on. Lost: events
+ *                     behind AfterNumber are not kept any more, or the number
+ *                     is from before the server's start; then all that is kept.
  */
 #ifndef RPC_METHODS_FAXPORT_H
 #define RPC_METHODS_FAXPORT_H
@@ -103,6 +111,14 @@ enum rpc_faxport_job_command {
 	P(T, IN, U32, job_id,  JobId,   0) \
 	P(T, IN, U32, command, Command, 0)
 
+#define RPC_FAXPORT_WaitEvents(P, T) \
+	P(T, IN,  U64,   after_number, AfterNumber, 0) \
+	P(T, IN,  U32,   wait_ms,      WaitMs,      0) \
+	P(T, IN,  U32,   max_events,   MaxEvents,   0) \
+	P(T, OUT, ARRAY, events,       Events,      fax_event) \
+	P(T, OUT, U64,   last_number,  LastNumber,  0) \
+	P(T, OUT, BOOL,  lost,         Lost,        0)
+
 /* Columns: opnum, name, how it is answered, API version (none), access, rights of which one is enough. */
 #define RPC_FAXPORT_METHODS(X) \
 	X(0,  Authenticate,     SERVED, 0, OPEN,    0) \
@@ -117,7 +133,8 @@ enum rpc_faxport_job_command {
 	X(9,  EnumPortRecords,  SERVED, 0, RIGHTS,  RPC_RIGHT_QUERY_CONFIG) \
 	X(10, SetPortRecord,    SERVED, 0, RIGHTS,  RPC_RIGHT_MANAGE_CONFIG) \
 	X(11, GetServer,        SERVED, 0, ACCOUNT, 0) \
-	X(12, CommandJob,       SERVED, 0, OWNER,   RPC_RIGHT_MANAGE_OUT_JOBS)
+	X(12, CommandJob,       SERVED, 0, OWNER,   RPC_RIGHT_MANAGE_OUT_JOBS) \
+	X(13, WaitEvents,       SERVED, 0, ACCOUNT, 0)
 
 /* clang-format on */
 

@@ -139,6 +139,14 @@
 	F(T, U32,  jobs_sending,    JobsSending) \
 	F(T, U32,  jobs_receiving,  JobsReceiving)
 
+/* Kind: FEI_* (ms-fax reference, section 10). Id 0: none. */
+#define RPC_FAX_EVENT(F, T) \
+	F(T, U64, number,    Number) \
+	F(T, I64, time,      Time) \
+	F(T, U32, kind,      Kind) \
+	F(T, U32, device_id, DeviceId) \
+	F(T, U32, job_id,    JobId)
+
 /* Why a document was refused: result as in core/doc/doc.h (a number for programs), page from 1 or 0, words for people. */
 #define RPC_FAXPORT_REFUSAL(F, T) \
 	F(T, U32,  result, Result) \
@@ -161,6 +169,7 @@
 	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        152, 0, 0, 32767) \
 	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     80, 0, 0, 32767) \
 	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      48, 0, 0, 32767) \
+	PUBLIC(fax_event,         RPC_FAX_EVENT,       "FAXPORT_EVENT",       28, 0, 0, 32767) \
 	OURS(rpc_faxport_refusal, RPC_FAXPORT_REFUSAL, "FAXPORT_REFUSAL",     12, 0, 0, 32767) \
 	OURS(rpc_faxport_words,   RPC_FAXPORT_WORDS,   "FAXPORT_WORDS",        4, 0, 0, 32767)
 

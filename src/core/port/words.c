@@ -46,3 +46,25 @@ const char *fax_job_state_words(enum fax_job_state state)
 
 	return (unsigned)state < FAX_JOB_STATES ? words[state] : "unknown";
 }
+
+const char *fax_event_words(uint32_t kind)
+{
+	static const char *const words[] = {
+#define X(name, fei, text) [FAX_EVENT_##name] = text,
+		FAX_EVENT_LIST(X)
+#undef X
+	};
+
+	return kind < sizeof(words) / sizeof(words[0]) && words[kind] ? words[kind] : "unknown";
+}
+
+const char *fax_event_name(uint32_t kind)
+{
+	static const char *const names[] = {
+#define X(name, fei, text) [FAX_EVENT_##name] = #name,
+		FAX_EVENT_LIST(X)
+#undef X
+	};
+
+	return kind < sizeof(names) / sizeof(names[0]) && names[kind] ? names[kind] : "UNKNOWN";
+}

@@ -100,6 +100,26 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 /* End the port's call, whatever it is; on_ended() follows. */
 void port_hang_up(struct port *port, enum fax_status status);
 
+/*
+ * What a port does, as users are told of it: each new state of a call, and
+ * that it is idle or offline. Of the end of an incoming call, when what it
+ * brought is stored; of an outgoing one's the queue knows (queue_on_news()).
+ */
+struct port_news {
+	uint32_t device_id;
+	enum fax_port_state state;
+	bool received;          /* an incoming call has ended: */
+	enum fax_status status; /*  how */
+	bool stored;            /*  there is a message of it */
+	bool in_call;           /* the event belongs to a call: */
+	bool outgoing;          /*  one of ours */
+	uint32_t job_id;        /*  0: none yet */
+	const char *user_name;  /*  outgoing: who submitted the job */
+};
+
+/* Told of each, from within the model: do not call it from there. One listener; NULL: none. */
+void ports_on_news(struct ports *ports, void (*fn)(void *arg, const struct port_news *news), void *arg);
+
 /* ---- routing methods ------------------------------------------------ */
 
 /* A port's methods in the order they run. @index from 0; false when there are no more. */

@@ -33,6 +33,16 @@ static void call_reset(struct port *port)
 	port_status_step(port, PORT_EV_ENDED);
 }
 
+/* The call is up; its first frames may have been ahead of that. */
+static void on_answered(struct port *port)
+{
+	enum fax_port_state before = port->status.state;
+
+	port_status_step(port, PORT_EV_ANSWERED);
+	if (port->status.state != before)
+		port_tell(port);
+}
+
 /* ---- outgoing --------------------------------------------------------- */
 
 static void on_dial_ringing(void *arg)
@@ -47,7 +57,7 @@ static void on_dial_answered(void *arg)
 	struct port *port = arg;
 
 	log_event(LOG_LEVEL_INFO, "far end answered", "port=%u job=%u", port->device_id, port->status.job_id);
-	port_status_step(port, PORT_EV_ANSWERED);
+	on_answered(port);
 }
 
 static void tell_progress(struct port *port)
@@ -95,6 +105,8 @@ static void on_dial_ended(void *arg, const struct line_result *result)
 	port_status_show(port, &last, &shown);
 	/* Idle already: the queue may dial its next job from there. */
 	call.events->on_ended(call.arg, result->status, result->detail, &shown);
+	if (!port_is_busy(port))
+		port_tell(port);
 	ports_tell_free(port->ports);
 }
 
@@ -145,6 +157,7 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 	text_copy(status->user_name, PORT_TEXT_SIZE, dial->user_name);
 	log_event(LOG_LEVEL_INFO, "dialing", "port=%u job=%u called=%s first_page=%u pages=%u", port->device_id,
 		  dial->job_id, log_private(dial->number), dial->first_page + 1, dial->page_count);
+	port_tell(port);
 	return 0;
 }
 
@@ -194,7 +207,7 @@ static void on_take_answered(void *arg)
 	struct port *port = arg;
 
 	log_event(LOG_LEVEL_INFO, "call answered", "port=%u message=%" PRIu64, port->device_id, port->call.message_id);
-	port_status_step(port, PORT_EV_ANSWERED);
+	on_answered(port);
 }
 
 static void on_take_progress(void *arg, const struct call_progress *progress, bool t38)
@@ -218,9 +231,11 @@ static void on_take_page(void *arg, const struct call_progress *progress, bool t
 static void on_fax_settled(void *arg, int r)
 {
 	struct port *port = arg;
+	bool stored = r == 0 && port->call.message_id != 0 && port->call.pages > 0;
 
-	(void)r;
+	port_tell_received(port, r < 0 ? FAX_STATUS_DISK : port->call.ending, stored);
 	call_reset(port);
+	port_tell(port);
 	ports_tell_free(port->ports);
 }
 
@@ -233,6 +248,7 @@ static void on_take_ended(void *arg, const struct line_result *result)
 	char detail[CALL_DETAIL_SIZE + 80];
 
 	port->call.pages = pages;
+	port->call.ending = result->status;
 	port_status_progress(port, &result->progress, result->t38);
 	if (message_id == 0 || pages == 0)
 		log_event(LOG_LEVEL_INFO, "call ended without a page", "port=%u caller=%s status=%s detail=\"%s\"",
@@ -316,6 +332,7 @@ void port_take_call(struct port *port, struct line_call *line_call, const char *
 	text_copy(port->status.called_number, PORT_TEXT_SIZE, called);
 	log_event(LOG_LEVEL_INFO, "call comes in", "port=%u caller=%s called=%s rings=%u", port->device_id,
 		  log_private(caller), log_private(called), port->settings.rings);
+	port_tell(port);
 	port->line->ops->ring(line_call, &take_events, port);
 	if (rings_ms == 0)
 		on_rings_over(port);
@@ -332,5 +349,6 @@ void port_hang_up(struct port *port, enum fax_status status)
 	log_event(LOG_LEVEL_INFO, "hanging up", "port=%u status=%s", port->device_id, fax_status_name(status));
 	tmr_cancel(&port->ring);
 	port_status_step(port, PORT_EV_HANG_UP);
+	port_tell(port);
 	port->line->ops->hang_up(port->call.line_call, status);
 }

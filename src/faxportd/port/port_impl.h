@@ -48,9 +48,10 @@ struct port_call {
 	const struct port_job_events *events;
 	void *arg;
 	/* incoming */
-	uint64_t message_id; /* 0: nothing begun */
-	int file;            /* for its pages, until the line takes it over; -1: none */
-	uint32_t pages;      /* confirmed to the caller */
+	uint64_t message_id;    /* 0: nothing begun */
+	int file;               /* for its pages, until the line takes it over; -1: none */
+	uint32_t pages;         /* confirmed to the caller */
+	enum fax_status ending; /* how it ended */
 	int64_t answered_time;
 	uint64_t answered_ms;
 };
@@ -91,6 +92,8 @@ struct ports {
 	void *free_arg;
 	void (*on_methods)(void *arg, uint32_t device_id);
 	void *methods_arg;
+	void (*on_news)(void *arg, const struct port_news *news);
+	void *news_arg;
 };
 
 /* ---- port_status.c --------------------------------------------------- */
@@ -107,6 +110,12 @@ void port_status_begin(struct port *port, enum port_event event);
 /* Something happened to the call. */
 void port_status_step(struct port *port, enum port_event event);
 void port_status_progress(struct port *port, const struct call_progress *progress, bool t38);
+
+/* Tell the listener what the port does now. */
+void port_tell(const struct port *port);
+
+/* Tell him that the port's incoming call has ended, whatever it brought being stored. */
+void port_tell_received(const struct port *port, enum fax_status status, bool stored);
 
 bool port_is_up(const struct port *port);
 

@@ -87,6 +87,42 @@ void port_status_touch(struct port *port)
 	}
 }
 
+/* ---- telling ---------------------------------------------------------- */
+
+void ports_on_news(struct ports *ports, void (*fn)(void *arg, const struct port_news *news), void *arg)
+{
+	ports->on_news = fn;
+	ports->news_arg = arg;
+}
+
+static void tell(const struct port *port, struct port_news news)
+{
+	const struct port_status *status = &port->status;
+
+	if (!port->ports->on_news)
+		return;
+	news.device_id = port->device_id;
+	news.in_call = port_life_has_call(status->state);
+	news.outgoing = news.in_call && status->outgoing;
+	news.job_id = status->job_id;
+	news.user_name = status->user_name;
+	port->ports->on_news(port->ports->news_arg, &news);
+}
+
+void port_tell(const struct port *port)
+{
+	struct fax_port_status status;
+
+	port_get_status(port, &status);
+	tell(port, (struct port_news){.state = status.state});
+}
+
+void port_tell_received(const struct port *port, enum fax_status status, bool stored)
+{
+	tell(port,
+	     (struct port_news){.state = port->status.state, .received = true, .status = status, .stored = stored});
+}
+
 /* ---- the status of a call --------------------------------------------- */
 
 void port_status_begin(struct port *port, enum port_event event)
@@ -120,6 +156,7 @@ void port_status_progress(struct port *port, const struct call_progress *progres
 	/* The far end: CSID when it answered, TSID when it called. */
 	char *remote_ident = status->outgoing ? status->csid : status->tsid;
 	enum fax_port_state state = status->state;
+	bool is_new;
 
 	if (progress->in_fax)
 		state = port_life_next(state, status->outgoing ? PORT_EV_SEND : PORT_EV_RECEIVE);
@@ -127,6 +164,7 @@ void port_status_progress(struct port *port, const struct call_progress *progres
 	    status->rate == progress->rate && status->ecm == progress->ecm && status->t38 == t38 &&
 	    strcmp(remote_ident, progress->remote_ident) == 0)
 		return;
+	is_new = status->state != state;
 	status->state = state;
 	status->current_page = progress->page;
 	status->bytes = progress->bytes;
@@ -135,6 +173,8 @@ void port_status_progress(struct port *port, const struct call_progress *progres
 	status->t38 = t38;
 	text_copy(remote_ident, CALL_IDENT_SIZE, progress->remote_ident);
 	port_status_touch(port);
+	if (is_new)
+		port_tell(port);
 }
 
 void port_status_show(const struct port *port, const struct port_status *status, struct fax_port_status *ret_status)

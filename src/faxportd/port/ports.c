@@ -426,8 +426,11 @@ static void on_up(void *arg, struct line *line)
 
 	log_event(LOG_LEVEL_INFO, up ? "line is up" : "line is down", "trunk=%s", line->name);
 	for (size_t i = 0; i < ports->count; i++) {
-		if (ports->port[i]->line == line)
-			port_status_touch(ports->port[i]);
+		if (ports->port[i]->line != line)
+			continue;
+		port_status_touch(ports->port[i]);
+		if (!port_is_busy(ports->port[i]))
+			port_tell(ports->port[i]);
 	}
 	if (up)
 		ports_tell_free(ports);

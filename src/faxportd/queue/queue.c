@@ -133,9 +133,44 @@ void queue_take_out(struct queue *queue, struct queue_job *job)
 
 /* ---- the schedule --------------------------------------------------------------------- */
 
+void queue_on_news(struct queue *queue, void (*fn)(void *arg, enum queue_news news, const struct fax_job *job),
+		   void *arg)
+{
+	queue->on_news = fn;
+	queue->news_arg = arg;
+}
+
+void queue_tell(const struct queue_job *job, enum queue_news news)
+{
+	if (job->queue->on_news)
+		job->queue->on_news(job->queue->news_arg, news, &job->job.facts);
+}
+
+/* In the queue as users see it: a fax that failed stays there until it is removed or sent once more. */
+static bool is_queued(enum fax_job_state state)
+{
+	return state != FAX_JOB_SENT && state != FAX_JOB_CANCELLED;
+}
+
+/* The job has changed from @before; FAX_JOB_STATES: it is new. */
+static void tell_change(const struct queue_job *job, enum fax_job_state before)
+{
+	enum fax_job_state state = job->job.facts.state;
+
+	if (state == before)
+		return;
+	if (!is_queued(state)) {
+		if (before != FAX_JOB_STATES && is_queued(before))
+			queue_tell(job, QUEUE_JOB_GOES);
+	} else if (before == FAX_JOB_STATES || before == FAX_JOB_FAILED || !is_queued(before)) {
+		queue_tell(job, QUEUE_JOB_COMES);
+	}
+}
+
 void queue_update(struct queue_job *job, int64_t earliest)
 {
 	struct queue *queue = job->queue;
+	enum fax_job_state before = job->tallied ? job->tallied_state : FAX_JOB_STATES;
 	int64_t due;
 
 	job_clock(&job->job, queue_now(queue));
@@ -145,6 +180,7 @@ void queue_update(struct queue_job *job, int64_t earliest)
 	job->tallied = true;
 	job->tallied_state = job->job.facts.state;
 	queue->tally[job->tallied_state]++;
+	tell_change(job, before);
 
 	sched_remove(&queue->sched, &job->wait);
 	if (due == 0 || job->removing)
@@ -271,6 +307,7 @@ void queue_give_up(struct queue_job *job)
 	job_give_up(&job->job, FAX_STATUS_DISK, queue_now(job->queue));
 	queue_set_detail(job, "the document is gone from the server's disk");
 	log_event(LOG_LEVEL_ERROR, "job failed, its document is gone", "job=%u", job->job.facts.id);
+	queue_tell(job, QUEUE_JOB_CALLED);
 	queue_save(job);
 	queue_update(job, 0);
 }

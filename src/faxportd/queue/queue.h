@@ -85,6 +85,17 @@ int queue_command(struct queue *queue, uint32_t job_id, enum queue_command comma
  */
 int queue_remove(struct queue *queue, uint32_t job_id, queue_done_fn *on_done, void *arg);
 
+/* What users are told of jobs. How their calls go on, the ports say (ports_on_news()). */
+enum queue_news {
+	QUEUE_JOB_COMES,  /* it is in the queue: new, or to be sent once more */
+	QUEUE_JOB_CALLED, /* an attempt has ended: job->status says how */
+	QUEUE_JOB_GOES,   /* it is not in the queue any more: sent, cancelled, or removed after it failed */
+};
+
+/* Told of each, from within the model: do not call it from there. One listener; NULL: none. */
+void queue_on_news(struct queue *queue, void (*fn)(void *arg, enum queue_news news, const struct fax_job *job),
+		   void *arg);
+
 /* Open the rendered document for reading: a descriptor, or a negative errno. */
 int queue_open_document(const struct queue *queue, uint32_t job_id);
 

@@ -121,6 +121,7 @@ static void end_call(struct queue_job *job, enum fax_status status, const char *
 		  facts->id, facts->device_id, fax_status_words(facts->status), fax_job_state_words(facts->state),
 		  facts->pages_confirmed, facts->pages, facts->attempts, job->detail);
 
+	queue_tell(job, QUEUE_JOB_CALLED);
 	queue_archive_want(job);
 	/* Who begins to wait from now on waits for another call. */
 	if (queue_save_then(job, list_head(&job->waiters) ? on_awaited_end_saved : on_end_saved, job) < 0) {

@@ -81,6 +81,9 @@ struct queue {
 	struct queue_archive *archive;
 	struct worker *worker; /* copies sent faxes to the archive */
 
+	void (*on_news)(void *arg, enum queue_news news, const struct fax_job *job);
+	void *news_arg;
+
 	struct tmr tmr;       /* for whoever is due next */
 	struct tmr tmr_chore; /* for what failed to be saved, and what is to be forgotten */
 	int64_t looked_at;    /* the time of day when we looked last: the clock may be set back */
@@ -102,6 +105,9 @@ struct queue_job *queue_job_free(struct queue_job *job);
 struct queue_job *queue_find(const struct queue *queue, uint32_t job_id);
 int queue_insert(struct queue *queue, struct queue_job *job);
 void queue_take_out(struct queue *queue, struct queue_job *job);
+
+/* Tell the listener. */
+void queue_tell(const struct queue_job *job, enum queue_news news);
 
 /*
  * After every change of a job: it is counted where it belongs now, and stands

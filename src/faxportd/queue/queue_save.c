@@ -103,6 +103,8 @@ static void on_removed(void *arg, int r)
 	job->removing = false;
 	job->on_removed = NULL;
 	if (r == 0 || r == -ENOENT) {
+		if (job->job.facts.state == FAX_JOB_FAILED)
+			queue_tell(job, QUEUE_JOB_GOES);
 		queue_take_out(job->queue, job);
 		queue_job_free(job);
 	} /* else the next chores try again, if it was they who did */

@@ -2,6 +2,7 @@
 /* Who may do what; see access.h. Rights: ms-fax reference, sections 5 and 10. */
 #include "faxportd/rpcd/access.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -10,6 +11,8 @@
 #include "faxportd/rpcd/records.h"
 #include "faxportd/store/settings.h"
 #include "rpc/methods.h"
+
+static_assert(ACCESS_NAME_SIZE == IDENTITY_NAME_SIZE, "names are compared whole");
 
 /* A right of clients before v3 only: MANAGE_OUT_ARCHIVE. */
 #define RIGHT_MANAGE_OUT_ARCHIVE 0x400
@@ -83,9 +86,14 @@ bool access_check(const struct identity *identity, uint32_t mask, uint32_t api_v
 	return asked != 0 && *ret_held == asked;
 }
 
+static bool is_user(const struct identity *identity, const char *user_name)
+{
+	return identity->name[0] != '\0' && strcmp(identity->name, user_name) == 0;
+}
+
 bool access_owns_job(const struct identity *identity, const struct fax_job *job)
 {
-	return identity->name[0] != '\0' && strcmp(identity->name, job->user_name) == 0;
+	return is_user(identity, job->user_name);
 }
 
 bool access_sees_job(const struct identity *identity, const struct fax_job *job)
@@ -120,6 +128,22 @@ bool access_manages_inbox(const struct identity *identity)
 	return access_holds(identity, RPC_RIGHT_MANAGE_RF);
 }
 
+bool access_sees(const struct identity *identity, const struct settings_values *settings,
+		 const struct access_subject *subject)
+{
+	switch (subject->what) {
+	case ACCESS_SERVER:
+		return true;
+	case ACCESS_PORT:
+		return access_holds(identity, RPC_RIGHT_QUERY_CONFIG);
+	case ACCESS_OUTGOING:
+		return is_user(identity, subject->user_name) || access_holds(identity, RPC_RIGHT_QUERY_OUT_JOBS);
+	case ACCESS_INCOMING:
+		return access_sees_inbox(identity, settings);
+	}
+	return false;
+}
+
 void access_veil_status(const struct identity *identity, const struct settings_values *settings,
 			struct fax_port_status *status)
 {
@@ -128,8 +152,7 @@ void access_veil_status(const struct identity *identity, const struct settings_v
 	if (record_direction(status) == RPC_JT_RECEIVE)
 		sees = access_sees_inbox(identity, settings);
 	else
-		sees = access_holds(identity, RPC_RIGHT_QUERY_OUT_JOBS) ||
-		       (identity->name[0] != '\0' && strcmp(identity->name, status->user_name) == 0);
+		sees = access_holds(identity, RPC_RIGHT_QUERY_OUT_JOBS) || is_user(identity, status->user_name);
 	if (sees)
 		return;
 

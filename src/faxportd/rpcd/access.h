@@ -11,6 +11,9 @@
 
 #include <faxport/types.h>
 
+/* A user's name, as identities have it. */
+#define ACCESS_NAME_SIZE 64
+
 struct identity;
 struct rpc_method;
 struct settings_values;
@@ -41,6 +44,22 @@ bool access_submits(const struct identity *identity, enum fax_priority priority)
 /* Received faxes, and those being received. */
 bool access_sees_inbox(const struct identity *identity, const struct settings_values *settings);
 bool access_manages_inbox(const struct identity *identity);
+
+/* What an event is about. */
+enum access_about {
+	ACCESS_SERVER,   /* all may know */
+	ACCESS_PORT,     /* a port without a call: who may see ports */
+	ACCESS_OUTGOING, /* a fax to send, and its calls: its owner, and who sees all */
+	ACCESS_INCOMING, /* a call that comes in, and its fax: who sees received faxes */
+};
+
+struct access_subject {
+	enum access_about what;
+	const char *user_name; /* outgoing: whose it is */
+};
+
+bool access_sees(const struct identity *identity, const struct settings_values *settings,
+		 const struct access_subject *subject);
 
 /*
  * Take out of a port's status what this caller may not know: with whom

@@ -35,6 +35,10 @@ void fake_fail(int r);
 /* The status of a port changes: the version grows and watchers are told. Strings must live on. */
 void fake_port_status(struct ports *ports, uint32_t device_id, const struct fax_port_status *status);
 
+/* A port, or the queue, does something that users are told of. */
+void fake_port_news(struct ports *ports, const struct port_news *news);
+void fake_queue_news(struct queue *queue, enum queue_news news, const struct fax_job *job);
+
 /* Was port_hang_up() called? */
 bool fake_hung_up(struct ports *ports, uint32_t device_id);
 

@@ -43,6 +43,8 @@ struct ports {
 	bool swapped; /* the order of the methods */
 	size_t count;
 	struct port port[2];
+	void (*on_news)(void *arg, const struct port_news *news);
+	void *news_arg;
 };
 
 struct port_watch {
@@ -93,6 +95,17 @@ struct ports *fake_ports_new(void)
 		list_init(&ports->port[i].watches);
 	}
 	return ports;
+}
+
+void ports_on_news(struct ports *ports, void (*fn)(void *arg, const struct port_news *news), void *arg)
+{
+	ports->on_news = fn;
+	ports->news_arg = arg;
+}
+
+void fake_port_news(struct ports *ports, const struct port_news *news)
+{
+	ports->on_news(ports->news_arg, news);
 }
 
 size_t ports_count(const struct ports *ports)

@@ -35,7 +35,21 @@ struct queue {
 	size_t submitted_size;
 	char submitted_ext[DOC_EXT_SIZE];
 	void (*on_activity)(void);
+	void (*on_news)(void *arg, enum queue_news news, const struct fax_job *job);
+	void *news_arg;
 };
+
+void queue_on_news(struct queue *queue, void (*fn)(void *arg, enum queue_news news, const struct fax_job *job),
+		   void *arg)
+{
+	queue->on_news = fn;
+	queue->news_arg = arg;
+}
+
+void fake_queue_news(struct queue *queue, enum queue_news news, const struct fax_job *job)
+{
+	queue->on_news(queue->news_arg, news, job);
+}
 
 static struct fake_job *find_job(const struct queue *queue, uint32_t job_id)
 {

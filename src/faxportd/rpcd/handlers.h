@@ -11,6 +11,7 @@
  *   handlers_message.c  archives
  *   handlers_copy.c     files, to and from the server
  *   handlers_own.c      our own interface
+ *   handlers_event.c    its stream of events
  */
 #ifndef FAXPORTD_RPCD_HANDLERS_H
 #define FAXPORTD_RPCD_HANDLERS_H

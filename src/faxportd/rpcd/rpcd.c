@@ -9,6 +9,7 @@
 #include "base/macros.h"
 #include "faxportd/conf/conf.h"
 #include "faxportd/rpcd/assoc.h"
+#include "faxportd/rpcd/events.h"
 #include "faxportd/rpcd/identity.h"
 #include "faxportd/rpcd/rpc_conn.h"
 #include "faxportd/rpcd/rpc_listen.h"
@@ -113,6 +114,9 @@ int rpcd_new(const struct conf *conf, struct ports *ports, struct queue *queue, 
 	r = open_sockets(rpcd);
 	if (r < 0)
 		return r;
+	r = events_new(ports, queue, &rpcd->events);
+	if (r < 0)
+		return r;
 
 	*ret_rpcd = rpcd;
 	rpcd = NULL;
@@ -129,8 +133,11 @@ struct rpcd *rpcd_free(struct rpcd *rpcd)
 			  rpcd->requests, rpcd->denied.count, rpcd->malformed_pdus.count + rpcd->malformed_stubs.count,
 			  rpcd->dropped_connections.count);
 	rpc_listen_close(rpcd);
+	if (rpcd->events)
+		events_end(rpcd->events);
 	while (!list_isempty(&rpcd->connections))
 		rpc_conn_free(list_ledata(list_head(&rpcd->connections)));
+	events_free(rpcd->events);
 	uploads_free(rpcd->uploads);
 	if (rpcd->cookie_owner)
 		identity_unref(rpcd->cookie_owner);

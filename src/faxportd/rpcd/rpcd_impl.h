@@ -41,6 +41,7 @@
 
 #define RPCD_READ_SIZE 65536 /* bytes taken from a socket at a time */
 
+struct events;
 struct identities;
 struct identity;
 struct uploads;
@@ -61,6 +62,7 @@ struct rpcd {
 
 	struct identities *identities;
 	struct uploads *uploads;
+	struct events *events;
 	struct cookie cookie;
 	struct identity *cookie_owner; /* who a caller on TCP is once he has shown it; NULL: no TCP */
 

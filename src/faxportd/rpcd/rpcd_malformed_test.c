@@ -80,6 +80,8 @@ static void make_stub(const struct rpc_interface *interface, const struct rpc_me
 	set_handles(method, &args);
 	if (interface == &rpc_faxport_interface && method->opnum == RPC_FAXPORT_OP_GetPortStatus)
 		((struct rpc_faxport_GetPortStatus *)&args)->device_id = 0x4000; /* or it would wait */
+	if (interface == &rpc_faxport_interface && method->opnum == RPC_FAXPORT_OP_WaitEvents)
+		((struct rpc_faxport_WaitEvents *)&args)->wait_ms = 0;
 	buf_reset(stub);
 	assert(rpc_encode_request(method, &args, stub) == 0);
 }
