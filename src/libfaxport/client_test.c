@@ -105,6 +105,46 @@ static void test_status(void)
 	fax_disconnect(client);
 }
 
+static void test_events(void)
+{
+	struct fax_client *client = stage_connect();
+	struct fax_event_list *events = NULL;
+
+	/* From now on: the fake does not wait, so the client asks again and again until its time is up. */
+	assert(fax_events_wait(client, 0, 0, &events) == FAX_E_OK && events->count == 0);
+	assert(events->last == MODEL_EVENTS_LAST && !events->lost && model.waits == 1);
+	fax_free(events);
+	assert(fax_events_wait(client, MODEL_EVENTS_LAST, 30, &events) == FAX_E_OK && events->count == 0);
+	assert(events->last == MODEL_EVENTS_LAST && model.waits > 2);
+	fax_free(events);
+
+	assert(fax_events_wait(client, 1, 60000, &events) == FAX_E_OK && events->count == 1000);
+	assert(events->item[0].number == 101 && events->item[999].number == 1100 && events->last == 1100);
+	assert(events->item[0].kind == FAX_EVENT_SENDING && events->item[0].device_id == 7);
+	assert(events->item[0].job_id == 3 && events->item[0].time == 1700000000);
+	fax_free(events);
+	assert(fax_events_wait(client, 2099, 60000, &events) == FAX_E_OK && events->count == 1);
+	fax_free(events);
+
+	/* That something is lost is not waited with. */
+	model.events = MODEL_EVENTS_LOST;
+	assert(fax_events_wait(client, 5, 60000, &events) == FAX_E_OK && events->lost && events->count == 0);
+	fax_free(events);
+	events = NULL;
+	model.events = MODEL_EVENTS_BACKWARDS;
+	assert(fax_events_wait(client, 2000, 60000, &events) == FAX_E_GARBLED && !events);
+	model.events = MODEL_EVENTS_BEHIND;
+	assert(fax_events_wait(client, 2000, 60000, &events) == FAX_E_GARBLED && !events);
+	model.events = MODEL_EVENTS_GOOD;
+
+	client->timeout_ms = SHORT_MS;
+	fake_server_set_mode(stage.server, FAKE_SILENT, 0);
+	assert(fax_events_wait(client, 0, 10, &events) == FAX_E_TIMEOUT && !events);
+	fake_server_set_mode(stage.server, FAKE_GOOD, 0);
+	assert(fax_events_wait(client, 0, 10, &events) == FAX_E_DISCONNECTED);
+	fax_disconnect(client);
+}
+
 static void test_methods(void)
 {
 	struct fax_client *client = stage_connect();
@@ -358,6 +398,7 @@ int main(void)
 	stage_run(test_words);
 	stage_run(test_ports);
 	stage_run(test_status);
+	stage_run(test_events);
 	stage_run(test_methods);
 	stage_run(test_server);
 	stage_run(test_submit);

@@ -93,6 +93,7 @@ TRY(try_server_get, struct fax_server, fax_server_get(client, &result))
 TRY(try_port_list, struct fax_port_list, fax_port_list(client, &result))
 TRY(try_port_get, struct fax_port, fax_port_get(client, 7, &result))
 TRY(try_status, struct fax_port_status, fax_status_get(client, 7, &result))
+TRY(try_events, struct fax_event_list, fax_events_wait(client, 1, 0, &result))
 TRY(try_method_list, struct fax_method_list, fax_method_list(client, 7, &result))
 TRY(try_method_data, char, fax_method_get_data(client, 7, "{}", &result))
 TRY(try_job_list, struct fax_job_list, fax_job_list(client, &result))
@@ -132,19 +133,20 @@ static const struct {
 	enum fax_error (*fn)(struct fax_client *client);
 } tries[] = {
 	{"connect",      try_connect     },
-        {"server_get",   try_server_get  },
+	{"server_get",   try_server_get  },
 	{"port_list",    try_port_list   },
-        {"port_get",     try_port_get    },
+	{"port_get",     try_port_get    },
 	{"port_set",     try_port_set    },
-        {"status",       try_status      },
+	{"status",       try_status      },
+	{"events",       try_events      },
 	{"method_list",  try_method_list },
-        {"method_data",  try_method_data },
+	{"method_data",  try_method_data },
 	{"method_set",   try_method_set  },
-        {"job_list",     try_job_list    },
+	{"job_list",     try_job_list    },
 	{"job_get",      try_job_get     },
-        {"message_list", try_message_list},
+	{"message_list", try_message_list},
 	{"submit",       try_submit      },
-        {"fetch",        try_fetch       },
+	{"fetch",        try_fetch       },
 };
 
 static void test_all(void)

@@ -207,6 +207,32 @@ static uint32_t answer_faxport(struct fake_call *call)
 		args->server = server;
 		return 0;
 	}
+	case RPC_FAXPORT_OP_WaitEvents: {
+		struct rpc_faxport_WaitEvents *args = call->args;
+		uint64_t after = args->after_number ? MAX(args->after_number, 100) : MODEL_EVENTS_LAST;
+		uint32_t i, count = (uint32_t)MIN(MODEL_EVENTS_LAST - after, args->max_events);
+		struct fax_event *events = take(call, count * sizeof(*events) + 1);
+
+		model.waits++;
+		args->lost = model.events == MODEL_EVENTS_LOST;
+		args->last_number = after;
+		if (args->lost)
+			return 0;
+		for (i = 0; i < count; i++)
+			events[i] = (struct fax_event){.number = after + 1 + i,
+						       .time = 1700000000,
+						       .kind = FAX_EVENT_SENDING,
+						       .device_id = 7,
+						       .job_id = 3};
+		args->last_number = after + count;
+		if (model.events == MODEL_EVENTS_BACKWARDS && count > 1)
+			events[1].number = events[0].number;
+		if (model.events == MODEL_EVENTS_BEHIND)
+			args->last_number--;
+		args->events.items = events;
+		args->events.count = count;
+		return 0;
+	}
 	case RPC_FAXPORT_OP_CommandJob: {
 		struct rpc_faxport_CommandJob *args = call->args;
 

@@ -14,6 +14,16 @@
 enum model_listing { MODEL_LIST_GOOD, MODEL_LIST_CIRCLE, MODEL_LIST_EMPTY, MODEL_LIST_BACKWARDS };
 
 /* Everything the handler is asked or answers; read by the test only between calls. */
+#define MODEL_EVENTS_LAST 2100
+
+/* What WaitEvents is answered with. */
+enum model_events {
+	MODEL_EVENTS_GOOD, /* 2000 of them, from 101 on; behind them nothing happens */
+	MODEL_EVENTS_BACKWARDS,
+	MODEL_EVENTS_BEHIND, /* their last is not the last */
+	MODEL_EVENTS_LOST,   /* none, but some are lost */
+};
+
 struct model {
 	struct fax_port ports[2];
 	uint64_t status_version;
@@ -41,6 +51,7 @@ struct model {
 	char cookie[65];
 	bool authenticated;
 	uint32_t waits;
+	enum model_events events;
 };
 
 extern struct model model;

@@ -199,7 +199,7 @@ int events_new(struct ports *ports, struct queue *queue, struct events **ret_eve
 	if (!events->event)
 		return -ENOMEM;
 	clock_gettime(CLOCK_REALTIME, &now);
-	events->before_first = ((uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000) << 10;
+	events->before_first = (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 	events->newest = events->before_first;
 	events->ended = false;
 	add_server(events, FAX_EVENT_FAXSVC_STARTED);

@@ -5,10 +5,10 @@
  * becomes events of [MS-FAX] (FEI_*, see <faxport/types.h>), and whoever waits
  * is told on the next turn of the loop.
  *
- * Numbers begin at the time of the start, in milliseconds, times 1024: a
- * client that comes back after a restart with a number from before finds it
- * below all numbers of now, or, should the clock have been set back, above
- * them. 53 bits are enough, which JSON can hold.
+ * Numbers begin at the time of the start in microseconds, and no server does
+ * something each microsecond: a client that comes back after a restart with a
+ * number from before finds it below all numbers of now, or, should the clock
+ * have been set back, above them. 53 bits are enough, which JSON can hold.
  */
 #ifndef FAXPORTD_RPCD_EVENTS_H
 #define FAXPORTD_RPCD_EVENTS_H
