@@ -14,6 +14,9 @@
 
 struct file;
 
+/* The last part of a path: the file's own name. Points into @path. */
+const char *file_base_name(const char *path);
+
 /* Open a regular file for reading. @ret_size may be NULL. */
 int file_open(const char *path, struct file **ret_file, uint64_t *ret_size);
 

@@ -21,6 +21,13 @@ struct file {
 };
 AUTO_DEFINE(file, file_close);
 
+const char *file_base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
 static int file_new(struct file **ret_file)
 {
 	struct file *file = calloc(1, sizeof(*file));

@@ -23,6 +23,18 @@ static int last_error(void)
 	return win32_error(GetLastError());
 }
 
+const char *file_base_name(const char *path)
+{
+	const char *name = path;
+
+	/* "C:letter.tif" is one too: of the folder where that drive is. */
+	for (; *path; path++) {
+		if (*path == '\\' || *path == '/' || *path == ':')
+			name = path + 1;
+	}
+	return name;
+}
+
 static int file_new(struct file **ret_file)
 {
 	struct file *file = calloc(1, sizeof(*file));

@@ -105,14 +105,6 @@ static void explain_refusal(struct fax_client *client, const struct rpc_faxport_
 		client_explain(client, "%s", refusal->words);
 }
 
-/* The part of a path that users see. */
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 enum fax_error fax_submit(struct fax_client *client, const struct fax_document *document, fax_progress_fn *progress,
 			  void *arg, uint32_t *ret_job_id)
 {
@@ -135,7 +127,7 @@ enum fax_error fax_submit(struct fax_client *client, const struct fax_document *
 		return r == -ENOMEM ? FAX_E_NO_MEMORY : FAX_E_FILE;
 	}
 	if (!document->document_name)
-		args.document.document_name = base_name(document->path);
+		args.document.document_name = file_base_name(document->path);
 
 	error = upload(client, document->path, file, bytes, progress, arg, &arena, &args.server_file_name);
 	file_close(file);

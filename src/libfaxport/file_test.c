@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/* Tests of local files, the same on every system: what is not committed leaves nothing, what is there stays. */
+#undef NDEBUG
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "libfaxport/file.h"
+
+#define SIZE 100000
+
+static char path[64];
+static uint8_t bytes[SIZE], back[SIZE + 1];
+
+static void write_file(struct file **ret_file)
+{
+	assert(file_create(path, ret_file) == 0);
+	assert(file_write(*ret_file, bytes, 1) == 0 && file_write(*ret_file, bytes + 1, SIZE - 1) == 0);
+}
+
+static void test_nothing_there(void)
+{
+	struct file *file = NULL;
+
+	assert(file_open(path, &file, NULL) == -ENOENT && !file);
+	assert(file_open(".", &file, NULL) == -EISDIR && !file);
+	assert(file_create("no/such/folder", &file) == -ENOENT && !file);
+	assert(file_close(NULL) == NULL);
+}
+
+static void test_write_and_read(void)
+{
+	struct file *file, *another;
+	uint64_t size = 0;
+
+	/* It has its name when it is whole, not before. */
+	write_file(&file);
+	assert(file_open(path, &another, NULL) == -ENOENT);
+	assert(file_commit(file) == 0);
+	file_close(file);
+
+	assert(file_open(path, &file, &size) == 0 && size == SIZE);
+	assert(file_read(file, back, 10) == 10 && file_read(file, back + 10, sizeof(back) - 10) == SIZE - 10);
+	assert(memcmp(bytes, back, SIZE) == 0 && file_read(file, back, 10) == 0);
+	file_close(file);
+}
+
+static void test_taken(void)
+{
+	struct file *file = NULL, *another = NULL;
+
+	assert(file_create(path, &file) == -EEXIST && !file);
+	assert(unlink(path) == 0 || errno == ENOENT);
+
+	/* Two at once: the second comes too late, and leaves nothing. */
+	write_file(&file);
+	write_file(&another);
+	assert(file_commit(file) == 0 && file_commit(another) == -EEXIST);
+	file_close(file);
+	file_close(another);
+	assert(file_open(path, &file, NULL) == 0);
+	file_close(file);
+}
+
+int main(void)
+{
+	struct file *file;
+	size_t i;
+
+	for (i = 0; i < SIZE; i++)
+		bytes[i] = (uint8_t)(i * 13 >> 3);
+	snprintf(path, sizeof(path), "file_test-%d.tmp", (int)getpid());
+	test_nothing_there();
+	test_write_and_read();
+	test_taken();
+	unlink(path);
+
+	/* Not committed: nothing is left. */
+	write_file(&file);
+	file_close(file);
+	assert(file_open(path, &file, NULL) == -ENOENT);
+	return 0;
+}
