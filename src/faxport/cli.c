@@ -218,17 +218,23 @@ bool cli_parse_switch(const char *text, bool *ret_on)
 	return false;
 }
 
-bool cli_parse_id(const struct cli *cli, const char *noun, const char *text, uint64_t most, uint64_t *ret_id)
+bool cli_parse_number(const char *text, uint64_t most, uint64_t *ret_number)
 {
-	unsigned long long id;
+	unsigned long long number;
 	char *end;
 
 	errno = 0;
-	id = strtoull(text, &end, 10);
-	if (*text >= '0' && *text <= '9' && *end == '\0' && errno == 0 && id > 0 && id <= most) {
-		*ret_id = id;
+	number = strtoull(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end != '\0' || errno != 0 || number == 0 || number > most)
+		return false;
+	*ret_number = number;
+	return true;
+}
+
+bool cli_parse_id(const struct cli *cli, const char *noun, const char *text, uint64_t most, uint64_t *ret_id)
+{
+	if (cli_parse_number(text, most, ret_id))
 		return true;
-	}
 	cli_complain(cli, CLI_USAGE, "%s: this is no id; write a number from faxport %s", text, list_of(noun));
 	return false;
 }

@@ -115,6 +115,9 @@ void cli_pause_ms(unsigned ms);
 int cli_find_port(struct cli *cli, const char *text, struct fax_port_list **ret_ports,
 		  const struct fax_port **ret_port);
 
+/* A number from 1 to @most. False when it is none. */
+bool cli_parse_number(const char *text, uint64_t most, uint64_t *ret_number);
+
 /* The id of a "job" or "message". Complains when @text is none. */
 bool cli_parse_id(const struct cli *cli, const char *noun, const char *text, uint64_t most, uint64_t *ret_id);
 

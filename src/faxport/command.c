@@ -22,6 +22,11 @@ static const struct command_option status_options[] = {
 	{NULL},
 };
 
+static const struct command_option events_options[] = {
+	{"after", "NUMBER", WORD_ANY, "Begin behind this event; 1: with the oldest that is kept."},
+	{NULL},
+};
+
 static const struct command_option send_options[] = {
 	{"to", "NAME", WORD_ANY, "Who gets it."},
 	{"from", "NAME", WORD_ANY, "Who sends it."},
@@ -64,6 +69,9 @@ const struct command commands[] = {
 	 "\n"
 	 "Example:\n"
 	 "  faxport status --watch\n", status_options, NULL, cmd_status},
+	{"events", "", 0, 0, {WORD_NONE}, "show what happens on the server, as it happens",
+	 "A line for each event, until Ctrl-C. With --json each has a number; --after takes\n"
+	 "the last one seen, to go on there.\n", events_options, NULL, cmd_events},
 	{"send", "FILE NUMBER", 2, 2, {WORD_FILE, WORD_ANY}, "send a document: PDF, PostScript, TIFF, PNG, JPEG, plain text",
 	 "FILE is rendered and stored on the server; then the number of its job is printed.\n"
 	 "FILE - is standard input.\n"

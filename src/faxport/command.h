@@ -82,6 +82,7 @@ int cmd_ports(struct cli *cli);
 int cmd_port_show(struct cli *cli);
 int cmd_port_set(struct cli *cli);
 int cmd_status(struct cli *cli);
+int cmd_events(struct cli *cli);
 int cmd_send(struct cli *cli);
 int cmd_jobs(struct cli *cli);
 int cmd_job_show(struct cli *cli);

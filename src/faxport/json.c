@@ -10,7 +10,7 @@
 #include "faxport/cli.h"
 #include "faxport/when.h"
 
-enum member_type { U32, U64, BOOL, TEXT, TIME, PORT_STATE, JOB_STATE, STATUS, PRIORITY };
+enum member_type { U32, U64, BOOL, TEXT, TIME, PORT_STATE, JOB_STATE, STATUS, PRIORITY, EVENT };
 
 struct member {
 	const char *name;
@@ -130,6 +130,14 @@ static const struct member message_members[] = {
 	MEMBER(BOOL, fax_message, read),
 };
 
+static const struct member event_members[] = {
+	MEMBER(U64, fax_event, number),
+	MEMBER(TIME, fax_event, time),
+	MEMBER(EVENT, fax_event, kind),
+	MEMBER(U32, fax_event, device_id),
+	MEMBER(U32, fax_event, job_id),
+};
+
 static const struct member server_members[] = {
 	MEMBER(TEXT, fax_server, version),
 	MEMBER(U32, fax_server, retries),
@@ -200,6 +208,8 @@ static json_t *value_of(const struct member *member, const void *of)
 		return json_string(fax_status_name(*(const uint32_t *)at));
 	case PRIORITY:
 		return json_string(json_priority_words(*(const enum fax_priority *)at));
+	case EVENT:
+		return json_string(fax_event_name(*(const uint32_t *)at));
 	}
 	return NULL;
 }
@@ -241,6 +251,11 @@ json_t *json_of_job(const struct fax_job *job)
 json_t *json_of_message(const struct fax_message *message)
 {
 	return object_of(message, message_members, ARRAY_SIZE(message_members));
+}
+
+json_t *json_of_event(const struct fax_event *event)
+{
+	return object_of(event, event_members, ARRAY_SIZE(event_members));
 }
 
 json_t *json_of_server(const struct fax_server *server)

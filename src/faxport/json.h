@@ -17,6 +17,7 @@ json_t *json_of_status(const struct fax_port_status *status);
 json_t *json_of_method(const struct fax_method *method);
 json_t *json_of_job(const struct fax_job *job);
 json_t *json_of_message(const struct fax_message *message);
+json_t *json_of_event(const struct fax_event *event);
 json_t *json_of_server(const struct fax_server *server);
 
 /* Arrays of them. */

@@ -185,6 +185,26 @@ const char *fax_job_state_words(enum fax_job_state state)
 	return (unsigned)state < COUNT(words) ? words[state] : "unknown";
 }
 
+const char *fax_event_words(uint32_t kind)
+{
+	static const char *const words[] = {
+#define X(name, fei, words) [fei] = words,
+		FAX_EVENT_LIST(X)
+#undef X
+	};
+	return kind < COUNT(words) && words[kind] ? words[kind] : "unknown";
+}
+
+const char *fax_event_name(uint32_t kind)
+{
+	static const char *const names[] = {
+#define X(name, fei, words) [fei] = #name,
+		FAX_EVENT_LIST(X)
+#undef X
+	};
+	return kind < COUNT(names) && names[kind] ? names[kind] : "UNKNOWN";
+}
+
 /* ---- connection ------------------------------------------------------ */
 
 static enum fax_error fail(struct fax_client *client, enum fax_error error, const char *detail)
@@ -572,6 +592,50 @@ enum fax_error fax_status_wait(struct fax_client *client, uint32_t device_id, ui
 		status.start_time = status.job_id = status.elapsed_s = 0, status.document_name = "";
 	client->step++;
 	return give(&status, sizeof(status), ret_status);
+}
+
+/* ---- events ---------------------------------------------------------- */
+
+/* What somebody hears who listens from now on: those behind number 103. Then events are lost, then Ctrl-C. */
+static const struct fax_event happened[] = {
+	{101, MONDAY - 90000, FAX_EVENT_FAXSVC_STARTED, 0, 0},
+	{103, MONDAY - 80000, FAX_EVENT_LINE_UNAVAILABLE, 7, 0},
+	{104, MONDAY, FAX_EVENT_JOB_QUEUED, 0, 17},
+	{105, MONDAY + 1, FAX_EVENT_DIALING, 1, 17},
+	{107, MONDAY + 2, FAX_EVENT_RINGING, 3, 0},
+	{108, MONDAY + 9, FAX_EVENT_COMPLETED, 99, 18},
+	{109, MONDAY + 10, FAX_EVENT_FAXSVC_ENDED, 0, 0},
+};
+
+enum fax_error fax_events_wait(struct fax_client *client, uint64_t after, uint32_t timeout_ms,
+			       struct fax_event_list **ret_events)
+{
+	enum fax_error error = begin(client);
+	struct fax_event_list *list;
+	size_t i;
+
+	(void)timeout_ms;
+	if (error)
+		return error;
+	list = calloc(1, sizeof(*list) + sizeof(happened));
+	if (!list)
+		return FAX_E_NO_MEMORY;
+	if (after == 0)
+		after = 103;
+	list->lost = after < 101 || (after == 109 && client->step == 0);
+	list->last = after;
+	for (i = 0; i < COUNT(happened); i++) {
+		if (happened[i].number > after && list->count < 3) {
+			list->item[list->count++] = happened[i];
+			list->last = happened[i].number;
+		}
+	}
+	if (list->lost && after == 109)
+		client->step++;
+	else if (after == 109)
+		raise(SIGINT);
+	*ret_events = list;
+	return FAX_E_OK;
 }
 
 /* ---- jobs ------------------------------------------------------------ */

@@ -1,7 +1,7 @@
 # What may come next. bash.t has the same through bash.
 
 $ faxport _complete '' | tr '\n' ' '
-ports port status send jobs job inbox config \
+ports port status events send jobs job inbox config \
 $ faxport _complete po
 ports
 port
@@ -107,6 +107,7 @@ $ faxport _complete
 ports
 port
 status
+events
 send
 jobs
 job

@@ -8,6 +8,7 @@ Commands:
   port show PORT              show all about a port: settings, status, routing
   port set PORT KEY=VALUE...  change a port's settings
   status [PORT]               show what the ports are doing now
+  events                      show what happens on the server, as it happens
   send FILE NUMBER            send a document: PDF, PostScript, TIFF, PNG, JPEG, plain text
   jobs                        list the faxes that wait or are being sent
   job show ID                 show all about a job
