@@ -608,10 +608,16 @@ static int new_engine(struct media_session *session, uint32_t first_page, struct
 	return engine_new(&config, ret_engine);
 }
 
+static void restart_jitter(struct media_session *session)
+{
+	/* Where media time runs faster than the clock, the network's jitter is longer by as much. */
+	jitter_init(&session->jitter, JITTER_DELAY * (int32_t)session->start.clock_rate);
+}
+
 static void restart_path(struct media_session *session)
 {
 	session->started_ms = session->packet_ms = session->turn_ms = session->now_ms;
-	memset(&session->jitter, 0, sizeof(session->jitter));
+	restart_jitter(session);
 	memset(&session->udptl_rx, 0, sizeof(session->udptl_rx));
 }
 
@@ -739,6 +745,7 @@ int media_session_new(const struct call_start *start, int document, uint32_t see
 	page_file_init(&session->pages, document);
 	session->rtp_tx = (struct rtp_tx){.ssrc = seed, .timestamp = seed * 2654435761u, .seq = (uint16_t)(seed >> 7)};
 	apply_path(session, &start->path);
+	restart_jitter(session);
 	r = new_engine(session, session->pages_before, &session->engine);
 	if (r < 0)
 		return r;

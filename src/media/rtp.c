@@ -18,11 +18,9 @@
 #define PAYLOAD_PCMU 0
 #define PAYLOAD_PCMA 8
 
-/* Just after a packet of 20 ms has come, its end should be so far ahead of what is played. */
-#define LEAD_WANTED (JITTER_DELAY + RTP_SAMPLES)
 /* Clocks that drift are forgiven so much (20 ms one way, 40 ms the other) before a slip in silence. */
-#define LEAD_LEAST (LEAD_WANTED - 160)
-#define LEAD_MOST (LEAD_WANTED + 320)
+#define LEAD_MISSING 160
+#define LEAD_EXCESS 320
 /* The lead is smoothed over so many packets (5 s), since a stall brings a burst of early ones. */
 #define LEAD_SMOOTHING 256
 /* Further ahead than this is another stream, not jitter. */
@@ -118,14 +116,25 @@ static void set_present(struct jitter *jitter, uint32_t timestamp, bool present)
 		jitter->present[at / 64] &= ~bit;
 }
 
+/* Just after a packet of 20 ms has come, its end should be so far ahead of what is played. */
+static int32_t lead_wanted(const struct jitter *jitter)
+{
+	return jitter->delay + RTP_SAMPLES;
+}
+
+void jitter_init(struct jitter *jitter, int32_t delay)
+{
+	*jitter = (struct jitter){.delay = MIN(delay, JITTER_DELAY_MAX)};
+}
+
 /* Begin anew with a packet of this timestamp, at the usual delay. */
 static void restart(struct jitter *jitter, uint32_t ssrc, uint32_t timestamp)
 {
 	memset(jitter->present, 0, sizeof(jitter->present));
 	jitter->started = true;
 	jitter->ssrc = ssrc;
-	jitter->play = timestamp - JITTER_DELAY;
-	jitter->lead = LEAD_WANTED * LEAD_SMOOTHING;
+	jitter->play = timestamp - (uint32_t)jitter->delay;
+	jitter->lead = lead_wanted(jitter) * LEAD_SMOOTHING;
 	jitter->late = 0;
 }
 
@@ -147,7 +156,7 @@ bool jitter_put(struct jitter *jitter, const struct rtp_packet *packet, enum cal
 	if (!jitter->started || packet->ssrc != jitter->ssrc || ahead > (int32_t)(LEAD_FAR - packet->size) ||
 	    ahead < -LATE_FAR) {
 		restart(jitter, packet->ssrc, timestamp);
-		ahead = JITTER_DELAY;
+		ahead = jitter->delay;
 	}
 
 	if (ahead + (int32_t)packet->size <= 0) {
@@ -155,7 +164,7 @@ bool jitter_put(struct jitter *jitter, const struct rtp_packet *packet, enum cal
 		if (++jitter->late < LATE_IN_A_ROW)
 			return true;
 		restart(jitter, packet->ssrc, timestamp);
-		ahead = JITTER_DELAY;
+		ahead = jitter->delay;
 	}
 	jitter->late = 0;
 
@@ -186,15 +195,15 @@ static bool next_is_silence(const struct jitter *jitter)
 /* The two ends' clocks differ: go back to the wanted delay where nobody hears it. */
 static void slip(struct jitter *jitter)
 {
-	int32_t lead = jitter->lead / LEAD_SMOOTHING, excess = lead - LEAD_WANTED;
+	int32_t lead = jitter->lead / LEAD_SMOOTHING, excess = lead - lead_wanted(jitter);
 	int32_t i;
 
-	if ((lead >= LEAD_LEAST && lead <= LEAD_MOST) || !next_is_silence(jitter))
+	if ((excess >= -LEAD_MISSING && excess <= LEAD_EXCESS) || !next_is_silence(jitter))
 		return;
 	for (i = 0; i < excess; i++)
 		set_present(jitter, jitter->play + (uint32_t)i, false);
 	jitter->play += (uint32_t)excess;
-	jitter->lead = LEAD_WANTED * LEAD_SMOOTHING;
+	jitter->lead = lead_wanted(jitter) * LEAD_SMOOTHING;
 }
 
 size_t jitter_take(struct jitter *jitter, size_t most, int16_t *ret_samples, bool *ret_present)

@@ -44,10 +44,12 @@ void rtp_send(struct rtp_tx *tx, enum call_codec codec, uint8_t payload_type, co
 
 /* Samples held, a power of two; two seconds, for a machine that stalls. */
 #define JITTER_SIZE 16384
-/* Played out so many samples after they came: 60 ms. */
+/* Played out so many samples after they came: 60 ms, and at most 512 ms. */
 #define JITTER_DELAY 480
+#define JITTER_DELAY_MAX 4096
 
 struct jitter {
+	int32_t delay; /* samples */
 	bool started;
 	uint32_t ssrc;
 	uint32_t play;     /* timestamp of the next sample to be played */
@@ -57,6 +59,9 @@ struct jitter {
 	uint64_t present[JITTER_SIZE / 64];
 	int16_t samples[JITTER_SIZE];
 };
+
+/* Empty, with a delay of @delay samples. */
+void jitter_init(struct jitter *jitter, int32_t delay);
 
 /*
  * A packet has come. Its payload type says the law: @payload_type means

@@ -144,7 +144,7 @@ static void play(uint32_t timestamp, bool missing)
 
 static void start(uint32_t timestamp)
 {
-	memset(&jitter, 0, sizeof(jitter));
+	jitter_init(&jitter, JITTER_DELAY);
 	clock_now = timestamp;
 }
 
@@ -241,6 +241,23 @@ static void test_restart(void)
 		play(160 * i - 480, i < 3);
 }
 
+/* With a delay of 240 ms, packets that come ten at once are played without a hole. */
+static void test_bursts(void)
+{
+	uint32_t tick, i;
+
+	jitter_init(&jitter, 1920);
+	for (tick = 9; tick < 200; tick++) {
+		if (tick % 10 == 9)
+			for (i = tick - 9; i <= tick; i++)
+				put(160 * i, 160);
+		play(160 * (tick - 21), tick < 21);
+	}
+	jitter_init(&jitter, INT32_MAX);
+	put(0, 160);
+	assert(jitter.play == (uint32_t)-JITTER_DELAY_MAX);
+}
+
 static void test_payload_types(void)
 {
 	uint8_t ulaw[160];
@@ -313,6 +330,7 @@ int main(void)
 	test_loss();
 	test_packet_times();
 	test_restart();
+	test_bursts();
 	test_payload_types();
 	test_drift();
 	return 0;

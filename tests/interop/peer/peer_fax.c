@@ -23,7 +23,7 @@
 /* T.38 9.1.4.2: so many parities, each of so many packets */
 #define PARITIES 3
 #define SPAN 3
-#define QUEUE_MAX 50 /* RTP packets waiting for their tick */
+#define QUEUE_MAX 200 /* RTP packets waiting for their tick */
 
 struct peer_fax {
 	struct peer_fax_config config;
@@ -399,7 +399,7 @@ static void tick_audio(struct peer_fax *fax)
 	int got, i;
 	uint32_t be;
 
-	if (!fax->playing && fax->queue_count >= 5)
+	if (!fax->playing && fax->queue_count >= 5 * (int)fax->config.clock_rate)
 		fax->playing = true;
 	if (fax->playing && fax->queue_count > 0) {
 		modem_connect_tones_rx(fax->tone, fax->queue[fax->queue_head], TICK_SAMPLES);
