@@ -34,8 +34,12 @@
 #endif
 
 #define VALUE(NAME, NUMBER) _Static_assert((DWORD)(NAME) == (DWORD)(NUMBER), #NAME " is another number");
+#ifdef UNICODE
+#define TEXT_OF(NAME, WORDS) _Static_assert(sizeof(NAME) == sizeof(L"" WORDS), #NAME " has another length");
+#else
 #define TEXT_OF(NAME, WORDS) \
 	_Static_assert(sizeof(NAME) == sizeof(WORDS) && !__builtin_strcmp(NAME, WORDS), #NAME " is another text");
+#endif
 
 /* An enumeration, with and without "enum" before it. */
 #define NAMED(NAME) _Static_assert(SAME_TYPE(NAME, enum NAME), #NAME " is another type");
