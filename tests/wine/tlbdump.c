@@ -14,6 +14,7 @@
 #define COBJMACROS
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <windows.h>
 #include <oleauto.h>
 

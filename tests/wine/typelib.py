@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The type libraries are what typelib.txt says, member by member. Wants a Wine prefix.
+"""The type libraries are what typelib.txt says, member by member. To be run by tests/wine/prefix.
 
 usage: typelib.py typelib.txt TLBDUMP.exe BITS=LIBRARY ...
 
 The libraries for 32 and 64 bit differ in one word: the system they are for.
 """
 import difflib
+import os
 import subprocess
 import sys
 
 
 def main():
     golden, tlbdump, *libraries = sys.argv[1:]
+    if "WINEPREFIX" not in os.environ:  # else Wine would make one in the user's home
+        sys.exit("no Wine prefix: run it by tests/wine/prefix")
     with open(golden, encoding="utf-8") as file:
         expected = [line for line in file.read().splitlines() if not line.startswith("#")][1:]
     wrong = not libraries
