@@ -2,6 +2,7 @@
 /* What ports tell of their calls: each step once, in order, with job and user. */
 #undef NDEBUG
 #include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -224,10 +225,36 @@ static void test_receive(void)
 	end();
 }
 
+static int failing_syncs;
+
+int __real_fdatasync(int file);
+int __wrap_fdatasync(int file);
+
+int __wrap_fdatasync(int file)
+{
+	if (failing_syncs == 0)
+		return __real_fdatasync(file);
+	failing_syncs--;
+	errno = ENOSPC;
+	return -1;
+}
+
 /* The inbox cannot take it now: an ending all the same, and nothing is said to be stored. */
 static void test_not_stored(void)
 {
 	struct line_call *call;
+
+	begin();
+	call = fake_incoming(&world.line, "9", "100");
+	run_until(is_accepted, call);
+	call->events->on_answered(call->arg);
+	tiff_write(call->station.document, 1);
+	failing_syncs = 1;
+	fake_end(call, FAX_STATUS_OK, 1, "");
+	run_until(is_idle, front());
+	assert(failing_syncs == 0 && inbox_count(world.inbox) == 0);
+	assert(is_told("ringing, answered 1, receiving 1, DISK 1, idle"));
+	end();
 
 	begin();
 	assert(rmdir(world_path("inbox")) == 0);

@@ -300,6 +300,37 @@ static void test_pipelined(void)
 	client_close(&c);
 }
 
+/* As many as one user may have: all are told of it, and others are served meanwhile. */
+static void test_many(void)
+{
+	static struct client clients[RPCD_CONNECTIONS_PER_USER - 1]; /* @a has the other one */
+	struct rpc_faxport_WaitEvents wait = {.max_events = 1000, .wait_ms = 60000};
+	struct rpc_fax_GetVersion version = {.version = {.size = 20}};
+	struct client one_more;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(clients); i++) {
+		client_open(&clients[i]);
+		client_request(&clients[i], &rpc_faxport_interface, RPC_FAXPORT_OP_WaitEvents, &wait);
+	}
+	client_connect(&one_more);
+	assert(is_dropped(&one_more));
+	client_close(&one_more);
+	assert(FAX(&a, GetVersion, &version) == 0);
+	client_close(&clients[0]);
+	client_close(&clients[ARRAY_SIZE(clients) / 2]);
+	assert(FAX(&a, GetVersion, &version) == 0);
+
+	port_tells(FAX_PORT_RINGING, false, 0);
+	for (i = 1; i < ARRAY_SIZE(clients); i++) {
+		if (i == ARRAY_SIZE(clients) / 2)
+			continue;
+		assert(client_reply(&clients[i], &rpc_faxport_interface, RPC_FAXPORT_OP_WaitEvents, &wait) == 0);
+		assert(wait.events.count == 1 && wait.events.items[0].kind == FAX_EVENT_RINGING);
+		client_close(&clients[i]);
+	}
+}
+
 /* ---- what is lost ----------------------------------------------------- */
 
 static void test_lost(void)
@@ -390,8 +421,8 @@ static void check_end(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_tables,    test_sent, test_received, test_rights, test_wait,
-		test_pipelined, test_lost, test_restart,  test_end,
+		test_tables,    test_sent, test_received, test_rights,  test_wait,
+		test_pipelined, test_many, test_lost,     test_restart, test_end,
 	};
 	size_t i;
 
