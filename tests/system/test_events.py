@@ -119,12 +119,15 @@ class Events(FaxTest):
 
     def test_the_server_ends_and_comes_back(self):
         daemon = self.two_ports()
-        listener = self.listen(daemon, "--after", 1)
-        listener.wait("FAXSVC_STARTED")
+        listeners = [self.listen(daemon, "--after", 1) for _ in range(4)]
+        for listener in listeners:
+            listener.wait("FAXSVC_STARTED")
         self.assertEqual(daemon.stop(), 0)
-        self.assertEqual(listener.stop(), 3)  # no server any more
-        self.assertEqual(listener.all()[-1]["kind"], "FAXSVC_ENDED")
-        last = listener.all()[-1]["number"]
+        self.assertEqual([listener.stop() for listener in listeners], [3] * 4)  # no server any more
+        # One that is just about to ask again sees only that the connection ends.
+        told = max((listener.all()[-1] for listener in listeners), key=lambda event: event["number"])
+        self.assertEqual(told["kind"], "FAXSVC_ENDED")
+        last = told["number"]
         daemon.start()
         listener = self.listen(daemon, "--after", last)
         started = listener.wait("FAXSVC_STARTED")
