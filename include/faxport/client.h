@@ -177,7 +177,8 @@ enum fax_error fax_message_delete(struct fax_client *client, uint64_t message_id
  * with, so that nothing is missed of what the caller does next. 1: all that the
  * server keeps, some thousand since it started. When the connection breaks,
  * connect again and go on with the same number: what the server has done
- * since, or that it was started anew, is told.
+ * since, or that it was started anew, is told. (FAXSVC_ENDED reaches those who
+ * wait at that moment; for others the end of the connection says the same.)
  *
  * While it waits the connection cannot be used for anything else: a program
  * that also makes other calls uses a second one.
