@@ -94,20 +94,22 @@ const char *fax_client_detail(const struct fax_client *client)
 enum fax_error fax_connect(const char *server, struct fax_client **ret_client)
 {
 	struct rpc_fax_ConnectFaxServer args = {.client_version = RPC_FAX_API_3};
+	int64_t deadline = net_now_ms() + CALL_TIMEOUT_MS; /* of all that it takes, not of each step */
 	struct fax_client *client;
 	enum fax_error error;
 
 	client = calloc(1, sizeof(*client));
 	if (!client)
 		return FAX_E_NO_MEMORY;
-	client->timeout_ms = CALL_TIMEOUT_MS;
-	error = login(server, client->timeout_ms, &client->conn);
+	error = login(server, deadline, &client->conn);
+	client->timeout_ms = net_left_ms(deadline);
 	if (error == FAX_E_OK)
 		error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_ConnectFaxServer, &args);
 	if (error != FAX_E_OK) {
 		fax_disconnect(client);
 		return error;
 	}
+	client->timeout_ms = CALL_TIMEOUT_MS;
 	client->service = args.handle;
 	*ret_client = client;
 	return FAX_E_OK;

@@ -12,6 +12,7 @@
 
 #include "base/macros.h"
 #include "libfaxport/client.h"
+#include "libfaxport/login.h"
 #include "libfaxport/test_model.h"
 
 #define SHORT_MS 100
@@ -107,6 +108,7 @@ static void test_connect(void)
 	struct fax_client *client = (struct fax_client *)1;
 	char cookie_file[128], tcp[32];
 	struct fake_server *on_tcp;
+	struct conn *conn = NULL;
 
 	/* Nobody there, nonsense, a file that is no socket. */
 	assert(fax_connect(stage_path("nobody"), &client) == FAX_E_NO_SERVER);
@@ -137,6 +139,9 @@ static void test_connect(void)
 	stage_file(cookie_file, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n", 65);
 	assert(fax_connect(tcp, &client) == FAX_E_OK && model.authenticated);
 	fax_disconnect(client);
+	fake_server_set_mode(on_tcp, FAKE_SILENT, 0); /* says nothing to the cookie */
+	assert(login(tcp, net_now_ms() + SHORT_MS, &conn) == FAX_E_TIMEOUT && !conn);
+	fake_server_set_mode(on_tcp, FAKE_GOOD, 0);
 	unsetenv("FAXPORT_COOKIE_FILE");
 	model.cookie[0] = '\0';
 	fake_server_stop(on_tcp);

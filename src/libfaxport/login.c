@@ -38,7 +38,7 @@ static enum fax_error read_cookie(char ret_cookie[RPC_FAXPORT_COOKIE_SIZE + 1])
 	return strspn(ret_cookie, "0123456789abcdefABCDEF") == RPC_FAXPORT_COOKIE_SIZE ? FAX_E_OK : FAX_E_COOKIE;
 }
 
-static enum fax_error authenticate(struct conn *conn, uint32_t timeout_ms)
+static enum fax_error authenticate(struct conn *conn, int64_t deadline)
 {
 	struct rpc_faxport_Authenticate args = {0};
 	char cookie[RPC_FAXPORT_COOKIE_SIZE + 1];
@@ -49,13 +49,14 @@ static enum fax_error authenticate(struct conn *conn, uint32_t timeout_ms)
 	if (error != FAX_E_OK)
 		return error;
 	args.cookie = (struct rpc_bytes){(const uint8_t *)cookie, RPC_FAXPORT_COOKIE_SIZE};
-	error = conn_call(conn, &rpc_faxport_interface, RPC_FAXPORT_OP_Authenticate, &args, timeout_ms, &arena, NULL);
+	error = conn_call(conn, &rpc_faxport_interface, RPC_FAXPORT_OP_Authenticate, &args, net_left_ms(deadline),
+			  &arena, NULL);
 	if (error == FAX_E_OK)
 		error = error_of_status(args.status);
 	return error == FAX_E_DENIED ? FAX_E_COOKIE : error;
 }
 
-enum fax_error login(const char *server, uint32_t timeout_ms, struct conn **ret_conn)
+enum fax_error login(const char *server, int64_t deadline, struct conn **ret_conn)
 {
 	AUTO(conn) conn = NULL;
 	struct target target;
@@ -64,9 +65,9 @@ enum fax_error login(const char *server, uint32_t timeout_ms, struct conn **ret_
 
 	if (r < 0)
 		return r == -EAFNOSUPPORT ? FAX_E_NO_UNIX_SOCKETS : FAX_E_INVALID;
-	error = conn_open(&target, net_now_ms() + timeout_ms, &conn);
+	error = conn_open(&target, deadline, &conn);
 	if (error == FAX_E_OK && target.tcp)
-		error = authenticate(conn, timeout_ms);
+		error = authenticate(conn, deadline);
 	if (error != FAX_E_OK)
 		return error;
 	*ret_conn = conn;

@@ -7,9 +7,9 @@
 
 /*
  * Find the server that @server means (see fax_connect()), connect, bind, and
- * prove who we are; each wait at most @timeout_ms. What follows is
+ * prove who we are, all before @deadline. What follows is
  * FAX_ConnectFaxServer, which is the caller's.
  */
-enum fax_error login(const char *server, uint32_t timeout_ms, struct conn **ret_conn);
+enum fax_error login(const char *server, int64_t deadline, struct conn **ret_conn);
 
 #endif

@@ -21,6 +21,14 @@ struct net;
 /* A monotonic clock. */
 int64_t net_now_ms(void);
 
+/* What is left until @deadline; 0 when it has passed. */
+static inline uint32_t net_left_ms(int64_t deadline)
+{
+	int64_t left = deadline - net_now_ms();
+
+	return left > 0 ? (uint32_t)left : 0;
+}
+
 int net_connect(const struct target *target, int64_t deadline, struct net **ret_net);
 struct net *net_close(struct net *net);
 

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 
 from harness import DEADLINE, FaxTest, Lines, built, die_with_parent, make_pages, main
@@ -182,6 +183,24 @@ class Smoke(FaxTest):
         # The answer may come after all: it must not be taken for another's.
         self.call(process)
         lines.wait(f"^error {DISCONNECTED} ")
+
+    def test_nobody_answers(self):
+        """The kernel accepts and no program reads; a queue that is full, so that not even the kernel answers."""
+        clients = []
+        for full in (False, True):
+            listener = socket.create_server(("127.0.0.1", 0), backlog=0)
+            self.addCleanup(listener.close)
+            self.place = f"127.0.0.1:{listener.getsockname()[1]}"
+            for _ in range(4 if full else 0):
+                filler = socket.socket()
+                filler.setblocking(False)
+                filler.connect_ex(listener.getsockname())
+                self.addCleanup(filler.close)
+            clients.append(self.start("ports"))
+        for _, lines in clients:
+            error = Error(lines.wait("^error .*", deadline=LIMIT + DEADLINE).group(0))
+            self.assertEqual(error.code, TIMEOUT, error)
+            self.assertLess(error.ms, LIMIT * 1000 + 1000)
 
     @staticmethod
     def call(process):
