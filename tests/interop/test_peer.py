@@ -48,8 +48,9 @@ class Sending(FaxTest):
 
     def test_a_machine_that_prints_less(self):
         # No fine lines, no wide paper, no coding but MH, no ECM: scaled on the way, page by page as it is needed.
-        peer = self.peer("--receive", self.path("got.tif"), "--t38", "offer", "--plain", "--no-ecm")
-        daemon = self.one_port(peer.address, peer.port)
+        peer = self.peer("--receive", self.path("got.tif"), "--t38", "offer", "--plain", "--no-ecm",
+                         clock_rate=AUDIO_RATE)
+        daemon = self.one_port(peer.address, peer.port, media={"clock_rate": AUDIO_RATE})
         document = make_pages(self.path("in.tif"), 2, "--dpi", "391", "--rows", "2000", "--width", "2432")
         done = daemon.wait_job(daemon.send(document, "555"), "sent", "failed")
         self.assertEqual((done["state"], done["pages_confirmed"]), ("sent", 2), daemon.log.text())
