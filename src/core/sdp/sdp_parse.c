@@ -397,6 +397,9 @@ static int read_lines(struct parser *parser, const char *text, size_t size)
 
 		if (length == 0)
 			continue;
+		/* No line has one inside (byte-string, RFC 8866 9): what we say again of it must mean the same. */
+		if (strchr(line, '\r'))
+			return -EBADMSG;
 		if (first && strcmp(line, "v=0") != 0)
 			return -EBADMSG;
 		first = false;

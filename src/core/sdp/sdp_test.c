@@ -103,6 +103,7 @@ static const struct {
 	{"short origin", "v=0\r\no=- 1\r\nc=IN IP4 192.0.2.1\r\nm=audio 4 RTP/AVP 8\r\n", -EBADMSG},
 	{"strange net", "v=0\r\no=- 1 1 IN IP4 h\r\nc=ATM NSAP 1\r\nm=audio 4 RTP/AVP 8\r\n", -EBADMSG},
 	{"port too high", HEAD "m=audio 65536 RTP/AVP 8\r\n", -EBADMSG},
+	{"a CR in a line", HEAD "m=image 4000 udptl t38\r\tx\r\n", -EBADMSG},
 	{"no formats", HEAD "m=audio 4000 RTP/AVP\r\n", -EBADMSG},
 	{"no port", HEAD "m=audio\r\n", -EBADMSG},
 	{"a line that is none", HEAD "m=audio 4 RTP/AVP 8\r\nxyz\r\n", -EBADMSG},
