@@ -153,7 +153,7 @@ class Smoke(FaxTest):
         self.assertEqual(self.smoke("ports"), whole)
 
     def bench_reads(self):
-        """Not a test: tests/wine/prefix python3 tests/wine/test_smoke.py Smoke.bench_reads tells a figure."""
+        """Not a test: a figure."""
         self.server()
         port = self.smoke("ports")[0].split("\t")[0]
         print(f"reads a second from Wine, over loopback TCP: {self.smoke('bench', port, 3)[0]}")
