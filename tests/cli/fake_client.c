@@ -598,13 +598,13 @@ enum fax_error fax_status_wait(struct fax_client *client, uint32_t device_id, ui
 
 /* What somebody hears who listens from now on: those behind number 103. Then events are lost, then Ctrl-C. */
 static const struct fax_event happened[] = {
-	{101, MONDAY - 90000, FAX_EVENT_FAXSVC_STARTED, 0, 0},
-	{103, MONDAY - 80000, FAX_EVENT_LINE_UNAVAILABLE, 7, 0},
-	{104, MONDAY, FAX_EVENT_JOB_QUEUED, 0, 17},
-	{105, MONDAY + 1, FAX_EVENT_DIALING, 1, 17},
-	{107, MONDAY + 2, FAX_EVENT_RINGING, 3, 0},
-	{108, MONDAY + 9, FAX_EVENT_COMPLETED, 99, 18},
-	{109, MONDAY + 10, FAX_EVENT_FAXSVC_ENDED, 0, 0},
+	{101, MONDAY - 90000, FAX_EVENT_FAXSVC_STARTED,   0,  0 },
+	{103, MONDAY - 80000, FAX_EVENT_LINE_UNAVAILABLE, 7,  0 },
+	{104, MONDAY,         FAX_EVENT_JOB_QUEUED,       0,  17},
+	{105, MONDAY + 1,     FAX_EVENT_DIALING,          1,  17},
+	{107, MONDAY + 2,     FAX_EVENT_RINGING,          3,  0 },
+	{108, MONDAY + 9,     FAX_EVENT_COMPLETED,        99, 18},
+	{109, MONDAY + 10,    FAX_EVENT_FAXSVC_ENDED,     0,  0 },
 };
 
 enum fax_error fax_events_wait(struct fax_client *client, uint64_t after, uint32_t timeout_ms,
