@@ -9,8 +9,8 @@
  * strings inside it live as long as the block. Every function says what went
  * wrong with one enum; fax_client_detail() adds the server's own words.
  *
- * No call waits for ever: 30 s for an answer, except fax_status_wait(),
- * fax_events_wait() and fax_submit(), which say so.
+ * No call waits for ever: 30 s for an answer, except fax_status_wait() and
+ * fax_events_wait(), which say so.
  */
 #ifndef FAXPORT_CLIENT_H
 #define FAXPORT_CLIENT_H
@@ -90,6 +90,16 @@ void fax_disconnect(struct fax_client *client);
  */
 const char *fax_client_detail(const struct fax_client *client);
 
+/*
+ * The code with which the server refused the last call on this connection, one
+ * of [MS-FAX] (ms-fax reference, section 3), e.g. 87 for ERROR_INVALID_PARAMETER;
+ * 0 when it did not refuse: the call went well, or failed for another reason.
+ */
+uint32_t fax_client_code(const struct fax_client *client);
+
+/* The server is on this computer: a Unix socket, or an address of the loopback. */
+bool fax_client_is_local(const struct fax_client *client);
+
 /* Free a result of any function below. NULL is fine. */
 void fax_free(void *result);
 
@@ -98,11 +108,18 @@ void fax_free(void *result);
 enum fax_error fax_server_get(struct fax_client *client, struct fax_server **ret_server);
 
 /*
- * Changes retries, retry_delay_min, branding, use_device_tsid, queue_paused,
- * archive_outgoing, archive_directory; needs the right to manage. FAX_E_INVALID:
- * the archive is no absolute path of a folder that the server can write to.
+ * Changes all settings, from retries to mapi_profile; needs the right to
+ * manage. FAX_E_INVALID: the archive is no absolute path of a folder that the
+ * server can write to; the cheap-rate hours are no times of the day.
  */
 enum fax_error fax_server_set(struct fax_client *client, const struct fax_server *server);
+
+/* What the caller may do: FAX_RIGHT_SUBMIT | ... */
+enum fax_error fax_rights_get(struct fax_client *client, uint32_t *ret_rights);
+
+/* How much is logged. Setting changes the categories that are named, and leaves the others. */
+enum fax_error fax_log_list(struct fax_client *client, struct fax_log_category_list **ret_categories);
+enum fax_error fax_log_set(struct fax_client *client, const struct fax_log_category *categories, size_t count);
 
 /* ---- ports ---------------------------------------------------------- */
 
@@ -112,6 +129,15 @@ enum fax_error fax_port_get(struct fax_client *client, uint32_t device_id, struc
 
 /* All or nothing; durable on the server when it returns. */
 enum fax_error fax_port_set(struct fax_client *client, uint32_t device_id, const struct fax_port_change *change);
+
+/*
+ * Keep others from changing a port, until fax_port_release() or the end of the
+ * connection; the caller's own connection goes on changing it. FAX_E_IN_USE:
+ * somebody has it already, this connection too. NULL is fine to release.
+ */
+struct fax_hold;
+enum fax_error fax_port_hold(struct fax_client *client, uint32_t device_id, struct fax_hold **ret_hold);
+void fax_port_release(struct fax_client *client, struct fax_hold *hold);
 
 enum fax_error fax_status_get(struct fax_client *client, uint32_t device_id, struct fax_port_status **ret_status);
 
@@ -130,6 +156,10 @@ enum fax_error fax_method_enable(struct fax_client *client, uint32_t device_id, 
 enum fax_error fax_method_get_data(struct fax_client *client, uint32_t device_id, const char *guid, char **ret_data);
 enum fax_error fax_method_set_data(struct fax_client *client, uint32_t device_id, const char *guid, const char *data);
 
+/* The methods of the server, in the order they run; moving one shifts the others. FAX_E_INVALID: no such priority. */
+enum fax_error fax_global_method_list(struct fax_client *client, struct fax_global_method_list **ret_methods);
+enum fax_error fax_global_method_set_priority(struct fax_client *client, const char *guid, uint32_t priority);
+
 /* ---- jobs ----------------------------------------------------------- */
 
 /* Tells how far a submission is: bytes uploaded of all; then done == all while the server renders. */
@@ -139,10 +169,22 @@ typedef void fax_progress_fn(void *arg, uint64_t bytes_done, uint64_t bytes_all)
  * Hand over a document. When it returns FAX_E_OK the rendered fax and its job
  * are on the server's disk and @ret_job_id is its id. FAX_E_REFUSED: it cannot
  * be rendered; fax_client_detail() has page and reason. @progress may be NULL.
- * Waits for rendering, at most 10 minutes.
+ * Waits for rendering, as long as the server says now and then that it goes
+ * on, at most 10 minutes: 30 s of silence end it.
  */
 enum fax_error fax_submit(struct fax_client *client, const struct fax_document *document, fax_progress_fn *progress,
 			  void *arg, uint32_t *ret_job_id);
+
+/* Most recipients of one submission. */
+#define FAX_RECIPIENTS_MAX 1000
+
+/*
+ * The same for @count recipients, from 1 to FAX_RECIPIENTS_MAX: one file, the
+ * path of documents[0], is uploaded and rendered once; all else each document
+ * says for itself. All jobs or none: *ret_job_ids has room for @count of them.
+ */
+enum fax_error fax_submit_all(struct fax_client *client, const struct fax_document *documents, size_t count,
+			      fax_progress_fn *progress, void *arg, uint32_t *ret_job_ids);
 
 /* The caller's jobs, or everybody's for those who manage; ended ones too, as long as the server keeps them. */
 enum fax_error fax_job_list(struct fax_client *client, struct fax_job_list **ret_jobs);
@@ -151,6 +193,9 @@ enum fax_error fax_job_pause(struct fax_client *client, uint32_t job_id);
 enum fax_error fax_job_resume(struct fax_client *client, uint32_t job_id);
 enum fax_error fax_job_restart(struct fax_client *client, uint32_t job_id);
 enum fax_error fax_job_cancel(struct fax_client *client, uint32_t job_id);
+
+/* The first page of a fax to be sent. FAX_E_INVALID: it is one that is being received. */
+enum fax_error fax_job_page(struct fax_client *client, uint32_t job_id, struct fax_page **ret_page);
 
 /* ---- received messages ---------------------------------------------- */
 

@@ -125,6 +125,21 @@ struct fax_method_list {
 	struct fax_method item[];
 };
 
+/* A routing method of the server: its place among all, the same on every port. */
+struct fax_global_method {
+	uint32_t priority; /* 1 runs first; the methods are always numbered 1 to N */
+	const char *guid;
+	const char *friendly_name;
+	const char *function_name;
+	const char *image_name;
+	const char *extension_name;
+};
+
+struct fax_global_method_list {
+	size_t count;
+	struct fax_global_method item[];
+};
+
 /* ---- jobs ----------------------------------------------------------- */
 
 #define FAX_JOB_STATE_LIST(X) \
@@ -201,7 +216,9 @@ struct fax_job {
 	const char *user_name;   /* who submitted it */
 	uint32_t rate;
 	bool ecm;
-	bool discount; /* only in the server's cheap-rate hours */
+	bool discount;                  /* only in the server's cheap-rate hours */
+	bool no_line;                   /* it is due, and no port may send it: all that it may use are switched off */
+	enum fax_port_state port_state; /* what its port does while it is SENDING or RECEIVING; else IDLE */
 };
 
 struct fax_job_list {
@@ -294,9 +311,10 @@ const char *fax_event_name(uint32_t kind);
 struct fax_event {
 	uint64_t number; /* grows, also when the server starts anew; some are left out */
 	int64_t time;
-	uint32_t kind;      /* enum fax_event_kind */
-	uint32_t device_id; /* the port; 0: the server, or a job that no port has yet */
-	uint32_t job_id;    /* 0: none. A fax that is received becomes the message with this id */
+	uint32_t kind;       /* enum fax_event_kind */
+	uint32_t device_id;  /* the port; 0: the server, or a job that no port has yet */
+	uint32_t job_id;     /* 0: none */
+	uint64_t message_id; /* what a fax that is received becomes; 0: not about one */
 };
 
 struct fax_event_list {
@@ -308,6 +326,44 @@ struct fax_event_list {
 
 /* ---- server --------------------------------------------------------- */
 
+#define FAX_DAYS_FOR_EVER UINT32_MAX
+
+/* What an account may do, as bits. Columns: name, bit, words. */
+#define FAX_RIGHT_LIST(X) \
+	X(SUBMIT, 0x01, "send") \
+	X(QUERY_JOBS, 0x02, "list and read jobs: his own, or all with MANAGE_JOBS") \
+	X(QUERY_CONFIG, 0x04, "read the server's settings, logging, routing") \
+	X(SET_CONFIG, 0x08, "change them") \
+	X(QUERY_PORTS, 0x10, "read ports, their status and routing") \
+	X(SET_PORTS, 0x20, "change them") \
+	X(MANAGE_JOBS, 0x40, "end and change jobs of others")
+
+enum fax_right {
+#define X(name, bit, words) FAX_RIGHT_##name = bit,
+	FAX_RIGHT_LIST(X)
+#undef X
+};
+
+/* How much the server logs of one part of its work. */
+struct fax_log_category {
+	uint32_t category; /* 1 start and stop, 2 outgoing, 3 incoming, 4 the rest */
+	uint32_t level;    /* 0 nothing, 1 severe errors, 2 more, 3 everything */
+	const char *name;  /* not looked at when it is set */
+};
+
+struct fax_log_category_list {
+	size_t count;
+	struct fax_log_category item[];
+};
+
+/* A page of a job. */
+struct fax_page {
+	const uint8_t *tiff; /* TIFF class F, MMR, this page alone */
+	size_t tiff_size;
+	uint32_t width; /* pixels */
+	uint32_t height;
+};
+
 struct fax_server {
 	const char *version;      /* of the daemon, e.g. "0.1.0" */
 	uint32_t retries;         /* further attempts after a failed first one */
@@ -317,6 +373,11 @@ struct fax_server {
 	bool queue_paused;
 	bool archive_outgoing;         /* a copy of each sent fax is put into */
 	const char *archive_directory; /* this folder of the server's; "": none */
+	uint32_t dirty_days;           /* a job that could not be sent is kept so long; FAX_DAYS_FOR_EVER */
+	bool server_covers_only;       /* no cover pages but the server's */
+	uint32_t discount_start_min;   /* the cheap-rate hours, in minutes after midnight, local time of the server; */
+	uint32_t discount_end_min;     /* an end before the start: on the next day; the same: there are none */
+	const char *mapi_profile;      /* kept for programs that ask for it; the server has no use for it */
 	uint32_t ports;
 	uint32_t jobs_queued;
 	uint32_t jobs_sending;
