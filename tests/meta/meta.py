@@ -27,7 +27,7 @@ ARROWS = {
     "src/faxportd": ["src/base", "src/core", "src/rpc", "include/faxport"],
     "src/faxport": ["src/base", "include/faxport"],
     "examples": ["include/faxport"],
-    "win": ["src/base", "src/rpc", "src/libfaxport", "include/faxport"],
+    "win": ["src/base", "include/faxport"],
 }
 
 # All that base, core and rpc may ask of the C library: memory and text. What is not here reaches the kernel, the clock

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* Jobs and devices in the numbers of Windows 2000; see queue.h. */
+#include "common/queue.h"
+
+#include <winfax.h>
+
+#include "base/macros.h"
+
+bool queue_holds(const struct fax_job *job)
+{
+	return job->state != FAX_JOB_SENT && job->state != FAX_JOB_CANCELLED;
+}
+
+DWORD queue_job_type(const struct fax_job *job)
+{
+	return job->state == FAX_JOB_RECEIVING ? JT_RECEIVE : JT_SEND;
+}
+
+DWORD queue_status(const struct fax_job *job)
+{
+	static const DWORD numbers[FAX_JOB_STATES] = {
+		[FAX_JOB_PENDING] = JS_PENDING,    [FAX_JOB_SENDING] = JS_INPROGRESS,
+		[FAX_JOB_RETRYING] = JS_RETRYING,  [FAX_JOB_PAUSED] = JS_PAUSED,
+		[FAX_JOB_FAILED] = JS_FAILED,      [FAX_JOB_RECEIVING] = JS_INPROGRESS,
+		[FAX_JOB_CANCELLED] = JS_DELETING,
+	};
+
+	if (job->no_line && (job->state == FAX_JOB_PENDING || job->state == FAX_JOB_RETRYING))
+		return JS_NOLINE;
+	if (job->state == FAX_JOB_FAILED && job->attempts > job->retries)
+		return JS_RETRIES_EXCEEDED;
+	return (size_t)job->state < ARRAY_SIZE(numbers) ? numbers[job->state] : JS_PENDING;
+}
+
+DWORD queue_device_status(enum fax_port_state state)
+{
+	static const DWORD numbers[FAX_PORT_STATES] = {
+#define X(name, words, fps) [FAX_PORT_##name] = fps,
+		FAX_PORT_STATE_LIST(X)
+#undef X
+	};
+
+	return (size_t)state < ARRAY_SIZE(numbers) ? numbers[state] : 0;
+}
+
+DWORD queue_job_device_status(const struct fax_job *job)
+{
+	if (job->state != FAX_JOB_SENDING && job->state != FAX_JOB_RECEIVING)
+		return 0;
+	return queue_device_status(job->port_state);
+}
+
+DWORD queue_call_type(const struct fax_port_status *status)
+{
+	if (status->state == FAX_PORT_IDLE || status->state == FAX_PORT_OFFLINE)
+		return JT_UNKNOWN;
+	/* Only a fax to be sent has somebody who submitted it. */
+	if (status->submitted_time != 0)
+		return JT_SEND;
+	return status->state == FAX_PORT_DIALING || status->state == FAX_PORT_SENDING ? JT_SEND : JT_RECEIVE;
+}
+
+enum fax_error queue_job_get(struct fax_client *client, DWORD job_id, struct fax_job **ret_job)
+{
+	struct fax_job *job;
+	enum fax_error error = fax_job_get(client, job_id, &job);
+
+	if (error != FAX_E_OK)
+		return error;
+	if (!queue_holds(job)) {
+		fax_free(job);
+		return FAX_E_NOT_FOUND;
+	}
+	*ret_job = job;
+	return FAX_E_OK;
+}
+
+static enum fax_error resume(struct fax_client *client, DWORD job_id)
+{
+	struct fax_job *job;
+	enum fax_error error = queue_job_get(client, job_id, &job);
+	bool failed;
+
+	if (error != FAX_E_OK)
+		return error;
+	failed = job->state == FAX_JOB_FAILED;
+	fax_free(job);
+	return failed ? fax_job_restart(client, job_id) : fax_job_resume(client, job_id);
+}
+
+enum fax_error queue_command(struct fax_client *client, DWORD job_id, DWORD command)
+{
+	static enum fax_error (*const commands[])(struct fax_client * client, uint32_t job_id) = {
+		[JC_DELETE] = fax_job_cancel,
+		[JC_PAUSE] = fax_job_pause,
+	};
+
+	if (command == JC_RESUME)
+		return resume(client, job_id);
+	if (command >= ARRAY_SIZE(commands) || !commands[command])
+		return FAX_E_INVALID;
+	return commands[command](client, job_id);
+}
