@@ -27,6 +27,12 @@ void client_explain(struct fax_client *client, const char *format, ...)
 	va_end(args);
 }
 
+void client_begin(struct fax_client *client)
+{
+	client->detail[0] = '\0';
+	client->code = 0;
+}
+
 /* Ask for the server's words about the call that has just failed. None is fine. */
 static void ask_why(struct fax_client *client)
 {
@@ -47,7 +53,7 @@ enum fax_error client_call(struct fax_client *client, const struct rpc_interface
 	enum fax_error error;
 	uint32_t status, fault;
 
-	client->detail[0] = '\0';
+	client_begin(client);
 	error = conn_call(client->conn, interface, opnum, args, timeout_ms, arena, &fault);
 	if (error == FAX_E_INVALID)
 		client_explain(client, "a text is longer than the %d characters that the server takes",
@@ -60,6 +66,7 @@ enum fax_error client_call(struct fax_client *client, const struct rpc_interface
 	memcpy(&status, args, sizeof(status)); /* the first member of every struct of arguments */
 	if (status == RPC_ERROR_SUCCESS || status == RPC_ERROR_TIMEOUT || status == RPC_ERROR_NO_MORE_ITEMS)
 		return error_of_status(status);
+	client->code = status;
 	ask_why(client);
 	if (!client->detail[0] && error_of_status(status) == FAX_E_SERVER)
 		client_explain(client, "%s: error %u %s", rpc_method_find(interface, opnum)->name, (unsigned)status,
@@ -87,6 +94,16 @@ void client_tidy(struct fax_client *client, uint16_t fax_opnum, void *args)
 const char *fax_client_detail(const struct fax_client *client)
 {
 	return client->detail;
+}
+
+uint32_t fax_client_code(const struct fax_client *client)
+{
+	return client->code;
+}
+
+bool fax_client_is_local(const struct fax_client *client)
+{
+	return conn_is_local(client->conn);
 }
 
 /* ---- connecting ------------------------------------------------------ */
@@ -117,57 +134,16 @@ enum fax_error fax_connect(const char *server, struct fax_client **ret_client)
 
 void fax_disconnect(struct fax_client *client)
 {
+	struct fax_hold *hold;
+
 	if (!client)
 		return;
 	/* The server gives back all handles when the connection ends. */
 	conn_free(client->conn);
+	while (client->holds) {
+		hold = client->holds;
+		client->holds = hold->next;
+		free(hold);
+	}
 	free(client);
-}
-
-/* ---- the server's settings ------------------------------------------- */
-
-enum fax_error fax_server_get(struct fax_client *client, struct fax_server **ret_server)
-{
-	struct rpc_faxport_GetServer args = {0};
-	struct fax_server *server;
-	AUTO_RPC_ARENA arena;
-	enum fax_error error;
-
-	rpc_arena_init(&arena, RESULT_MAX);
-	error = client_call(client, &rpc_faxport_interface, RPC_FAXPORT_OP_GetServer, &args, client->timeout_ms,
-			    &arena);
-	if (error != FAX_E_OK)
-		return error;
-	if (!args.server)
-		return FAX_E_GARBLED;
-	server = result_copy(&arena, args.server, sizeof(*server));
-	if (!server)
-		return FAX_E_NO_MEMORY;
-	*ret_server = server;
-	return FAX_E_OK;
-}
-
-/* Read, change what a client may change, write: what else FAX_CONFIGURATION holds stays as it is. */
-enum fax_error fax_server_set(struct fax_client *client, const struct fax_server *server)
-{
-	struct rpc_fax_GetConfiguration get = {0};
-	struct rpc_fax_SetConfiguration set = {0};
-	AUTO_RPC_ARENA arena;
-	enum fax_error error;
-
-	rpc_arena_init(&arena, RESULT_MAX);
-	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_GetConfiguration, &get, client->timeout_ms, &arena);
-	if (error != FAX_E_OK)
-		return error;
-	if (!get.configuration)
-		return FAX_E_GARBLED;
-	set.configuration = *get.configuration;
-	set.configuration.retries = server->retries;
-	set.configuration.retry_delay = server->retry_delay_min;
-	set.configuration.branding = server->branding;
-	set.configuration.use_device_tsid = server->use_device_tsid;
-	set.configuration.pause_server_queue = server->queue_paused;
-	set.configuration.archive_outgoing = server->archive_outgoing;
-	set.configuration.archive_directory = server->archive_directory;
-	return client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_SetConfiguration, &set);
 }

@@ -14,12 +14,24 @@
 
 #define DETAIL_SIZE 1024
 
+/* A port that is kept from others; in the client's list. */
+struct fax_hold {
+	struct fax_hold *next;
+	uint32_t device_id;
+	struct rpc_handle port;
+};
+
 struct fax_client {
 	struct conn *conn;
 	struct rpc_handle service; /* from FAX_ConnectFaxServer */
 	uint32_t timeout_ms;       /* for one call; CALL_TIMEOUT_MS but in tests */
+	uint32_t code;             /* with which the server refused the last call; 0: it did not */
+	struct fax_hold *holds;    /* ports that this connection keeps from others */
 	char detail[DETAIL_SIZE];
 };
+
+/* A new call of the public interface begins: forget what was said of the last one. */
+void client_begin(struct fax_client *client);
 
 /*
  * Make one call: @args of the method; results in @arena. Clears the detail

@@ -172,6 +172,155 @@ static void test_methods(void)
 	fax_disconnect(client);
 }
 
+static void test_hold(void)
+{
+	struct fax_client *client = stage_connect();
+	struct fax_hold *hold = NULL, *second = NULL;
+
+	assert(fax_port_hold(client, 7, &hold) == FAX_E_OK && hold && model.handles == 1);
+	assert(model.open_flags == RPC_PORT_OPEN_MODIFY && model.modified && fax_client_code(client) == 0);
+	/* No second time, not even here; the code stays until the next call. */
+	assert(fax_port_hold(client, 7, &second) == FAX_E_IN_USE && !second);
+	assert(fax_client_code(client) == RPC_ERROR_INVALID_HANDLE && model.handles == 1);
+	/* This connection goes on changing the port: with the handle that it has. */
+	assert(fax_method_enable(client, 7, "{a}", true) == FAX_E_OK && strcmp(model.enabled_guid, "{a}") == 0);
+	assert(fax_client_code(client) == 0);
+	assert(fax_method_set_data(client, 7, "{}", "/h") == FAX_E_OK && memcmp(model.data, "/\0h\0\0", 6) == 0);
+	assert(model.handles == 1 && model.modified);
+	assert(fax_port_hold(client, 9, &second) == FAX_E_IN_USE && !second);
+	assert(fax_port_hold(client, 1, &second) == FAX_E_NOT_FOUND && !second);
+	assert(fax_client_code(client) == RPC_ERROR_BAD_UNIT);
+
+	fax_port_release(client, hold);
+	assert(model.handles == 0 && !model.modified);
+	assert(fax_client_code(client) == RPC_ERROR_BAD_UNIT); /* giving back is no call of its own */
+	fax_port_release(client, NULL);
+	assert(fax_method_enable(client, 7, "{b}", true) == FAX_E_OK && model.handles == 0);
+
+	/* What is still held ends with the connection. */
+	assert(fax_port_hold(client, 7, &hold) == FAX_E_OK);
+	fax_disconnect(client);
+}
+
+static void test_global_methods(void)
+{
+	struct fax_client *client = stage_connect();
+	struct fax_global_method_list *methods = NULL;
+
+	assert(fax_global_method_list(client, &methods) == FAX_E_OK && methods->count == 2);
+	assert(methods->item[0].priority == 1 && methods->item[1].priority == 2);
+	assert(strcmp(methods->item[0].guid, "{9d3d0c32-9af2-11d0-abf7-00c04fd91a4e}") == 0);
+	assert(strcmp(methods->item[0].friendly_name, "Inbox") == 0);
+	assert(strcmp(methods->item[0].image_name, "") == 0); /* NULL on the wire */
+	assert(strcmp(methods->item[1].function_name, "Folder") == 0);
+	assert(strcmp(methods->item[1].image_name, "faxportd") == 0);
+	assert(strcmp(methods->item[1].extension_name, "Faxport") == 0);
+	assert(fax_global_method_set_priority(client, methods->item[1].guid, 1) == FAX_E_OK && model.moved_to == 1);
+	assert(strcmp(model.enabled_guid, methods->item[1].guid) == 0);
+	assert(fax_global_method_set_priority(client, methods->item[1].guid, 3) == FAX_E_INVALID);
+	assert(fax_client_code(client) == RPC_ERROR_INVALID_PARAMETER && model.moved_to == 1);
+	fax_free(methods);
+	methods = NULL;
+	model.fail_status = RPC_ERROR_ACCESS_DENIED;
+	assert(fax_global_method_list(client, &methods) == FAX_E_DENIED && !methods);
+	assert(fax_client_code(client) == RPC_ERROR_ACCESS_DENIED);
+	fax_disconnect(client);
+}
+
+static void test_rights(void)
+{
+	static const struct {
+		uint32_t wire, rights;
+	} cases[] = {
+		{0,			 FAX_RIGHT_QUERY_JOBS						 },
+		{RPC_RIGHT_SUBMIT,          FAX_RIGHT_QUERY_JOBS | FAX_RIGHT_SUBMIT                              },
+		{RPC_RIGHT_SUBMIT_NORMAL,   FAX_RIGHT_QUERY_JOBS | FAX_RIGHT_SUBMIT                              },
+		{RPC_RIGHT_SUBMIT_HIGH,     FAX_RIGHT_QUERY_JOBS | FAX_RIGHT_SUBMIT                              },
+		{RPC_RIGHT_QUERY_OUT_JOBS,  FAX_RIGHT_QUERY_JOBS                                                 },
+		{RPC_RIGHT_MANAGE_OUT_JOBS, FAX_RIGHT_QUERY_JOBS | FAX_RIGHT_MANAGE_JOBS                         },
+		{RPC_RIGHT_QUERY_CONFIG,    FAX_RIGHT_QUERY_JOBS | FAX_RIGHT_QUERY_CONFIG | FAX_RIGHT_QUERY_PORTS},
+		{RPC_RIGHT_MANAGE_CONFIG,   FAX_RIGHT_QUERY_JOBS | FAX_RIGHT_SET_CONFIG | FAX_RIGHT_SET_PORTS    },
+		{0xffffffff,                0x7f								 },
+	};
+	struct fax_client *client = stage_connect();
+	uint32_t rights;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		model.rights = cases[i].wire;
+		assert(fax_rights_get(client, &rights) == FAX_E_OK && rights == cases[i].rights);
+	}
+	rights = 4711;
+	model.fail_status = RPC_ERROR_ACCESS_DENIED;
+	assert(fax_rights_get(client, &rights) == FAX_E_DENIED && rights == 4711);
+	fax_disconnect(client);
+}
+
+static void test_logging(void)
+{
+	struct fax_client *client = stage_connect();
+	struct fax_log_category wanted[17] = {
+		{2, 3, (const char *)1},
+                {4, 1, (const char *)1}
+        };
+	struct fax_log_category_list *list;
+
+	/* The names are not looked at. */
+	assert(fax_log_set(client, wanted, 2) == FAX_E_OK && model.log_levels[2] == 3 && model.log_levels[4] == 1);
+	assert(fax_log_list(client, &list) == FAX_E_OK && list->count == 2);
+	assert(list->item[0].category == 2 && list->item[0].level == 3);
+	assert(strcmp(list->item[0].name, "Outbound") == 0 && strcmp(list->item[1].name, "") == 0);
+	assert(list->item[1].category == 4 && list->item[1].level == 1);
+	fax_free(list);
+	list = NULL;
+
+	wanted[0].category = 5;
+	assert(fax_log_set(client, wanted, 1) == FAX_E_INVALID);
+	assert(fax_client_code(client) == RPC_ERROR_INVALID_PARAMETER);
+	/* None, and more than there can be, are refused here: no code of the server's. */
+	assert(fax_log_set(client, wanted, 0) == FAX_E_INVALID && fax_client_code(client) == 0);
+	assert(strstr(fax_client_detail(client), "from 1 to 16"));
+	assert(fax_log_set(client, wanted, ARRAY_SIZE(wanted)) == FAX_E_INVALID && fax_client_code(client) == 0);
+	model.fail_status = RPC_ERROR_NOT_ENOUGH_MEMORY;
+	assert(fax_log_list(client, &list) == FAX_E_SERVER && !list);
+	assert(fax_client_code(client) == RPC_ERROR_NOT_ENOUGH_MEMORY);
+	fax_disconnect(client);
+}
+
+static void test_page(void)
+{
+	struct fax_client *client = stage_connect();
+	struct fax_page *page = NULL;
+
+	assert(fax_job_page(client, 9, &page) == FAX_E_NOT_FOUND && !page);
+	assert(fax_client_code(client) == RPC_ERROR_INVALID_PARAMETER);
+	assert(fax_job_page(client, 3, &page) == FAX_E_INVALID && !page); /* it is being received */
+	assert(fax_job_page(client, 2, &page) == FAX_E_GARBLED && !page); /* no bytes are no page */
+	assert(fax_job_page(client, 1, &page) == FAX_E_OK && page->width == 1728 && page->height == 2200);
+	fax_disconnect(client);
+	/* It outlives the connection, whose buffer it came in. */
+	assert(page->tiff_size == MODEL_MESSAGE_SIZE && memcmp(page->tiff, model_message, MODEL_MESSAGE_SIZE) == 0);
+	fax_free(page);
+}
+
+/* The code is of the last call, and only if the server refused it. */
+static void test_code(void)
+{
+	struct fax_client *client = stage_connect();
+	struct fax_port_status *status;
+	struct fax_port *port;
+
+	assert(fax_client_code(client) == 0 && fax_client_is_local(client));
+	assert(fax_port_get(client, 8, &port) == FAX_E_NOT_FOUND && fax_client_code(client) == RPC_ERROR_BAD_UNIT);
+	assert(fax_status_wait(client, 7, 41, 0, &status) == FAX_E_TIMEOUT && fax_client_code(client) == 0);
+	assert(fax_port_get(client, 8, &port) == FAX_E_NOT_FOUND && fax_client_code(client) == RPC_ERROR_BAD_UNIT);
+	fake_server_set_mode(stage.server, FAKE_CLOSES, 0);
+	assert(fax_port_get(client, 8, &port) == FAX_E_DISCONNECTED && fax_client_code(client) == 0);
+	fake_server_set_mode(stage.server, FAKE_GOOD, 0);
+	assert(fax_client_is_local(client)); /* as it was */
+	fax_disconnect(client);
+}
+
 static void test_server(void)
 {
 	struct fax_client *client = stage_connect();
@@ -183,7 +332,25 @@ static void test_server(void)
 	settings->queue_paused = true;
 	assert(!settings->archive_outgoing && strcmp(settings->archive_directory, "/archive") == 0);
 	settings->archive_outgoing = true;
+	assert(settings->dirty_days == 5 && !settings->server_covers_only);
+	assert(settings->discount_start_min == 22 * 60 && settings->discount_end_min == 6 * 60 + 30);
+	assert(strcmp(settings->mapi_profile, "profile") == 0);
+	settings->dirty_days = FAX_DAYS_FOR_EVER;
+	settings->server_covers_only = true;
+	settings->discount_start_min = 23 * 60 + 59;
+	settings->mapi_profile = "other";
 	assert(fax_server_set(client, settings) == FAX_E_OK);
+	assert(model.configuration.dirty_days == UINT32_MAX && model.configuration.server_cp);
+	assert(model.configuration.start_cheap_time.hour == 23 && model.configuration.start_cheap_time.minute == 59);
+	assert(model.configuration.stop_cheap_time.hour == 6 && model.configuration.stop_cheap_time.minute == 30);
+	assert(strcmp(model.profile, "other") == 0);
+	/* No times of a day; 65536 hours would be midnight again. */
+	settings->discount_start_min = 24 * 60;
+	assert(fax_server_set(client, settings) == FAX_E_INVALID && fax_client_code(client) == 0);
+	settings->discount_start_min = 0;
+	settings->discount_end_min = 65536u * 60;
+	assert(fax_server_set(client, settings) == FAX_E_INVALID);
+	assert(strstr(fax_client_detail(client), "times of the day"));
 	assert(model.configuration.archive_outgoing);
 	assert(model.configuration.retries == 1 && model.configuration.pause_server_queue);
 	fax_free(settings);
@@ -300,6 +467,7 @@ static void test_jobs(void)
 	model.listing = MODEL_LIST_GOOD;
 
 	assert(fax_job_get(client, 12, &job) == FAX_E_OK && job->id == 12 && job->submitted_time == 1700000012);
+	assert(job->port_state == FAX_PORT_ENDING);
 	fax_free(job);
 	assert(fax_job_get(client, MODEL_JOBS + 1, &job) == FAX_E_NOT_FOUND);
 
@@ -400,6 +568,12 @@ int main(void)
 	stage_run(test_status);
 	stage_run(test_events);
 	stage_run(test_methods);
+	stage_run(test_hold);
+	stage_run(test_global_methods);
+	stage_run(test_rights);
+	stage_run(test_logging);
+	stage_run(test_page);
+	stage_run(test_code);
 	stage_run(test_server);
 	stage_run(test_submit);
 	stage_run(test_jobs);

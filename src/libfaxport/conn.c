@@ -13,6 +13,7 @@ static const struct rpc_interface *const interfaces[] = {&rpc_fax_interface, &rp
 
 struct conn {
 	struct net *net; /* NULL: dead */
+	bool is_local;
 	uint32_t call_id;
 	uint16_t max_frag; /* that the server takes */
 	struct buf stub;   /* of the request */
@@ -33,6 +34,11 @@ struct conn *conn_free(struct conn *conn)
 	rpc_assembly_fini(&conn->assembly);
 	free(conn);
 	return NULL;
+}
+
+bool conn_is_local(const struct conn *conn)
+{
+	return conn->is_local;
 }
 
 /* After this nothing on the connection can be believed: end it. */
@@ -137,6 +143,7 @@ enum fax_error conn_open(const struct target *target, int64_t deadline, struct c
 		return r == -ENOMEM ? FAX_E_NO_MEMORY : FAX_E_TIMEOUT;
 	if (r < 0)
 		return FAX_E_NO_SERVER;
+	conn->is_local = net_is_local(conn->net);
 	r = bind_all(conn, deadline, &error);
 	if (r < 0)
 		return die(conn, r);

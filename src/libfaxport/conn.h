@@ -19,6 +19,10 @@ struct conn;
 /* Connect and bind. FAX_E_UNSUPPORTED: a fax server, but none of ours. */
 enum fax_error conn_open(const struct target *target, int64_t deadline, struct conn **ret_conn);
 struct conn *conn_free(struct conn *conn);
+
+/* The server is on this computer; also of a connection that is dead meanwhile. */
+bool conn_is_local(const struct conn *conn);
+
 AUTO_DEFINE(conn, conn_free);
 
 /*

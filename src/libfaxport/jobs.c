@@ -116,7 +116,7 @@ enum fax_error fax_submit(struct fax_client *client, const struct fax_document *
 	int r;
 
 	rpc_arena_init(&arena, 1024 * 1024);
-	client->detail[0] = '\0';
+	client_begin(client);
 	if (!document->path || !document->number || !*document->number) {
 		client_explain(client, document->path ? "no number to send to" : "no document to send");
 		return FAX_E_INVALID;
@@ -192,6 +192,36 @@ enum fax_error fax_job_get(struct fax_client *client, uint32_t job_id, struct fa
 	if (!job)
 		return FAX_E_NO_MEMORY;
 	*ret_job = job;
+	return FAX_E_OK;
+}
+
+/* ---- the first page -------------------------------------------------- */
+
+enum fax_error fax_job_page(struct fax_client *client, uint32_t job_id, struct fax_page **ret_page)
+{
+	struct rpc_fax_GetPageData args = {.job_id = job_id};
+	struct fax_page *page;
+	AUTO_RPC_ARENA arena;
+	enum fax_error error;
+	uint8_t *tiff;
+
+	rpc_arena_init(&arena, RESULT_MAX);
+	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_GetPageData, &args, client->timeout_ms, &arena);
+	/* The server's two ways to say no: there is no such fax to send, and it has no page to show. */
+	if (error == FAX_E_INVALID && args.status == RPC_ERROR_INVALID_PARAMETER)
+		return FAX_E_NOT_FOUND;
+	if (error != FAX_E_OK)
+		return error;
+	if (args.page.size == 0)
+		return FAX_E_GARBLED;
+	page = result_alloc(&arena, sizeof(*page));
+	tiff = rpc_arena_alloc(&arena, args.page.size);
+	if (!page || !tiff)
+		return FAX_E_NO_MEMORY;
+	/* The bytes are the connection's, until its next call. */
+	memcpy(tiff, args.page.data, args.page.size);
+	*page = (struct fax_page){tiff, args.page.size, args.image_width, args.image_height};
+	*ret_page = result_keep(&arena, page);
 	return FAX_E_OK;
 }
 

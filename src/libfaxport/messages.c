@@ -125,7 +125,7 @@ enum fax_error fax_message_fetch(struct fax_client *client, uint64_t message_id,
 	enum fax_error error;
 	int r;
 
-	client->detail[0] = '\0';
+	client_begin(client);
 	r = file_create(path, &file);
 	error = r < 0 ? FAX_E_FILE : fetch(client, message_id, file, &r);
 	if (error == FAX_E_OK) {

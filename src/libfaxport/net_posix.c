@@ -132,6 +132,29 @@ struct net *net_close(struct net *net)
 	return NULL;
 }
 
+bool net_is_local(const struct net *net)
+{
+	union {
+		struct sockaddr_storage any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	} address = {0};
+	socklen_t size = sizeof(address);
+
+	if (getpeername(net->fd, (struct sockaddr *)&address, &size) < 0)
+		return false;
+	switch (address.any.ss_family) {
+	case AF_UNIX:
+		return true;
+	case AF_INET:
+		return net_is_loopback_4(&address.v4.sin_addr);
+	case AF_INET6:
+		return net_is_loopback_6(&address.v6.sin6_addr);
+	default:
+		return false;
+	}
+}
+
 int net_send(struct net *net, const void *data, size_t size, int64_t deadline)
 {
 	size_t sent = 0;

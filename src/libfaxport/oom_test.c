@@ -98,6 +98,9 @@ TRY(try_method_list, struct fax_method_list, fax_method_list(client, 7, &result)
 TRY(try_method_data, char, fax_method_get_data(client, 7, "{}", &result))
 TRY(try_job_list, struct fax_job_list, fax_job_list(client, &result))
 TRY(try_job_get, struct fax_job, fax_job_get(client, 1, &result))
+TRY(try_global_methods, struct fax_global_method_list, fax_global_method_list(client, &result))
+TRY(try_log_list, struct fax_log_category_list, fax_log_list(client, &result))
+TRY(try_page, struct fax_page, fax_job_page(client, 1, &result))
 TRY(try_message_list, struct fax_message_list, fax_message_list(client, &result))
 
 static enum fax_error try_port_set(struct fax_client *client)
@@ -108,6 +111,39 @@ static enum fax_error try_port_set(struct fax_client *client)
 static enum fax_error try_method_set(struct fax_client *client)
 {
 	return fax_method_set_data(client, 7, "{}", "/folder");
+}
+
+static enum fax_error try_method_priority(struct fax_client *client)
+{
+	return fax_global_method_set_priority(client, "{}", 1);
+}
+
+static enum fax_error try_log_set(struct fax_client *client)
+{
+	return fax_log_set(client, &(struct fax_log_category){.category = 1, .level = 1}, 1);
+}
+
+static enum fax_error try_rights(struct fax_client *client)
+{
+	uint32_t rights;
+
+	return fax_rights_get(client, &rights);
+}
+
+static enum fax_error try_server_set(struct fax_client *client)
+{
+	return fax_server_set(client, &(struct fax_server){.archive_directory = "/archive", .mapi_profile = ""});
+}
+
+/* Given back with the connection. */
+static enum fax_error try_hold(struct fax_client *client)
+{
+	struct fax_hold *hold = NULL;
+	enum fax_error error = fax_port_hold(client, 7, &hold);
+
+	assert((error == FAX_E_OK) == (hold != NULL));
+	model.modified = false;
+	return error;
 }
 
 static enum fax_error try_submit(struct fax_client *client)
@@ -132,21 +168,29 @@ static const struct {
 	const char *name;
 	enum fax_error (*fn)(struct fax_client *client);
 } tries[] = {
-	{"connect",      try_connect     },
-	{"server_get",   try_server_get  },
-	{"port_list",    try_port_list   },
-	{"port_get",     try_port_get    },
-	{"port_set",     try_port_set    },
-	{"status",       try_status      },
-	{"events",       try_events      },
-	{"method_list",  try_method_list },
-	{"method_data",  try_method_data },
-	{"method_set",   try_method_set  },
-	{"job_list",     try_job_list    },
-	{"job_get",      try_job_get     },
-	{"message_list", try_message_list},
-	{"submit",       try_submit      },
-	{"fetch",        try_fetch       },
+	{"connect",         try_connect        },
+	{"server_get",      try_server_get     },
+	{"port_list",       try_port_list      },
+	{"port_get",        try_port_get       },
+	{"port_set",        try_port_set       },
+	{"status",          try_status         },
+	{"events",          try_events         },
+	{"method_list",     try_method_list    },
+	{"method_data",     try_method_data    },
+	{"method_set",      try_method_set     },
+	{"global_methods",  try_global_methods },
+	{"method_priority", try_method_priority},
+	{"log_list",        try_log_list       },
+	{"log_set",         try_log_set        },
+	{"rights",          try_rights         },
+	{"server_set",      try_server_set     },
+	{"hold",            try_hold           },
+	{"job_list",        try_job_list       },
+	{"page",            try_page           },
+	{"job_get",         try_job_get        },
+	{"message_list",    try_message_list   },
+	{"submit",          try_submit         },
+	{"fetch",           try_fetch          },
 };
 
 static void test_all(void)

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A port's routing methods; see <faxport/client.h>. These calls go through a port handle, as in the Windows API. */
+/*
+ * Holding a port, its routing methods, and the server's; see <faxport/client.h>.
+ * Those of a port go through a port handle, as in the Windows API.
+ */
 #include "libfaxport/client.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* INVALID_HANDLE from OpenPort: another client has the port open for changes. */
@@ -25,6 +29,59 @@ static void close_port(struct fax_client *client, const struct rpc_handle *port)
 
 	client_tidy(client, RPC_FAX_OP_ClosePort, &args);
 }
+
+/* ---- holding a port --------------------------------------------------- */
+
+enum fax_error fax_port_hold(struct fax_client *client, uint32_t device_id, struct fax_hold **ret_hold)
+{
+	struct fax_hold *hold = calloc(1, sizeof(*hold));
+	enum fax_error error;
+
+	if (!hold)
+		return FAX_E_NO_MEMORY;
+	error = open_port(client, device_id, RPC_PORT_OPEN_MODIFY, &hold->port);
+	if (error != FAX_E_OK) {
+		free(hold);
+		return error;
+	}
+	hold->device_id = device_id;
+	hold->next = client->holds;
+	client->holds = hold;
+	*ret_hold = hold;
+	return FAX_E_OK;
+}
+
+void fax_port_release(struct fax_client *client, struct fax_hold *hold)
+{
+	struct fax_hold **at = &client->holds;
+
+	if (!hold)
+		return;
+	while (*at != hold)
+		at = &(*at)->next;
+	*at = hold->next;
+	close_port(client, &hold->port);
+	free(hold);
+}
+
+/* A handle to change the port with: that of a hold, when there is one, as the server gives no second one. */
+static enum fax_error open_to_change(struct fax_client *client, uint32_t device_id, struct rpc_handle *ret_port,
+				     bool *ret_held)
+{
+	const struct fax_hold *hold;
+
+	*ret_held = true;
+	for (hold = client->holds; hold; hold = hold->next) {
+		if (hold->device_id == device_id) {
+			*ret_port = hold->port;
+			return FAX_E_OK;
+		}
+	}
+	*ret_held = false;
+	return open_port(client, device_id, RPC_PORT_OPEN_MODIFY, ret_port);
+}
+
+/* ---- the methods of a port -------------------------------------------- */
 
 enum fax_error fax_method_list(struct fax_client *client, uint32_t device_id, struct fax_method_list **ret_methods)
 {
@@ -70,12 +127,14 @@ enum fax_error fax_method_enable(struct fax_client *client, uint32_t device_id, 
 {
 	struct rpc_fax_EnableRoutingMethod args = {.routing_guid = guid, .enabled = enabled};
 	enum fax_error error;
+	bool held;
 
-	error = open_port(client, device_id, RPC_PORT_OPEN_MODIFY, &args.port);
+	error = open_to_change(client, device_id, &args.port, &held);
 	if (error != FAX_E_OK)
 		return error;
 	error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_EnableRoutingMethod, &args);
-	close_port(client, &args.port);
+	if (!held)
+		close_port(client, &args.port);
 	return error;
 }
 
@@ -111,16 +170,63 @@ enum fax_error fax_method_set_data(struct fax_client *client, uint32_t device_id
 	struct rpc_fax_SetRoutingInfo args = {.routing_guid = guid};
 	enum fax_error error;
 	AUTO_BUF wide;
+	bool held;
 
+	client_begin(client);
 	buf_init(&wide, RPC_FAX_MAX_BUFFER);
 	rpc_add_utf16(&wide, data, RPC_FAX_MAX_BUFFER / 2);
 	if (buf_error(&wide))
 		return buf_error(&wide) == -ENOMEM ? FAX_E_NO_MEMORY : FAX_E_TOO_BIG;
-	error = open_port(client, device_id, RPC_PORT_OPEN_MODIFY, &args.port);
+	error = open_to_change(client, device_id, &args.port, &held);
 	if (error != FAX_E_OK)
 		return error;
 	args.data = (struct rpc_bytes){wide.data, (uint32_t)wide.size};
 	error = client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_SetRoutingInfo, &args);
-	close_port(client, &args.port);
+	if (!held)
+		close_port(client, &args.port);
 	return error;
+}
+
+/* ---- the methods of the server ---------------------------------------- */
+
+enum fax_error fax_global_method_list(struct fax_client *client, struct fax_global_method_list **ret_methods)
+{
+	struct rpc_fax_EnumGlobalRoutingInfo args = {0};
+	const struct rpc_global_routing_info *from;
+	struct fax_global_method_list *list;
+	AUTO_RPC_ARENA arena;
+	enum fax_error error;
+	size_t i;
+
+	rpc_arena_init(&arena, RESULT_MAX);
+	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_EnumGlobalRoutingInfo, &args, client->timeout_ms,
+			    &arena);
+	if (error != FAX_E_OK)
+		return error;
+	list = result_alloc(&arena, sizeof(*list) + args.methods.count * sizeof(list->item[0]));
+	if (!list)
+		return FAX_E_NO_MEMORY;
+	list->count = args.methods.count;
+	for (i = 0; i < list->count; i++) {
+		from = &args.methods.items[i];
+		list->item[i] = (struct fax_global_method){
+			.priority = from->priority,
+			.guid = client_text(from->guid),
+			.friendly_name = client_text(from->friendly_name),
+			.function_name = client_text(from->function_name),
+			.image_name = client_text(from->image_name),
+			.extension_name = client_text(from->extension_name),
+		};
+	}
+	*ret_methods = result_keep(&arena, list);
+	return FAX_E_OK;
+}
+
+enum fax_error fax_global_method_set_priority(struct fax_client *client, const char *guid, uint32_t priority)
+{
+	struct rpc_fax_SetGlobalRoutingInfo args = {
+		.routing_info = {.guid = guid, .priority = priority}
+        };
+
+	return client_call_plain(client, &rpc_fax_interface, RPC_FAX_OP_SetGlobalRoutingInfo, &args);
 }

@@ -71,7 +71,8 @@ static struct fax_job make_job(uint32_t id)
 				.number = "0301234",
 				.user_name = "anna",
 				.submitted_time = 1700000000 + id,
-				.ecm = true};
+				.ecm = true,
+				.port_state = FAX_PORT_ENDING};
 }
 
 static uint32_t answer_faxport(struct fake_call *call)
@@ -203,7 +204,11 @@ static uint32_t answer_faxport(struct fake_call *call)
 		*server = (struct fax_server){.version = "0.1.0",
 					      .retries = model.configuration.retries,
 					      .ports = 2,
-					      .archive_directory = model.configuration.archive_directory};
+					      .archive_directory = model.configuration.archive_directory,
+					      .dirty_days = model.configuration.dirty_days,
+					      .discount_start_min = 22 * 60,
+					      .discount_end_min = 6 * 60 + 30,
+					      .mapi_profile = "profile"};
 		args->server = server;
 		return 0;
 	}
@@ -245,6 +250,81 @@ static uint32_t answer_faxport(struct fake_call *call)
 	}
 }
 
+/* Rights, logging, the server's methods, pages. */
+static uint32_t answer_fax_server(struct fake_call *call)
+{
+	switch (call->method->opnum) {
+	case RPC_FAX_OP_AccessCheckEx2: {
+		struct rpc_fax_AccessCheckEx2 *args = call->args;
+
+		assert(args->access_mask == RPC_RIGHT_MAXIMUM_ALLOWED);
+		args->granted = model.rights != 0;
+		args->rights.value = model.rights;
+		return 0;
+	}
+	case RPC_FAX_OP_GetLoggingCategories: {
+		struct rpc_fax_GetLoggingCategories *args = call->args;
+		struct rpc_logging *records = take(call, 2 * sizeof(*records));
+
+		records[0] = (struct rpc_logging){"Outbound", 2, model.log_levels[2]};
+		records[1] = (struct rpc_logging){NULL, 4, model.log_levels[4]};
+		args->categories.items = records;
+		args->categories.count = 2;
+		return 0;
+	}
+	case RPC_FAX_OP_SetLoggingCategories: {
+		struct rpc_fax_SetLoggingCategories *args = call->args;
+		uint32_t i;
+
+		for (i = 0; i < args->categories.count; i++) {
+			assert(!args->categories.items[i].name);
+			if (args->categories.items[i].category > 4)
+				return RPC_ERROR_INVALID_PARAMETER;
+			model.log_levels[args->categories.items[i].category] = args->categories.items[i].level;
+		}
+		return 0;
+	}
+	case RPC_FAX_OP_EnumGlobalRoutingInfo: {
+		static const struct rpc_global_routing_info methods[] = {
+			{.priority = 1,             .guid = "{9d3d0c32-9af2-11d0-abf7-00c04fd91a4e}", .friendly_name = "Inbox"},
+			{ .priority = 2,
+			 .guid = "{92041a90-9af2-11d0-abf7-00c04fd91a4e}",
+			 .function_name = "Folder",
+			 .image_name = "faxportd",
+			 .extension_name = "Faxport"},
+		};
+		struct rpc_fax_EnumGlobalRoutingInfo *args = call->args;
+
+		args->methods.items = methods;
+		args->methods.count = 2;
+		return 0;
+	}
+	case RPC_FAX_OP_SetGlobalRoutingInfo: {
+		struct rpc_fax_SetGlobalRoutingInfo *args = call->args;
+
+		assert(rpc_request_sizes_known(call->method, args));
+		if (args->routing_info.priority > 2)
+			return RPC_ERROR_INVALID_PARAMETER;
+		snprintf(model.enabled_guid, sizeof(model.enabled_guid), "%s", args->routing_info.guid);
+		model.moved_to = args->routing_info.priority;
+		return 0;
+	}
+	case RPC_FAX_OP_GetPageData: {
+		struct rpc_fax_GetPageData *args = call->args;
+
+		args->image_width = 1728;
+		args->image_height = 2200;
+		if (args->job_id == 1)
+			args->page = (struct rpc_bytes){model_message, MODEL_MESSAGE_SIZE};
+		if (args->job_id == 1 || args->job_id == 2) /* 2: an empty page */
+			return 0;
+		return args->job_id == 3 ? RPC_ERROR_INVALID_DATA : RPC_ERROR_INVALID_PARAMETER;
+	}
+	default:
+		return RPC_ERROR_NOT_SUPPORTED;
+	}
+}
+
 static uint32_t answer_fax(struct fake_call *call)
 {
 	switch (call->method->opnum) {
@@ -263,7 +343,11 @@ static uint32_t answer_fax(struct fake_call *call)
 			return RPC_ERROR_BAD_UNIT;
 		if (args->device_id == 9 && args->flags == RPC_PORT_OPEN_MODIFY)
 			return RPC_ERROR_INVALID_HANDLE; /* somebody else has it */
+		if (args->flags == RPC_PORT_OPEN_MODIFY && model.modified)
+			return RPC_ERROR_INVALID_HANDLE; /* this very connection has it */
 		args->port.uuid[0] = 2;
+		args->port.uuid[1] = args->flags == RPC_PORT_OPEN_MODIFY;
+		model.modified |= args->flags == RPC_PORT_OPEN_MODIFY;
 		model.handles++;
 		return 0;
 	}
@@ -271,6 +355,8 @@ static uint32_t answer_fax(struct fake_call *call)
 		struct rpc_fax_ClosePort *args = call->args;
 
 		assert(args->port.uuid[0] == 2);
+		if (args->port.uuid[1])
+			model.modified = false;
 		args->port = (struct rpc_handle){0};
 		model.handles--;
 		return 0;
@@ -319,9 +405,10 @@ static uint32_t answer_fax(struct fake_call *call)
 
 		assert(rpc_request_sizes_known(call->method, args));
 		assert(strcmp(args->configuration.archive_directory, "/archive") == 0);
-		assert(args->configuration.dirty_days == 5);
 		model.configuration = args->configuration;
 		model.configuration.archive_directory = "/archive";
+		snprintf(model.profile, sizeof(model.profile), "%s", args->configuration.profile_name);
+		model.configuration.profile_name = model.profile;
 		return 0;
 	}
 	case RPC_FAX_OP_StartCopyToServer: {
@@ -381,7 +468,7 @@ static uint32_t answer_fax(struct fake_call *call)
 		return model.deleted ? 0 : RPC_ERROR_FAX_MESSAGE_NOT_FOUND;
 	}
 	default:
-		return RPC_ERROR_NOT_SUPPORTED;
+		return answer_fax_server(call);
 	}
 }
 

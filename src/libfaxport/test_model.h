@@ -45,6 +45,11 @@ struct model {
 	uint32_t fail_read_at; /* ReadFile fails once so many bytes are sent */
 	uint32_t open_flags;
 	uint32_t handles; /* open port and copy handles */
+	bool modified;    /* one of them is for changes */
+	uint32_t rights;  /* of the wire, that the caller holds */
+	uint32_t log_levels[5];
+	uint32_t moved_to; /* priority of the method enabled_guid */
+	char profile[64];
 	char enabled_guid[64];
 	char data[300];
 	struct rpc_configuration configuration;

@@ -104,7 +104,8 @@
 	F(T, TEXT, user_name,       UserName) \
 	F(T, U32,  rate,            Rate) \
 	F(T, BOOL, ecm,             Ecm) \
-	F(T, BOOL, discount,        Discount)
+	F(T, BOOL, discount,        Discount) \
+	F(T, ENUM, port_state,      PortState)
 
 #define RPC_FAX_MESSAGE(F, T) \
 	F(T, U64,  id,            Id) \
@@ -134,6 +135,11 @@
 	F(T, BOOL, queue_paused,    QueuePaused) \
 	F(T, BOOL, archive_outgoing,  ArchiveOutgoing) \
 	F(T, TEXT, archive_directory, ArchiveDirectory) \
+	F(T, U32,  dirty_days,         DirtyDays) \
+	F(T, BOOL, server_covers_only, ServerCoversOnly) \
+	F(T, U32,  discount_start_min, DiscountStart) \
+	F(T, U32,  discount_end_min,   DiscountEnd) \
+	F(T, TEXT, mapi_profile,       MapiProfile) \
 	F(T, U32,  ports,           Ports) \
 	F(T, U32,  jobs_queued,     JobsQueued) \
 	F(T, U32,  jobs_sending,    JobsSending) \
@@ -166,9 +172,9 @@
 	PUBLIC(fax_port_change,   RPC_FAX_PORT_CHANGE, "FAXPORT_PORT_CHANGE",  0, 0, 0, 253) \
 	PUBLIC(fax_port_status,   RPC_FAX_PORT_STATUS, "FAXPORT_STATUS",     124, 0, 0, 32767) \
 	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",       0, 0, 0, 253) \
-	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        152, 0, 0, 32767) \
+	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        156, 0, 0, 32767) \
 	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     80, 0, 0, 32767) \
-	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      48, 0, 0, 32767) \
+	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      68, 0, 0, 32767) \
 	PUBLIC(fax_event,         RPC_FAX_EVENT,       "FAXPORT_EVENT",       28, 0, 0, 32767) \
 	OURS(rpc_faxport_refusal, RPC_FAXPORT_REFUSAL, "FAXPORT_REFUSAL",     12, 0, 0, 32767) \
 	OURS(rpc_faxport_words,   RPC_FAXPORT_WORDS,   "FAXPORT_WORDS",        4, 0, 0, 32767)

@@ -113,7 +113,7 @@ class Faults(FaxTest):
         os.chmod(daemon.folder, 0o755)
         document = make_pages(self.path("in.tif"), 1)
         # The build may lie where only its owner can go.
-        for file in (FAXPORT, built("src/libfaxport/libfaxport.so.0")):
+        for file in (FAXPORT, built("src/libfaxport/libfaxport.so.1")):
             shutil.copy(file, self.folder)
 
         def as_nobody(*args):

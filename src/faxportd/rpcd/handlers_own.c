@@ -218,6 +218,7 @@ static bool collect_job(void *arg, const struct fax_job *job)
 uint32_t faxport_EnumJobs(struct rpc_call *call, struct rpc_faxport_EnumJobs *args)
 {
 	struct job_page page = {.first_id = args->first_id, .room = MIN(args->max_jobs, RPC_FAXPORT_PAGE_MAX)};
+	uint32_t i;
 
 	if (page.room == 0)
 		return RPC_ERROR_INVALID_PARAMETER;
@@ -225,6 +226,8 @@ uint32_t faxport_EnumJobs(struct rpc_call *call, struct rpc_faxport_EnumJobs *ar
 	if (!page.jobs)
 		return RPC_ERROR_NOT_ENOUGH_MEMORY;
 	each_job(call, true, collect_job, &page);
+	for (i = 0; i < page.count; i++)
+		page.jobs[i].port_state = job_device_state(call, &page.jobs[i]);
 	args->jobs.items = page.jobs;
 	args->jobs.count = page.count;
 	args->more = page.more;
@@ -239,6 +242,7 @@ uint32_t faxport_GetJob(struct rpc_call *call, struct rpc_faxport_GetJob *args)
 		return RPC_ERROR_NOT_ENOUGH_MEMORY;
 	if (find_job(call, args->job_id, record) != RPC_ERROR_SUCCESS)
 		return RPC_ERROR_FAX_MESSAGE_NOT_FOUND;
+	record->port_state = job_device_state(call, record);
 	args->job = record;
 	return RPC_ERROR_SUCCESS;
 }
@@ -383,6 +387,11 @@ uint32_t faxport_GetServer(struct rpc_call *call, struct rpc_faxport_GetServer *
 		.queue_paused = settings->queue_paused,
 		.archive_outgoing = settings->archive_outgoing,
 		.archive_directory = settings->archive_directory,
+		.dirty_days = settings->dirty_days,
+		.server_covers_only = settings->server_cp,
+		.discount_start_min = settings->cheap_start_hour * 60u + settings->cheap_start_minute,
+		.discount_end_min = settings->cheap_stop_hour * 60u + settings->cheap_stop_minute,
+		.mapi_profile = settings->profile_name,
 		.ports = (uint32_t)ports_count(call->rpcd->ports),
 	};
 	queue_activity(call->rpcd->queue, &record->jobs_queued, &record->jobs_sending);
