@@ -50,6 +50,16 @@ static bool parse_clock(const char *text, int *ret_hour, int *ret_minute)
 	return *ret_hour < 24 && *ret_minute < 60;
 }
 
+bool when_parse_clock(const char *text, uint32_t *ret_minutes)
+{
+	int hour, minute;
+
+	if (!parse_clock(text, &hour, &minute))
+		return false;
+	*ret_minutes = (uint32_t)(hour * 60 + minute);
+	return true;
+}
+
 /* The end of @text when all of @format was there, else NULL. strptime() alone would take "9:5" and leading blanks. */
 static const char *parse_exactly(const char *text, const char *format, struct tm *tm)
 {

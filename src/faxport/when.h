@@ -17,6 +17,9 @@
  */
 bool when_parse(const char *text, int64_t now, int64_t *ret_time);
 
+/* A time of the day, "17:30" or "9:05" and nothing behind it, in minutes after midnight. */
+bool when_parse_clock(const char *text, uint32_t *ret_minutes);
+
 /* "2026-03-01 08:00:00" in local time; "" for 0. */
 const char *when_local(int64_t time, char text[WHEN_SIZE]);
 

@@ -119,6 +119,10 @@ Settings:
   device-tsid     The port's TSID is sent, not the job's (on or off)
   queue           Whether jobs are started (running or paused)
   archive         Where the server keeps a copy of each sent fax (a folder's full path or off)
+  keep-failed     Days that a fax which could not be sent is kept (0 to 36500 or forever)
+  cheap-rate      The hours for faxes that wait for the cheap rate (HH:MM-HH:MM or off)
+  server-covers   No cover pages but the server's (on or off)
+  mapi-profile    Kept for programs that ask; the server has no use for it (any name)
 \
 Options of every command:
   --server SERVER     Where the server is: a Unix socket's path, or host:port.
