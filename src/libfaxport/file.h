@@ -23,6 +23,9 @@ int file_open(const char *path, struct file **ret_file, uint64_t *ret_size);
 /* As many bytes as are there, at most @size; less only at the end. */
 int file_read(struct file *file, void *data, size_t size);
 
+/* The same at @offset, wherever file_read() stands; where that goes on is not defined afterwards. */
+int file_read_at(struct file *file, uint64_t offset, void *data, size_t size);
+
 /* Begin a file that will be @path, under a name beside it. -EEXIST when @path is there already. */
 int file_create(const char *path, struct file **ret_file);
 int file_write(struct file *file, const void *data, size_t size);

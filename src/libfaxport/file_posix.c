@@ -92,6 +92,13 @@ int file_read(struct file *file, void *data, size_t size)
 	return (int)done;
 }
 
+int file_read_at(struct file *file, uint64_t offset, void *data, size_t size)
+{
+	if (offset > INT64_MAX)
+		return -EINVAL;
+	return lseek(file->fd, (off_t)offset, SEEK_SET) < 0 ? -errno : file_read(file, data, size);
+}
+
 int file_create(const char *path, struct file **ret_file)
 {
 	AUTO(file) file = NULL;

@@ -64,6 +64,11 @@ static void test_write_and_read(void)
 	assert(file_open(path, &file, &size) == 0 && size == SIZE);
 	assert(file_read(file, back, 10) == 10 && file_read(file, back + 10, sizeof(back) - 10) == SIZE - 10);
 	assert(memcmp(bytes, back, SIZE) == 0 && file_read(file, back, 10) == 0);
+	/* Anywhere in it, and behind its end. */
+	assert(file_read_at(file, SIZE - 5, back, 10) == 5 && memcmp(bytes + SIZE - 5, back, 5) == 0);
+	assert(file_read_at(file, 1000, back, 10) == 10 && memcmp(bytes + 1000, back, 10) == 0);
+	assert(file_read_at(file, SIZE, back, 10) == 0 && file_read_at(file, UINT64_C(1) << 40, back, 10) == 0);
+	assert(file_read_at(file, UINT64_MAX, back, 10) == -EINVAL);
 	file_close(file);
 }
 

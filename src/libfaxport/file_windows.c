@@ -107,6 +107,16 @@ int file_read(struct file *file, void *data, size_t size)
 	return (int)done;
 }
 
+int file_read_at(struct file *file, uint64_t offset, void *data, size_t size)
+{
+	LARGE_INTEGER distance;
+
+	if (offset > INT64_MAX)
+		return -EINVAL;
+	distance.QuadPart = (LONGLONG)offset;
+	return SetFilePointerEx(file->handle, distance, NULL, FILE_BEGIN) ? file_read(file, data, size) : last_error();
+}
+
 int file_create(const char *path, struct file **ret_file)
 {
 	AUTO(file) file = NULL;
