@@ -51,7 +51,12 @@ struct fax_tiff {
 	const char *caller_id;
 	const char *csid;
 	const char *tsid;
-	int64_t time; /* seconds since 1970 UTC; 0: it does not say */
+	/*
+	 * Seconds since 1970 UTC; 0: it does not say. Of a file of another
+	 * program it is its DateTime, which is local time of a zone that the
+	 * file does not name: it is taken as the zone of this machine.
+	 */
+	int64_t time;
 	uint32_t pages;
 };
 
