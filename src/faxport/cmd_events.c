@@ -21,7 +21,8 @@ static const char *port_name(const struct fax_port_list *ports, uint32_t device_
 	return NULL;
 }
 
-/* "2026-03-01 08:00:00 Fax 1: dialing, job 12", "... job 12: queued", "... the server stops" */
+/* "2026-03-01 08:00:00 Fax 1: dialing, job 12", "... job 12: queued",
+ * "... Fax 2: routing, job 13, message 4", "... the server stops" */
 static void print_event(const struct fax_event *event, const struct fax_port_list *ports)
 {
 	const char *name = port_name(ports, event->device_id);
@@ -39,6 +40,8 @@ static void print_event(const struct fax_event *event, const struct fax_port_lis
 	buf_printf(&line, "%s", fax_event_words(event->kind));
 	if (event->device_id != 0 && event->job_id != 0)
 		buf_printf(&line, ", job %u", event->job_id);
+	if (event->message_id != 0)
+		buf_printf(&line, ", message %llu", (unsigned long long)event->message_id);
 	cli_print_clean(buf_str(&line));
 }
 

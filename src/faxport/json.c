@@ -137,6 +137,7 @@ static const struct member event_members[] = {
 	MEMBER(EVENT, fax_event, kind),
 	MEMBER(U32, fax_event, device_id),
 	MEMBER(U32, fax_event, job_id),
+	MEMBER(U64, fax_event, message_id),
 };
 
 static const struct member server_members[] = {

@@ -145,13 +145,14 @@
 	F(T, U32,  jobs_sending,    JobsSending) \
 	F(T, U32,  jobs_receiving,  JobsReceiving)
 
-/* Kind: FEI_* (ms-fax reference, section 10). Id 0: none. */
+/* Kind: FEI_* (ms-fax reference, section 10). Ids of 0: none. */
 #define RPC_FAX_EVENT(F, T) \
-	F(T, U64, number,    Number) \
-	F(T, I64, time,      Time) \
-	F(T, U32, kind,      Kind) \
-	F(T, U32, device_id, DeviceId) \
-	F(T, U32, job_id,    JobId)
+	F(T, U64, number,     Number) \
+	F(T, I64, time,       Time) \
+	F(T, U32, kind,       Kind) \
+	F(T, U32, device_id,  DeviceId) \
+	F(T, U32, job_id,     JobId) \
+	F(T, U64, message_id, MessageId)
 
 /* Why a document was refused: result as in core/doc/doc.h (a number for programs), page from 1 or 0, words for people. */
 #define RPC_FAXPORT_REFUSAL(F, T) \
@@ -175,7 +176,7 @@
 	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        156, 0, 0, 32767) \
 	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     80, 0, 0, 32767) \
 	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      68, 0, 0, 32767) \
-	PUBLIC(fax_event,         RPC_FAX_EVENT,       "FAXPORT_EVENT",       28, 0, 0, 32767) \
+	PUBLIC(fax_event,         RPC_FAX_EVENT,       "FAXPORT_EVENT",       36, 0, 0, 32767) \
 	OURS(rpc_faxport_refusal, RPC_FAXPORT_REFUSAL, "FAXPORT_REFUSAL",     12, 0, 0, 32767) \
 	OURS(rpc_faxport_words,   RPC_FAXPORT_WORDS,   "FAXPORT_WORDS",        4, 0, 0, 32767)
 

@@ -31,7 +31,7 @@ static bool goes_before(const struct heap_node *node_a, const struct heap_node *
 		return a->priority > b->priority;
 	if (a->due != b->due)
 		return a->due < b->due;
-	return a->id < b->id;
+	return a->turn < b->turn;
 }
 
 void sched_init(struct sched *sched)

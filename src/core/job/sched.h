@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Who goes next: high priority first, then whoever has been due longest, then
- * the lower id. Entries sleep in a heap by due time until they are due, then
+ * whoever came first. Entries sleep in a heap by due time until they are due, then
  * stand in a lane: one lane per port for jobs bound to it, one for jobs that
  * may go out anywhere, so that a busy port holds up nobody but its own.
  *
@@ -20,7 +20,7 @@
 /* Embedded in whoever waits. All zero: in no schedule. */
 struct sched_entry {
 	/* The key; leave it alone while the entry is in a schedule. */
-	uint32_t id;
+	uint64_t turn; /* each has another: who came first has the lower */
 	enum fax_priority priority;
 	int64_t due;
 	uint32_t device_id; /* 0: any port */

@@ -23,7 +23,7 @@ static bool better(const struct sched_entry *a, const struct sched_entry *b)
 {
 	if (a->priority != b->priority)
 		return a->priority > b->priority;
-	return a->due != b->due ? a->due < b->due : a->id < b->id;
+	return a->due != b->due ? a->due < b->due : a->turn < b->turn;
 }
 
 static void test_random(void)
@@ -46,7 +46,7 @@ static void test_random(void)
 		if (inside[i]) {
 			sched_remove(&sched, &entries[i]);
 		} else {
-			entries[i] = (struct sched_entry){.id = i + 1,
+			entries[i] = (struct sched_entry){.turn = i + 1,
 							  .priority = rand_r(&seed) % 3,
 							  .due = now + rand_r(&seed) % 40 - 10,
 							  .device_id = rand_r(&seed) % (DEVICES + 1)};
@@ -80,8 +80,8 @@ static void test_random(void)
 /* A busy port holds up its own jobs only. */
 static void test_lanes(void)
 {
-	struct sched_entry bound = {.id = 1, .priority = FAX_PRIORITY_HIGH, .device_id = 2};
-	struct sched_entry any = {.id = 2, .priority = FAX_PRIORITY_LOW};
+	struct sched_entry bound = {.turn = 1, .priority = FAX_PRIORITY_HIGH, .device_id = 2};
+	struct sched_entry any = {.turn = 2, .priority = FAX_PRIORITY_LOW};
 	unsigned first_only = 1 << 1, both = 3 << 1, none = 0;
 	struct sched sched;
 
@@ -109,7 +109,7 @@ static void test_many(void)
 	sched_init(&sched);
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
 	for (i = 0; i < MANY; i++) {
-		entries[i].id = i + 1;
+		entries[i].turn = i + 1;
 		entries[i].due = rand_r(&seed) % 1000;
 		assert(sched_add(&sched, &entries[i]) == 0);
 	}

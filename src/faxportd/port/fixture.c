@@ -86,6 +86,20 @@ void world_stop(void)
 	world_kill();
 }
 
+void world_add_job(void)
+{
+	char name[STORE_NAME_SIZE];
+	struct job job = {0};
+	int result = OPEN, file;
+	uint32_t id;
+
+	assert(store_document_create(world.store, name, &file) == 0);
+	close(file);
+	assert(store_job_add(world.store, &job, name, set_result, &result, &id) == 0);
+	store_drain(world.store);
+	assert(result == 0);
+}
+
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	(void)st;

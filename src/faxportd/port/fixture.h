@@ -47,6 +47,9 @@ void world_kill(void);
 /* Remove the folder. */
 void world_end(void);
 
+/* A job that is stored and stays: from now on ids of jobs are ahead of those of messages. */
+void world_add_job(void);
+
 /* Names in the folder; one at a time lives. */
 const char *world_path(const char *name);
 bool world_exists(const char *name);

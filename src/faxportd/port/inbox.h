@@ -30,12 +30,16 @@ void inbox_on_message(struct inbox *inbox, void (*fn)(void *arg, uint64_t messag
 typedef void inbox_done_fn(void *arg, int r);
 
 /*
- * A call is about to be answered: a file for its pages (the caller's) and an
- * id, which also serves as job id. Answer when @on_done said 0; when it says
- * anything else, or this returns a negative errno, there is no entry.
+ * A call is about to be answered: a file for its pages (the caller's), the id
+ * of the message it will be, and one among those of jobs, the caller's too
+ * until he gives it back. Answer when @on_done said 0; when it says anything
+ * else, or this returns a negative errno, there is no entry.
  */
 int inbox_begin(struct inbox *inbox, const struct fax_message *facts, inbox_done_fn *on_done, void *arg,
-		uint64_t *ret_id, int *ret_file);
+		uint64_t *ret_id, uint32_t *ret_job_id, int *ret_file);
+
+/* The call is over, its job id may be given again. 0: there was none. */
+void inbox_give_back_job_id(struct inbox *inbox, uint32_t job_id);
 
 /*
  * The call has ended, with facts->pages pages confirmed. The file is cut to

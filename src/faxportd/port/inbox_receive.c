@@ -51,7 +51,7 @@ static void on_begun(void *arg, int r)
 }
 
 int inbox_begin(struct inbox *inbox, const struct fax_message *facts, inbox_done_fn *on_done, void *arg,
-		uint64_t *ret_id, int *ret_file)
+		uint64_t *ret_id, uint32_t *ret_job_id, int *ret_file)
 {
 	AUTO(inbox_entry) entry = inbox_entry_new(inbox, facts);
 	int file, r;
@@ -65,7 +65,7 @@ int inbox_begin(struct inbox *inbox, const struct fax_message *facts, inbox_done
 	r = inbox_reserve(inbox);
 	if (r < 0)
 		return r;
-	r = store_message_begin(inbox->store, facts, on_begun, entry, &entry->facts.id, &file);
+	r = store_message_begin(inbox->store, facts, on_begun, entry, &entry->facts.id, ret_job_id, &file);
 	if (r < 0)
 		return r;
 	inbox_add(inbox, entry);
@@ -75,6 +75,11 @@ int inbox_begin(struct inbox *inbox, const struct fax_message *facts, inbox_done
 	*ret_file = file;
 	entry = NULL; /* the list owns it now */
 	return 0;
+}
+
+void inbox_give_back_job_id(struct inbox *inbox, uint32_t job_id)
+{
+	store_job_id_give_back(inbox->store, job_id);
 }
 
 /* ---- the call has ended ----------------------------------------------- */

@@ -50,9 +50,10 @@ static struct fax_message at_end(uint32_t pages, enum fax_status status, const c
 static uint64_t begin(int *ret_file)
 {
 	int result = OPEN;
+	uint32_t job_id;
 	uint64_t id = 0;
 
-	assert(inbox_begin(world.inbox, &at_answer, set_result, &result, &id, ret_file) == 0 && id > 0);
+	assert(inbox_begin(world.inbox, &at_answer, set_result, &result, &id, &job_id, ret_file) == 0 && id > 0);
 	assert(result == OPEN);
 	assert(wait_result(&result) == 0);
 	return id;
@@ -200,11 +201,12 @@ static void test_end_before_begun(void)
 {
 	struct fax_message facts = at_end(0, FAX_STATUS_CALLER_GONE, "");
 	int result = OPEN, file;
+	uint32_t job_id;
 	uint64_t id;
 
 	world_begin();
 	world_start(false);
-	assert(inbox_begin(world.inbox, &at_answer, set_result, &result, &id, &file) == 0);
+	assert(inbox_begin(world.inbox, &at_answer, set_result, &result, &id, &job_id, &file) == 0);
 	inbox_end(world.inbox, id, &facts, NULL, NULL);
 	close(file);
 	store_drain(world.store);

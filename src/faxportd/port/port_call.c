@@ -29,6 +29,7 @@ static void call_reset(struct port *port)
 	tmr_cancel(&port->ring);
 	if (port->call.file >= 0)
 		close(port->call.file);
+	inbox_give_back_job_id(port->ports->inbox, port->call.job_id);
 	port->call = (struct port_call){.file = -1};
 	port_status_step(port, PORT_EV_ENDED);
 }
@@ -206,7 +207,8 @@ static void on_take_answered(void *arg)
 {
 	struct port *port = arg;
 
-	log_event(LOG_LEVEL_INFO, "call answered", "port=%u message=%" PRIu64, port->device_id, port->call.message_id);
+	log_event(LOG_LEVEL_INFO, "call answered", "port=%u job=%u message=%" PRIu64, port->device_id,
+		  port->call.job_id, port->call.message_id);
 	on_answered(port);
 }
 
@@ -311,12 +313,13 @@ static void on_rings_over(void *arg)
 	call->answered_time = time(NULL);
 	call->answered_ms = tmr_jiffies();
 	facts = message_facts(port);
-	r = inbox_begin(port->ports->inbox, &facts, on_entry_stored, port, &call->message_id, &call->file);
+	r = inbox_begin(port->ports->inbox, &facts, on_entry_stored, port, &call->message_id, &call->job_id,
+			&call->file);
 	if (r < 0) {
 		on_entry_stored(port, r);
 		return;
 	}
-	port->status.job_id = (uint32_t)call->message_id;
+	port->status.job_id = call->job_id;
 	port_status_touch(port);
 }
 

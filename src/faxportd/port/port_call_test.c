@@ -17,7 +17,7 @@
 #include "faxportd/port/inbox.h"
 #include "faxportd/port/port.h"
 #include "faxportd/store/settings.h"
-#include "faxportd/store/store.h"
+#include "faxportd/store/store_internal.h"
 
 static struct port *front(void)
 {
@@ -35,6 +35,12 @@ static struct fax_port_status status_of(const struct port *port)
 
 	port_get_status(port, &status);
 	return status;
+}
+
+/* Ids of jobs that are taken, calls that come in counted. */
+static uint32_t jobs_taken(void)
+{
+	return world.store->job_ids.short_taken;
 }
 
 static void change(struct port *port, struct fax_port_change wanted)
@@ -223,6 +229,7 @@ static void test_caller_gone(void)
 	store_drain(world.store);
 	run_a_little();
 	assert(inbox_count(world.inbox) == 0 && !world_exists("inbox/1.tif") && !world_exists("inbox/2.tif"));
+	assert(jobs_taken() == 0);
 	world_stop();
 	world_end();
 }
@@ -235,10 +242,11 @@ static void test_receive(void)
 	struct fax_message message;
 	struct call_progress progress;
 	struct line_call *call;
-	uint64_t version, id;
+	uint64_t version;
 
 	world_begin();
 	world_start(false);
+	world_add_job();
 	change(front(),
 	       (struct fax_port_change){.fields = FAX_PORT_CSID | FAX_PORT_RINGS, .csid = "we answer", .rings = 5});
 	version = status_of(front()).version;
@@ -256,8 +264,7 @@ static void test_receive(void)
 	run_until(is_accepted, call);
 	assert(strcmp(call->station.ident, "we answer") == 0 && call->station.document >= 0);
 	s = status_of(front());
-	assert(s.job_id != 0);
-	id = s.job_id;
+	assert(s.job_id == 2); /* among those of jobs; the message has one of its own */
 
 	call->events->on_answered(call->arg);
 	s = status_of(front());
@@ -288,7 +295,7 @@ static void test_receive(void)
 	assert(status_of(front()).version > version);
 	check_idle(front());
 	assert(inbox_count(world.inbox) == 1);
-	assert(inbox_get(world.inbox, id, &message));
+	assert(inbox_get(world.inbox, 1, &message));
 	assert(message.device_id == 1 && strcmp(message.device_name, "front") == 0 && message.pages == 2);
 	assert(strcmp(message.csid, "we answer") == 0 && strcmp(message.tsid, "far end") == 0);
 	assert(strcmp(message.caller_id, "+49 30 1") == 0 && strcmp(message.called_number, "100") == 0);
@@ -318,13 +325,16 @@ static void test_cut_off(void)
 
 	world_begin();
 	world_start(false);
+	world_add_job();
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct line_call *call = answered_call("100");
-		uint64_t id = status_of(front()).job_id;
+		uint64_t id = i + 1;
 		struct fax_message message;
 
+		assert(status_of(front()).job_id == id + 1 && jobs_taken() == 2);
 		tiff_write(call->station.document, 3); /* a page more than was confirmed */
 		end_answered(call, cases[i].status, cases[i].pages, cases[i].detail);
+		assert(jobs_taken() == 1); /* the call is over */
 		messages += cases[i].words != NULL;
 		assert(inbox_count(world.inbox) == messages);
 		assert(inbox_get(world.inbox, id, &message) == (cases[i].words != NULL));
@@ -358,6 +368,7 @@ static void test_cannot_store(void)
 	assert(status_of(front()).state == FAX_PORT_ENDING);
 	fake_end(call, FAX_STATUS_DISK, 0, "");
 	check_idle(front());
+	assert(jobs_taken() == 0);
 	world_stop();
 	world_end();
 }

@@ -49,6 +49,7 @@ struct port_call {
 	void *arg;
 	/* incoming */
 	uint64_t message_id;    /* 0: nothing begun */
+	uint32_t job_id;        /* the call's, to be given back; 0: none */
 	int file;               /* for its pages, until the line takes it over; -1: none */
 	uint32_t pages;         /* confirmed to the caller */
 	enum fax_status ending; /* how it ended */

@@ -14,7 +14,7 @@
 
 static char told[1024];
 
-/* "front: dialing 41 ben": what the port does, job and user; "front: ended OK 7 stored". */
+/* "dialing 41 ben": what the port does, job and user; of a fax that comes in "OK 7 (6) stored", with its message. */
 static void on_news(void *arg, const struct port_news *news)
 {
 	size_t at = strlen(told);
@@ -26,6 +26,8 @@ static void on_news(void *arg, const struct port_news *news)
 			       news->received ? fax_status_name(news->status) : fax_port_state_words(news->state));
 	if (news->job_id != 0)
 		at += (size_t)snprintf(told + at, sizeof(told) - at, " %u", news->job_id);
+	if (news->message_id != 0)
+		at += (size_t)snprintf(told + at, sizeof(told) - at, " (%u)", (unsigned)news->message_id);
 	snprintf(told + at, sizeof(told) - at, "%s%s%s", news->stored ? " stored" : "", news->outgoing ? " " : "",
 		 news->user_name);
 }
@@ -177,6 +179,7 @@ static void test_receive(void)
 	int result = OPEN;
 
 	begin();
+	world_add_job();
 	port_change(front(), &change, set_result, &result);
 	assert(wait_result(&result) == 0);
 
@@ -190,10 +193,10 @@ static void test_receive(void)
 	progress = fake_progress(2, 1);
 	call->events->on_page(call->arg, &progress, true);
 	fake_end(call, FAX_STATUS_OK, 2, "");
-	assert(is_told("answered 1, receiving 1")); /* its end only when it is stored */
+	assert(is_told("answered 2 (1), receiving 2 (1)")); /* its end only when it is stored */
 	run_until(is_idle, front());
 	assert(inbox_get(world.inbox, 1, &message));
-	assert(is_told("OK 1 stored, idle"));
+	assert(is_told("OK 2 (1) stored, idle"));
 
 	/* cut off: a page is there; then none */
 	call = fake_incoming(&world.line, "9", "100");
@@ -202,13 +205,13 @@ static void test_receive(void)
 	tiff_write(call->station.document, 1);
 	fake_end(call, FAX_STATUS_HUNG_UP, 1, "");
 	run_until(is_idle, front());
-	assert(is_told("ringing, answered 2, receiving 2, HUNG_UP 2 stored, idle"));
+	assert(is_told("ringing, answered 3 (2), receiving 3 (2), HUNG_UP 3 (2) stored, idle"));
 	call = fake_incoming(&world.line, "9", "100");
 	run_until(is_accepted, call);
 	call->events->on_answered(call->arg);
 	fake_end(call, FAX_STATUS_SILENT, 0, "");
 	run_until(is_idle, front());
-	assert(is_told("ringing, answered 3, receiving 3, SILENT 3, idle"));
+	assert(is_told("ringing, answered 4 (3), receiving 4 (3), SILENT 4 (3), idle"));
 
 	/* the caller goes while it rings */
 	change.rings = 99;
@@ -253,7 +256,7 @@ static void test_not_stored(void)
 	fake_end(call, FAX_STATUS_OK, 1, "");
 	run_until(is_idle, front());
 	assert(failing_syncs == 0 && inbox_count(world.inbox) == 0);
-	assert(is_told("ringing, answered 1, receiving 1, DISK 1, idle"));
+	assert(is_told("ringing, answered 1 (1), receiving 1 (1), DISK 1 (1), idle"));
 	end();
 
 	begin();

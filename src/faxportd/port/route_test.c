@@ -206,9 +206,10 @@ static uint64_t receive(uint32_t device_id)
 		.status_detail = "",
 	};
 	int result = OPEN, file;
+	uint32_t job_id;
 	uint64_t id;
 
-	assert(inbox_begin(world.inbox, &facts, set_result, &result, &id, &file) == 0);
+	assert(inbox_begin(world.inbox, &facts, set_result, &result, &id, &job_id, &file) == 0);
 	assert(wait_result(&result) == 0);
 	tiff_write(file, 2);
 	close(file);

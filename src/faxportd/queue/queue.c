@@ -119,6 +119,7 @@ int queue_insert(struct queue *queue, struct queue_job *job)
 	memmove(&queue->job[place + 1], &queue->job[place], (queue->count - place) * sizeof(struct queue_job *));
 	queue->job[place] = job;
 	queue->count++;
+	job->turn = queue->next_turn++;
 	return 0;
 }
 
@@ -185,7 +186,7 @@ void queue_update(struct queue_job *job, int64_t earliest)
 	sched_remove(&queue->sched, &job->wait);
 	if (due == 0 || job->removing)
 		return;
-	job->wait.id = job->job.facts.id;
+	job->wait.turn = job->turn;
 	job->wait.priority = job->job.facts.priority;
 	job->wait.due = MAX(due, earliest);
 	job->wait.device_id = job->job.only_device_id;

@@ -34,7 +34,8 @@ struct queue_job {
 	struct queue *queue;
 	struct job job;
 	struct sched_entry wait;
-	char *text; /* what the fixed strings of job.facts point into */
+	uint64_t turn; /* in the order in which they came: ids go round */
+	char *text;    /* what the fixed strings of job.facts point into */
 	char detail[CALL_DETAIL_SIZE];
 	char remote_csid[QUEUE_REMOTE_SIZE];
 
@@ -74,6 +75,7 @@ struct queue {
 
 	struct queue_job **job; /* every job, in order of id */
 	size_t count, capacity;
+	uint64_t next_turn;
 	uint32_t tally[FAX_JOB_STATES];
 	struct sched sched;
 	struct list active;      /* struct queue_job */

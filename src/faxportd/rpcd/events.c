@@ -111,21 +111,17 @@ void events_watch_end(struct events_watch *watch)
 	list_unlink(&watch->le);
 }
 
-static void add(struct events *events, uint32_t kind, uint32_t device_id, uint32_t job_id,
-		const struct access_subject *subject)
+/* @facts: what is known of it; number and time are given here. */
+static void add(struct events *events, struct fax_event facts, const struct access_subject *subject)
 {
 	struct event *event;
 
-	if (kind == 0 || events->ended)
+	if (facts.kind == 0 || events->ended)
 		return;
 	event = &events->event[++events->newest % EVENTS_KEPT];
-	event->facts = (struct fax_event){
-		.number = events->newest,
-		.time = time(NULL),
-		.kind = kind,
-		.device_id = device_id,
-		.job_id = job_id,
-	};
+	event->facts = facts;
+	event->facts.number = events->newest;
+	event->facts.time = time(NULL);
 	event->subject = *subject;
 	text_copy(event->user_name, sizeof(event->user_name), subject->user_name);
 	event->subject.user_name = event->user_name;
@@ -135,6 +131,19 @@ static void add(struct events *events, uint32_t kind, uint32_t device_id, uint32
 }
 
 /* ---- what the model does ---------------------------------------------- */
+
+static void add_of_port(struct events *events, uint32_t kind, const struct port_news *news,
+			const struct access_subject *subject)
+{
+	add(events,
+	    (struct fax_event){
+		    .kind = kind,
+		    .device_id = news->device_id,
+		    .job_id = news->job_id,
+		    .message_id = news->message_id,
+	    },
+	    subject);
+}
 
 static void on_port(void *arg, const struct port_news *news)
 {
@@ -149,39 +158,42 @@ static void on_port(void *arg, const struct port_news *news)
 		/* That the far end has answered has no event of its own. */
 		if (news->state == FAX_PORT_ANSWERED && news->outgoing)
 			kind = 0;
-		add(events, kind, news->device_id, news->job_id, &subject);
+		add_of_port(events, kind, news, &subject);
 		return;
 	}
-	add(events, events_kind_of_ending(news->status), news->device_id, news->job_id, &subject);
+	add_of_port(events, events_kind_of_ending(news->status), news, &subject);
 	if (news->stored)
-		add(events, FAX_EVENT_ROUTING, news->device_id, news->job_id, &subject);
+		add_of_port(events, FAX_EVENT_ROUTING, news, &subject);
 	if (news->job_id != 0)
-		add(events, FAX_EVENT_DELETED, news->device_id, news->job_id, &subject);
+		add_of_port(events, FAX_EVENT_DELETED, news, &subject);
 }
 
 static void on_queue(void *arg, enum queue_news news, const struct fax_job *job)
 {
 	struct events *events = arg;
 	struct access_subject subject = {.what = ACCESS_OUTGOING, .user_name = job->user_name};
+	struct fax_event event = {.job_id = job->id, .device_id = job->device_id};
 
 	switch (news) {
 	case QUEUE_JOB_COMES:
-		add(events, FAX_EVENT_JOB_QUEUED, 0, job->id, &subject);
+		event.kind = FAX_EVENT_JOB_QUEUED;
+		event.device_id = 0;
 		break;
 	case QUEUE_JOB_CALLED:
-		add(events, events_kind_of_ending((enum fax_status)job->status), job->device_id, job->id, &subject);
+		event.kind = events_kind_of_ending((enum fax_status)job->status);
 		break;
 	case QUEUE_JOB_GOES:
-		add(events, FAX_EVENT_DELETED, job->device_id, job->id, &subject);
+		event.kind = FAX_EVENT_DELETED;
 		break;
 	}
+	add(events, event, &subject);
 }
 
 /* ---- life ------------------------------------------------------------- */
 
 static void add_server(struct events *events, uint32_t kind)
 {
-	add(events, kind, 0, 0, &(struct access_subject){.what = ACCESS_SERVER, .user_name = ""});
+	add(events, (struct fax_event){.kind = kind}, &(struct access_subject){.what = ACCESS_SERVER, .user_name = ""});
 }
 
 int events_new(struct ports *ports, struct queue *queue, struct events **ret_events)

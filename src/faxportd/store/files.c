@@ -294,7 +294,8 @@ static int sweep_file(void *arg, const char *name)
 	uint64_t id;
 
 	if (parse_row_name(name, &id)) {
-		sweep->store->next_id = MAX(sweep->store->next_id, id + 1);
+		if (sweep->folder == STORE_INBOX)
+			sweep->store->next_message_id = MAX(sweep->store->next_message_id, id + 1);
 		if (sweep->ids->count && bsearch(&id, sweep->ids->id, sweep->ids->count, sizeof(id), compare_ids))
 			return 0;
 	} else if (strncmp(name, TEMPORARY, strlen(TEMPORARY)) != 0) {
@@ -320,7 +321,10 @@ static int recover_folder(struct store *store, enum store_folder folder, const s
 		log_event(LOG_LEVEL_INFO, "files without a row removed", "folder=%s count=%zu", folder_names[folder],
 			  sweep.removed);
 	for (i = 0; i < ids->count; i++) {
-		store->next_id = MAX(store->next_id, ids->id[i] + 1);
+		if (folder == STORE_DOCUMENTS)
+			job_ids_mark(&store->job_ids, (uint32_t)ids->id[i]);
+		else
+			store->next_message_id = MAX(store->next_message_id, ids->id[i] + 1);
 		if (!files_size(store, folder, ids->id[i], &bytes))
 			log_event(LOG_LEVEL_ERROR, "page file is gone", "folder=%s id=%" PRIu64, folder_names[folder],
 				  ids->id[i]);

@@ -15,6 +15,9 @@
 #include "faxportd/store/schema.h"
 #include "faxportd/store/store.h"
 
+/* What ids are given from, as struct job_ids has it. Each only grows. In the order of the columns of their row. */
+enum store_sequence { STORE_NEXT_MESSAGE, STORE_NEXT_JOB, STORE_NEXT_LONG_JOB, STORE_SEQUENCES };
+
 enum store_folder { STORE_DOCUMENTS, STORE_INBOX, STORE_FOLDERS };
 
 enum op_file {
@@ -33,7 +36,9 @@ struct store_op {
 
 	struct buf program; /* what op_statement() and the others appended */
 	unsigned statements;
-	uint64_t taken_id; /* the id it gives to a row; 0: none */
+	uint64_t go_on[STORE_SEQUENCES]; /* where they go on behind the ids it gives; all 0: it gives none */
+	uint32_t new_job_id;             /* free once more if the operation fails; 0: none */
+	uint32_t gone_job_id;            /* free when it is done; 0: none */
 
 	enum op_file file;
 	enum store_folder folder;

@@ -129,6 +129,15 @@ static const char *const migrations[] = {
 
 	/* 1: the archive of sent faxes */
 	"ALTER TABLE job ADD COLUMN archive_wanted INTEGER NOT NULL DEFAULT 0;",
+
+	/*
+	 * 2: jobs and messages do not share their ids any more (core/job/job_ids.h). Both go on where they were;
+	 * a job whose id is longer keeps it.
+	 */
+	"ALTER TABLE sequence RENAME COLUMN next TO next_message;"
+	"ALTER TABLE sequence ADD COLUMN next_job INTEGER NOT NULL DEFAULT 1;"
+	"ALTER TABLE sequence ADD COLUMN next_long_job INTEGER NOT NULL DEFAULT 32768;"
+	"UPDATE sequence SET next_job = next_message, next_long_job = max(next_message, 32768);",
 };
 
 const char *const store_status_words[] = {

@@ -21,8 +21,11 @@ extern const char *const store_status_words[];
 	X(SAVE, "SAVEPOINT operation", NULL, NULL) \
 	X(RELEASE, "RELEASE operation", NULL, NULL) \
 	X(UNDO, "ROLLBACK TO operation", NULL, NULL) \
-	X(SEQUENCE, "UPDATE sequence SET next = ? WHERE next < ?1", NULL, NULL) \
-	X(SEQUENCE_GET, "SELECT next FROM sequence", NULL, NULL) \
+	X(SEQUENCE, \
+	  "UPDATE sequence SET next_message = max(next_message, ?), next_job = max(next_job, ?), " \
+	  "next_long_job = max(next_long_job, ?)", \
+	  NULL, NULL) \
+	X(SEQUENCE_GET, "SELECT next_message, next_job, next_long_job FROM sequence", NULL, NULL) \
 	X(PORT_LOAD, NULL, &store_port_record, record_select_sql) \
 	X(PORT_SAVE, NULL, &store_port_record, record_update_sql) \
 	X(PORT_ADD, \

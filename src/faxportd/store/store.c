@@ -48,13 +48,15 @@
 
 AUTO_DEFINE(store, store_free);
 
-static int load_sequence(struct store *store)
+static int load_sequences(struct store *store)
 {
 	sqlite3_stmt *stmt = store->prepared[STORE_SQL_SEQUENCE_GET];
 	int rc = sqlite3_step(stmt);
 
 	if (rc == SQLITE_ROW) {
-		store->next_id = (uint64_t)sqlite3_column_int64(stmt, 0);
+		store->next_message_id = (uint64_t)sqlite3_column_int64(stmt, STORE_NEXT_MESSAGE);
+		job_ids_init(&store->job_ids, (uint64_t)sqlite3_column_int64(stmt, STORE_NEXT_JOB),
+			     (uint64_t)sqlite3_column_int64(stmt, STORE_NEXT_LONG_JOB));
 		rc = SQLITE_DONE;
 	}
 	sqlite3_reset(stmt);
@@ -81,7 +83,7 @@ static int open_parts(struct store *store, const char *state_dir)
 	if (r == 0)
 		r = schema_prepare(store->db, store->prepared);
 	if (r == 0)
-		r = load_sequence(store);
+		r = load_sequences(store);
 	if (r == 0)
 		r = files_recover(store);
 	if (r == 0)
@@ -145,9 +147,11 @@ int store_free_bytes(const struct store *store, uint64_t *ret_bytes)
 	return 0;
 }
 
-uint64_t store_take_id(struct store *store)
+void store_keep_sequences(const struct store *store, struct store_op *op)
 {
-	return store->next_id++;
+	op->go_on[STORE_NEXT_MESSAGE] = store->next_message_id;
+	op->go_on[STORE_NEXT_JOB] = store->job_ids.next;
+	op->go_on[STORE_NEXT_LONG_JOB] = store->job_ids.next_long;
 }
 
 int store_load(struct store *store, enum store_sql sql, const struct record *record, void *object,

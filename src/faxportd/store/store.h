@@ -128,13 +128,15 @@ struct store_message {
 int store_load_messages(struct store *store, int (*fn)(void *arg, const struct store_message *message), void *arg);
 
 /*
- * A fax is coming in: gives it the next id and an empty file (descriptor for
- * reading and writing, the caller's), and stores that it is under way. Do not
- * confirm a page before @on_done said 0. -ENOSPC, -EMFILE and the like when
- * the file cannot be made.
+ * A fax is coming in: gives it the next message id (never given twice) and an
+ * empty file (descriptor for reading and writing, the caller's), and stores
+ * that it is under way. While the call lasts it is a job too, with a job id
+ * that the caller gives back. Do not confirm a page before @on_done said 0.
+ * -ENOSPC, -EMFILE and the like when the file cannot be made.
  */
 int store_message_begin(struct store *store, const struct fax_message *facts, store_done_fn *on_done, void *arg,
-			uint64_t *ret_id, int *ret_file);
+			uint64_t *ret_id, uint32_t *ret_job_id, int *ret_file);
+void store_job_id_give_back(struct store *store, uint32_t job_id); /* 0: nothing happens */
 
 /* The call has ended with pages: sync the file, store the facts (by facts->id). From now on it is a message. */
 int store_message_commit(struct store *store, const struct fax_message *facts, store_done_fn *on_done, void *arg);
@@ -186,7 +188,7 @@ struct store_job {
 	bool file_missing;
 };
 
-/* In order of id. */
+/* In the order in which they were submitted. */
 int store_load_jobs(struct store *store, int (*fn)(void *arg, const struct store_job *job), void *arg);
 
 /* A new file for a document under way: descriptor for reading and writing (the caller's), and its temporary name. */
@@ -197,9 +199,9 @@ int store_document_create(struct store *store, char ret_name[STORE_NAME_SIZE], i
 void store_document_discard(struct store *store, const char *name);
 
 /*
- * Accept a job: gives it the next id at once; the temporary document @name is
- * synced and becomes the job's with the row, or is removed on failure.
- * facts.id is ignored.
+ * Accept a job: gives it the next free id at once (core/job/job_ids.h); the
+ * temporary document @name is synced and becomes the job's with the row, or is
+ * removed on failure. facts.id is ignored.
  */
 int store_job_add(struct store *store, const struct job *job, const char *name, store_done_fn *on_done, void *arg,
 		  uint32_t *ret_id);
@@ -210,7 +212,7 @@ int store_job_save(struct store *store, const struct job *job, store_done_fn *on
 /* The far end has confirmed the document up to here. */
 int store_job_page(struct store *store, uint32_t id, uint32_t pages_confirmed, store_done_fn *on_done, void *arg);
 
-/* Remove row and document. */
+/* Remove row and document; the id may be given again. */
 int store_job_remove(struct store *store, uint32_t id, store_done_fn *on_done, void *arg);
 
 /* Open its document for reading: a descriptor, or a negative errno. */

@@ -130,6 +130,7 @@ static void test_full(void)
 	int results[3] = {1, 1, 1};
 	struct store *store;
 	struct jobs jobs;
+	uint32_t job_id;
 	uint64_t id;
 	int fd;
 
@@ -146,12 +147,12 @@ static void test_full(void)
 		       store,
 		       &(struct fax_message){
 			       .tsid = "", .csid = "", .caller_id = "", .called_number = "", .status_detail = ""},
-		       on_done, &results[2], &id, &fd) == 0);
+		       on_done, &results[2], &id, &job_id, &fd) == 0);
 	close(fd);
 	pthread_mutex_unlock(&store->db_mutex);
 	store_drain(store);
 	assert(results[0] == -ENOSPC && results[1] == -ENOSPC && results[2] == -ENOSPC);
-	assert(!exists("documents/2.tif") && !exists("documents/new-1") && !exists("inbox/3.tif"));
+	assert(!exists("documents/2.tif") && !exists("documents/new-1") && !exists("inbox/1.tif"));
 	disk_full_for = NULL;
 
 	/* Room again: all goes on, and nothing of the failed group is there. */
@@ -182,9 +183,12 @@ static void test_full(void)
 
 static void test_recovery(void)
 {
+	struct fax_message facts = {.tsid = "", .csid = "", .caller_id = "", .called_number = "", .status_detail = ""};
 	char name[STORE_NAME_SIZE];
 	struct store *store;
 	struct jobs jobs;
+	uint32_t job_id;
+	uint64_t id;
 	int fd;
 
 	folder_new();
@@ -210,7 +214,10 @@ static void test_recovery(void)
 	jobs = load_jobs(store);
 	assert(jobs.count == 2 && !jobs.job[0].file_missing && jobs.job[0].file_bytes == 3);
 	assert(jobs.job[1].file_missing && jobs.job[1].file_bytes == 0);
-	assert(add_job(store, "next", NULL) == 91); /* beyond every id ever seen */
+	assert(add_job(store, "next", NULL) == 3); /* nobody was told of 77 */
+	assert(store_message_begin(store, &facts, NULL, NULL, &id, &job_id, &fd) == 0);
+	assert(id == 91 && job_id == 4); /* a message's is beyond every one ever seen */
+	close(fd);
 	store_drain(store);
 	store_free(store);
 }
@@ -279,7 +286,7 @@ static void test_versions(void)
 	folder_new();
 	make_file("faxport.db", "");
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 2);
+	assert(number(store, "PRAGMA user_version") == 3);
 	assert(number(store, "PRAGMA foreign_keys") == 1 && number(store, "PRAGMA synchronous") == 2);
 	assert(number(store, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%' "
 			     "AND name NOT LIKE 'sqlite_%'") == 0);
@@ -291,12 +298,16 @@ static void test_versions(void)
 	change_database("PRAGMA user_version = 1000");
 	store = NULL;
 	assert(store_open(folder, &store) == -EPROTO && !store);
-	change_database("PRAGMA user_version = 2");
+	change_database("PRAGMA user_version = 3");
 
 	/* From before the archive: it gets its column, and keeps its job. */
-	change_database("ALTER TABLE job DROP COLUMN archive_wanted; PRAGMA user_version = 1");
+	change_database("ALTER TABLE sequence DROP COLUMN next_job;"
+			"ALTER TABLE sequence DROP COLUMN next_long_job;"
+			"ALTER TABLE sequence RENAME COLUMN next_message TO next;"
+			"ALTER TABLE job DROP COLUMN archive_wanted;"
+			"PRAGMA user_version = 1");
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 2);
+	assert(number(store, "PRAGMA user_version") == 3);
 	assert(number(store, "SELECT count(*) FROM job WHERE archive_wanted = 0") == 1);
 	store_free(store);
 

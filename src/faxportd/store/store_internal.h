@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 
+#include "core/job/job_ids.h"
 #include "faxportd/store/op.h"
 #include "faxportd/store/schema.h"
 #include "faxportd/store/store.h"
@@ -28,7 +29,8 @@ struct store {
 	int root, lock, folder[STORE_FOLDERS];
 
 	/* The loop's own. */
-	uint64_t next_id;
+	uint64_t next_message_id;
+	struct job_ids job_ids;
 	uint32_t next_temporary;
 	struct mqueue *finished; /* tells the loop that there is something in done */
 
@@ -66,7 +68,7 @@ void files_close(struct store *store);
 /* With a new database no page file may be there: -EPROTO. */
 int files_check_none(const struct store *store);
 
-/* Remove what no row names; tell of rows whose file is gone; have next_id beyond every file and row. */
+/* Remove what no row names; tell of rows whose file is gone; know which ids are taken. */
 int files_recover(struct store *store);
 
 /* Size of the file of row @id; false: it is gone. */
@@ -85,8 +87,8 @@ void files_finish(const struct store *store, const struct store_op *op);
 
 /* ---- store.c ----------------------------------------------------------- */
 
-/* The next id; never given twice. */
-uint64_t store_take_id(struct store *store);
+/* The ids that were taken so far are used for good once @op is committed. */
+void store_keep_sequences(const struct store *store, struct store_op *op);
 
 /* Run a select; @fn for each row, with @object filled from @record. Rows no version of ours wrote end it: -EPROTO. */
 int store_load(struct store *store, enum store_sql sql, const struct record *record, void *object,

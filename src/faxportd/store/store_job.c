@@ -69,7 +69,7 @@ static const struct column job_columns[] = {
 #undef AT
 /* clang-format on */
 
-const struct record store_job_record = {"job", "id", job_columns};
+const struct record store_job_record = {"job", "submitted_time, id", job_columns};
 
 struct load_jobs {
 	struct store *store;
@@ -99,26 +99,27 @@ int store_job_add(struct store *store, const struct job *job, const char *name, 
 		  uint32_t *ret_id)
 {
 	struct job row = *job;
-	struct store_op *op;
-	uint64_t id;
+	struct store_op *op = op_new(on_done, arg);
 	int r;
 
-	id = store_take_id(store);
-	if (id > INT32_MAX) /* the wire's job ids are signed in places */
-		return -EOVERFLOW;
-	op = op_new(on_done, arg);
 	if (!op)
 		return -ENOMEM;
-
-	row.facts.id = (uint32_t)id;
-	op_set_file(op, OP_FILE_ADOPT, STORE_DOCUMENTS, id);
+	row.facts.id = job_ids_take(&store->job_ids);
+	if (row.facts.id == 0) {
+		op_free(op);
+		return -EOVERFLOW;
+	}
+	op_set_file(op, OP_FILE_ADOPT, STORE_DOCUMENTS, row.facts.id);
 	text_copy(op->temporary, sizeof(op->temporary), name);
-	op->taken_id = id;
+	store_keep_sequences(store, op);
+	op->new_job_id = row.facts.id;
 	op_statement(op, STORE_SQL_JOB_ADD, true);
 	op_insert(op, &store_job_record, &row);
 	r = writer_queue(store, op);
-	if (r == 0)
-		*ret_id = (uint32_t)id;
+	if (r < 0)
+		job_ids_give_back(&store->job_ids, row.facts.id);
+	else
+		*ret_id = row.facts.id;
 	return r;
 }
 
@@ -152,9 +153,15 @@ int store_job_remove(struct store *store, uint32_t id, store_done_fn *on_done, v
 	if (!op)
 		return -ENOMEM;
 	op_set_file(op, OP_FILE_REMOVE, STORE_DOCUMENTS, id);
+	op->gone_job_id = id;
 	op_statement(op, STORE_SQL_JOB_REMOVE, true);
 	op_number(op, id);
 	return writer_queue(store, op);
+}
+
+void store_job_id_give_back(struct store *store, uint32_t id)
+{
+	job_ids_give_back(&store->job_ids, id);
 }
 
 int store_job_open(const struct store *store, uint32_t id)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kill -9 at random moments of a loop of submits: every id that was reported
- * is there afterwards, its document complete, and nothing else is damaged.
+ * kill -9 at random moments of a loop of calls and submits: every id that was
+ * reported is there afterwards, once, its document complete, and nothing else
+ * is damaged.
  * usage: store_kill_test [ROUNDS]
  */
 #undef NDEBUG
@@ -41,20 +42,27 @@ static void fill_document(char text[DOCUMENT_SIZE], unsigned tag)
 struct client {
 	struct store *store;
 	int report;
-	uint32_t id;
+	uint32_t id, call_job_id;
+	uint64_t message_id;
 	unsigned tag;
 };
 
-static void client_submit(struct client *client);
+/* What was accepted. */
+struct report {
+	uint32_t id, tag;
+	uint64_t message_id;
+};
+
+static void client_receive(struct client *client);
 
 static void on_accepted(void *arg, int r)
 {
 	struct client *client = arg;
-	uint32_t line[2] = {client->id, client->tag};
+	struct report line = {client->id, client->tag, client->message_id};
 
 	assert(r == 0);
-	assert(write(client->report, line, sizeof(line)) == sizeof(line));
-	client_submit(client);
+	assert(write(client->report, &line, sizeof(line)) == sizeof(line));
+	client_receive(client);
 }
 
 static void client_submit(struct client *client)
@@ -71,9 +79,30 @@ static void client_submit(struct client *client)
 	assert(write(fd, text, DOCUMENT_SIZE) == DOCUMENT_SIZE);
 	close(fd);
 	assert(store_job_add(client->store, &job, name, on_accepted, client, &client->id) == 0);
+	assert(client->id <= JOB_IDS_SHORT_MAX);
 }
 
-/* Eight clients that submit for ever and report what was accepted. */
+static void on_begun(void *arg, int r)
+{
+	struct client *client = arg;
+
+	assert(r == 0);
+	store_job_id_give_back(client->store, client->call_job_id);
+	client_submit(client);
+}
+
+/* A call comes in, which has an id of those of jobs while it lasts. */
+static void client_receive(struct client *client)
+{
+	struct fax_message facts = {.tsid = "", .csid = "", .caller_id = "", .called_number = "", .status_detail = ""};
+	int fd;
+
+	assert(store_message_begin(client->store, &facts, on_begun, client, &client->message_id, &client->call_job_id,
+				   &fd) == 0);
+	close(fd);
+}
+
+/* Eight clients that receive and submit for ever and report what was accepted. */
 static int child_main(const char *where, int report, unsigned seed)
 {
 	struct client clients[CLIENTS];
@@ -84,15 +113,15 @@ static int child_main(const char *where, int report, unsigned seed)
 	fixture_begin();
 	store = open_store();
 	for (i = 0; i < CLIENTS; i++) {
-		clients[i] = (struct client){store, report, 0, seed * 100000 + i};
-		client_submit(&clients[i]);
+		clients[i] = (struct client){.store = store, .report = report, .tag = seed * 100000 + i};
+		client_receive(&clients[i]);
 	}
 	re_main(NULL);
 	return 1;
 }
 
 #define REPORTS_MAX 200000
-static uint32_t reported[REPORTS_MAX][2];
+static struct report reported[REPORTS_MAX];
 static size_t reported_count;
 
 /* Read until the pipe is dry; false: the child is gone. */
@@ -100,7 +129,7 @@ static bool read_reports(int fd)
 {
 	ssize_t size;
 
-	while ((size = read(fd, reported[reported_count], sizeof(reported[0]))) > 0) {
+	while ((size = read(fd, &reported[reported_count], sizeof(reported[0]))) > 0) {
 		assert(size == sizeof(reported[0])); /* pipes are atomic up to 4096 bytes */
 		reported_count++;
 		assert(reported_count < REPORTS_MAX);
@@ -144,8 +173,18 @@ struct survivors {
 	struct store *store;
 	uint8_t *seen; /* by id: 1 accepted by the store, 2 and its document is right */
 	uint32_t *tag;
-	uint32_t last;
+	uint32_t first, last;
+	uint8_t *message_seen;
 };
+
+static int check_message(void *arg, const struct store_message *message)
+{
+	struct survivors *survivors = arg;
+
+	assert(message->facts.id < REPORTS_MAX && message->receiving && !message->file_missing);
+	survivors->message_seen[message->facts.id] = 1;
+	return 0;
+}
 
 static int check_survivor(void *arg, const struct store_job *job)
 {
@@ -156,6 +195,8 @@ static int check_survivor(void *arg, const struct store_job *job)
 
 	assert(id > survivors->last && id < REPORTS_MAX);
 	survivors->last = id;
+	if (!survivors->first)
+		survivors->first = id;
 	survivors->tag[id] = (uint32_t)strtoul(job->job.facts.number, NULL, 10);
 	assert(!job->file_missing && job->file_bytes == DOCUMENT_SIZE);
 	fd = store_job_open(survivors->store, id);
@@ -187,6 +228,10 @@ static void test_kill(const char *program, unsigned rounds)
 	size_t i, jobs = 0;
 
 	folder_new();
+	/* Ids of jobs go round on the way. */
+	store = open_store();
+	assert(sqlite3_exec(store->db, "UPDATE sequence SET next_job = 32750", NULL, NULL, NULL) == SQLITE_OK);
+	store_free(store);
 	for (round = 0; round < rounds; round++)
 		one_kill(program, round + 1, (unsigned)rand_r(&seed) % 60000);
 
@@ -194,12 +239,17 @@ static void test_kill(const char *program, unsigned rounds)
 	survivors.store = store;
 	survivors.seen = calloc(REPORTS_MAX, 1);
 	survivors.tag = calloc(REPORTS_MAX, sizeof(uint32_t));
+	survivors.message_seen = calloc(REPORTS_MAX, 1);
 	assert(store_load_jobs(store, check_survivor, &survivors) == 0);
+	assert(store_load_messages(store, check_message, &survivors) == 0);
 	for (i = 0; i < reported_count; i++) {
-		assert(survivors.seen[reported[i][0]] == 1);
-		assert(survivors.tag[reported[i][0]] == reported[i][1]);
-		survivors.seen[reported[i][0]] = 2; /* no id was given twice */
+		assert(survivors.seen[reported[i].id] == 1);
+		assert(survivors.tag[reported[i].id] == reported[i].tag);
+		survivors.seen[reported[i].id] = 2; /* no id was given twice */
+		assert(survivors.message_seen[reported[i].message_id] == 1);
+		survivors.message_seen[reported[i].message_id] = 2;
 	}
+	assert(survivors.last >= 32750 && survivors.first < 32750);
 	for (i = 0; i < REPORTS_MAX; i++)
 		jobs += survivors.seen[i] != 0;
 	/* Stored but not reported: at most those that were on their way at each kill. */
@@ -208,6 +258,7 @@ static void test_kill(const char *program, unsigned rounds)
 	assert(number(store, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'") == 0);
 	printf("kill -9: %u times, %zu accepted, %zu stored\n", rounds, reported_count, jobs);
 	free(survivors.seen);
+	free(survivors.message_seen);
 	free(survivors.tag);
 	store_free(store);
 }

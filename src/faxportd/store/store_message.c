@@ -83,22 +83,27 @@ int store_load_messages(struct store *store, int (*fn)(void *arg, const struct s
 }
 
 int store_message_begin(struct store *store, const struct fax_message *facts, store_done_fn *on_done, void *arg,
-			uint64_t *ret_id, int *ret_file)
+			uint64_t *ret_id, uint32_t *ret_job_id, int *ret_file)
 {
 	struct store_message message = {.facts = *facts, .receiving = true};
+	uint32_t job_id = job_ids_take(&store->job_ids);
 	struct store_op *op;
 	int fd, r;
 
-	message.facts.id = store_take_id(store);
+	if (job_id == 0)
+		return -EOVERFLOW;
+	message.facts.id = store->next_message_id++;
 	fd = files_open_row(store, STORE_INBOX, message.facts.id, O_RDWR | O_CREAT | O_EXCL);
-	if (fd < 0)
+	if (fd < 0) {
+		job_ids_give_back(&store->job_ids, job_id);
 		return fd;
+	}
 
 	op = op_new(on_done, arg);
 	r = op ? 0 : -ENOMEM;
 	if (op) {
 		op_set_file(op, OP_FILE_NEW, STORE_INBOX, message.facts.id);
-		op->taken_id = message.facts.id;
+		store_keep_sequences(store, op);
 		op_statement(op, STORE_SQL_MESSAGE_ADD, true);
 		op_insert(op, &store_message_record, &message);
 		r = writer_queue(store, op);
@@ -106,9 +111,11 @@ int store_message_begin(struct store *store, const struct fax_message *facts, st
 	if (r < 0) {
 		files_unlink_row(store, STORE_INBOX, message.facts.id);
 		close(fd);
+		job_ids_give_back(&store->job_ids, job_id);
 		return r;
 	}
 	*ret_id = message.facts.id;
+	*ret_job_id = job_id;
 	*ret_file = fd;
 	return 0;
 }

@@ -206,13 +206,14 @@ static void test_messages(void)
         };
 	struct store *store;
 	uint64_t id, other;
+	uint32_t job_id;
 	int fd, begun = 1;
 
 	folder_new();
 	store = open_store();
 	disk_watch();
-	assert(store_message_begin(store, &facts, on_done, &begun, &id, &fd) == 0);
-	assert(id == 1 && exists("inbox/1.tif"));
+	assert(store_message_begin(store, &facts, on_done, &begun, &id, &job_id, &fd) == 0);
+	assert(id == 1 && job_id == 1 && exists("inbox/1.tif"));
 	assert(done(store, 0, &begun) == 0);
 	disk_expect("fsync inbox; fdatasync faxport.db-wal; ");
 	assert(write(fd, "pages", 5) == 5);
@@ -277,8 +278,8 @@ static void test_messages(void)
 	/* The next one has another id, even after a restart with nothing left. */
 	store = reopen(store);
 	facts.tsid = "";
-	assert(store_message_begin(store, &facts, NULL, NULL, &other, &fd) == 0);
-	assert(other == 2);
+	assert(store_message_begin(store, &facts, NULL, NULL, &other, &job_id, &fd) == 0);
+	assert(other == 2 && job_id == 2);
 	close(fd);
 	store_drain(store);
 	store_free(store);

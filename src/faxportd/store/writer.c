@@ -100,20 +100,21 @@ static int run_op(struct store *store, struct store_op *op)
 /* Operations whose files failed have their result already and are left out. */
 static int run_transaction(struct store *store, struct op_list *group)
 {
-	uint64_t last_id = 0;
+	uint64_t go_on[STORE_SEQUENCES] = {0};
 	struct store_op *op;
-	int rc, r;
+	int rc, r, i;
 
 	rc = run_sql(store, STORE_SQL_BEGIN);
 	for (op = group->head; op && rc == SQLITE_DONE; op = op->next) {
 		if (op->result < 0)
 			continue;
 		rc = run_op(store, op);
-		if (op->taken_id > last_id)
-			last_id = op->taken_id;
+		for (i = 0; i < STORE_SEQUENCES; i++)
+			go_on[i] = MAX(go_on[i], op->go_on[i]);
 	}
-	if (rc == SQLITE_DONE && last_id) {
-		sqlite3_bind_int64(store->prepared[STORE_SQL_SEQUENCE], 1, (sqlite3_int64)last_id + 1);
+	if (rc == SQLITE_DONE && go_on[STORE_NEXT_JOB]) {
+		for (i = 0; i < STORE_SEQUENCES; i++)
+			sqlite3_bind_int64(store->prepared[STORE_SQL_SEQUENCE], i + 1, (sqlite3_int64)go_on[i]);
 		rc = run_sql(store, STORE_SQL_SEQUENCE);
 	}
 	if (rc == SQLITE_DONE)
@@ -251,6 +252,11 @@ static void deliver(struct store *store)
 			return;
 		if (op->on_done)
 			op->on_done(op->arg, op->result);
+		/* Only now: row and file are gone, and whoever had the job has heard of it. */
+		if (op->result < 0)
+			job_ids_give_back(&store->job_ids, op->new_job_id);
+		else
+			job_ids_give_back(&store->job_ids, op->gone_job_id);
 		op_free(op);
 	}
 }
