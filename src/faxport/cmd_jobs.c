@@ -41,7 +41,7 @@ static int print_jobs(struct cli *cli, const struct fax_job_list *jobs)
 		buf_reset(&info);
 		job_view_info(job, now, &info);
 		table_cell(table, TINT_NONE, "%u", job->id);
-		table_cell(table, job_view_tint(job->state), "%s", fax_job_state_words(job->state));
+		table_cell(table, job_view_tint(job), "%s", job_view_state(job));
 		table_cell(table, TINT_NONE, "%s", job->number);
 		table_cell(table, TINT_NONE, "%s", job->recipient_name);
 		table_cell(table, TINT_NONE, "%s", job->document_name);
@@ -95,7 +95,7 @@ static int print_job(struct cli *cli, const struct fax_job *job)
 	/* clang-format off */
 	struct cli_pair pairs[] = {
 		{"Job", cli_text("%u", job->id)},
-		{"State", cli_text("%s", fax_job_state_words(job->state))},
+		{"State", cli_text("%s%s", fax_job_state_words(job->state), job->no_line ? ", no port may send" : "")},
 		{"Status", job->state == FAX_JOB_SENT || job->status ? text_of_status(job) : NULL},
 		{"Number", cli_text("%s", job->number)},
 		{"Recipient", cli_text_or_none(job->recipient_name)},

@@ -19,7 +19,12 @@
 #define LOOK_MS 250
 #define WHOLE 1000
 
-enum tint job_view_tint(enum fax_job_state state)
+const char *job_view_state(const struct fax_job *job)
+{
+	return job->no_line ? "no line" : fax_job_state_words(job->state);
+}
+
+enum tint job_view_tint(const struct fax_job *job)
 {
 	static const enum tint tints[FAX_JOB_STATES] = {
 		[FAX_JOB_PENDING] = TINT_NONE,  [FAX_JOB_SENDING] = TINT_GOOD,   [FAX_JOB_RETRYING] = TINT_BUSY,
@@ -27,7 +32,9 @@ enum tint job_view_tint(enum fax_job_state state)
 		[FAX_JOB_CANCELLED] = TINT_BAD, [FAX_JOB_RECEIVING] = TINT_GOOD,
 	};
 
-	return (unsigned)state < FAX_JOB_STATES ? tints[state] : TINT_NONE;
+	if (job->no_line)
+		return TINT_BUSY;
+	return (unsigned)job->state < FAX_JOB_STATES ? tints[job->state] : TINT_NONE;
 }
 
 bool job_view_is_ended(const struct fax_job *job)
@@ -48,6 +55,8 @@ void job_view_info(const struct fax_job *job, int64_t now, struct buf *out)
 	}
 	if ((job->state == FAX_JOB_PENDING || job->state == FAX_JOB_RETRYING) && next > now)
 		buf_printf(out, "%s%s %s", said ? ", " : "", said ? "again at" : "at", when_short(next, now, when));
+	if (job->no_line)
+		buf_printf(out, "%swaits: no port may send", out->size ? ", " : "");
 	if (job->state == FAX_JOB_SENT && *job->remote_csid)
 		buf_printf(out, "to %s", job->remote_csid);
 }

@@ -10,12 +10,15 @@
 struct buf;
 struct cli;
 
-enum tint job_view_tint(enum fax_job_state state);
+/* Its state for a table, and how it looks: "pending", "sent"; "no line" when it is due and no port may send it. */
+const char *job_view_state(const struct fax_job *job);
+enum tint job_view_tint(const struct fax_job *job);
 
 /* Will nothing happen to it any more by itself? */
 bool job_view_is_ended(const struct fax_job *job);
 
-/* Why it waits, how it ended: "at 17:30", "line busy, again at 14:05"; empty when its state says it all. */
+/* Why it waits, how it ended: "at 17:30", "line busy, again at 14:05", "waits: no port may send"; empty when its state
+ * says it all. */
 void job_view_info(const struct fax_job *job, int64_t now, struct buf *out);
 
 /*

@@ -109,6 +109,7 @@ static const struct member job_members[] = {
 	MEMBER(TEXT, fax_job, user_name),
 	MEMBER(U32, fax_job, rate),
 	MEMBER(BOOL, fax_job, ecm),
+	MEMBER(BOOL, fax_job, no_line),
 };
 
 static const struct member message_members[] = {

@@ -105,6 +105,7 @@
 	F(T, U32,  rate,            Rate) \
 	F(T, BOOL, ecm,             Ecm) \
 	F(T, BOOL, discount,        Discount) \
+	F(T, BOOL, no_line,         NoLine) \
 	F(T, ENUM, port_state,      PortState)
 
 #define RPC_FAX_MESSAGE(F, T) \
@@ -173,10 +174,10 @@
 	PUBLIC(fax_port_change,   RPC_FAX_PORT_CHANGE, "FAXPORT_PORT_CHANGE",  0, 0, 0, 253) \
 	PUBLIC(fax_port_status,   RPC_FAX_PORT_STATUS, "FAXPORT_STATUS",     124, 0, 0, 32767) \
 	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",       0, 0, 0, 253) \
-	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        156, 0, 0, 32767) \
+	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        160, 0, 0, 32767) \
 	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     80, 0, 0, 32767) \
 	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      68, 0, 0, 32767) \
-	PUBLIC(fax_event,         RPC_FAX_EVENT,       "FAXPORT_EVENT",       36, 0, 0, 32767) \
+	PUBLIC(fax_event,         RPC_FAX_EVENT,       "FAXPORT_EVENT",       40, 0, 0, 32767) \
 	OURS(rpc_faxport_refusal, RPC_FAXPORT_REFUSAL, "FAXPORT_REFUSAL",     12, 0, 0, 32767) \
 	OURS(rpc_faxport_words,   RPC_FAXPORT_WORDS,   "FAXPORT_WORDS",        4, 0, 0, 32767)
 

@@ -5,7 +5,8 @@
  *
  * --server or $FAXPORT_SERVER chooses the story: "" or anything for a healthy server,
  * "error:NAME" for one on which every call fails with FAX_E_NAME,
- * "none" for one that is not there, "empty" for one with nothing in it.
+ * "none" for one that is not there, "empty" for one with nothing in it, "off"
+ * for one whose ports may not send and whose jobs are due.
  *
  * Time goes on with each question: a fax that is sent is a step further each
  * time somebody asks for its job or waits for its port. The number that is
@@ -602,13 +603,13 @@ enum fax_error fax_status_wait(struct fax_client *client, uint32_t device_id, ui
 
 /* What somebody hears who listens from now on: those behind number 103. Then events are lost, then Ctrl-C. */
 static const struct fax_event happened[] = {
-	{101, MONDAY - 90000, FAX_EVENT_FAXSVC_STARTED,   0,  0 },
-	{103, MONDAY - 80000, FAX_EVENT_LINE_UNAVAILABLE, 7,  0 },
-	{104, MONDAY,         FAX_EVENT_JOB_QUEUED,       0,  17},
-	{105, MONDAY + 1,     FAX_EVENT_DIALING,          1,  17},
-	{107, MONDAY + 2,     FAX_EVENT_RINGING,          3,  0 },
-	{108, MONDAY + 9,     FAX_EVENT_COMPLETED,        99, 18},
-	{109, MONDAY + 10,    FAX_EVENT_FAXSVC_ENDED,     0,  0 },
+	{101, MONDAY - 90000, FAX_EVENT_FAXSVC_STARTED,   0,  0,  0},
+	{103, MONDAY - 80000, FAX_EVENT_LINE_UNAVAILABLE, 7,  0,  0},
+	{104, MONDAY,         FAX_EVENT_JOB_QUEUED,       0,  17, 0},
+	{105, MONDAY + 1,     FAX_EVENT_DIALING,          1,  17, 0},
+	{107, MONDAY + 2,     FAX_EVENT_RINGING,          3,  0,  0},
+	{108, MONDAY + 9,     FAX_EVENT_COMPLETED,        99, 18, 6},
+	{109, MONDAY + 10,    FAX_EVENT_FAXSVC_ENDED,     0,  0,  0},
 };
 
 enum fax_error fax_events_wait(struct fax_client *client, uint64_t after, uint32_t timeout_ms,
@@ -680,13 +681,27 @@ enum fax_error fax_submit(struct fax_client *client, const struct fax_document *
 	return FAX_E_OK;
 }
 
+/* Of "off": who waits is due, and no port may send it. */
+static void tell_no_line(const struct fax_client *client, struct fax_job *job)
+{
+	if (strcmp(client->story, "off") != 0 || (job->state != FAX_JOB_PENDING && job->state != FAX_JOB_RETRYING))
+		return;
+	job->send_at = 0;
+	job->next_attempt = job->submitted_time;
+	job->no_line = true;
+}
+
 enum fax_error fax_job_list(struct fax_client *client, struct fax_job_list **ret_jobs)
 {
 	enum fax_error error = begin(client);
+	size_t i;
 
-	return error ? error
-		     : give_list(client, jobs, COUNT(jobs), sizeof(jobs[0]), offsetof(struct fax_job_list, item),
-				 ret_jobs);
+	if (!error)
+		error = give_list(client, jobs, COUNT(jobs), sizeof(jobs[0]), offsetof(struct fax_job_list, item),
+				  ret_jobs);
+	for (i = 0; !error && i < (*ret_jobs)->count; i++)
+		tell_no_line(client, &(*ret_jobs)->item[i]);
+	return error;
 }
 
 enum fax_error fax_job_get(struct fax_client *client, uint32_t job_id, struct fax_job **ret_job)
@@ -704,6 +719,7 @@ enum fax_error fax_job_get(struct fax_client *client, uint32_t job_id, struct fa
 
 			if (client->step)
 				job.state = (enum fax_job_state)(client->step - 1);
+			tell_no_line(client, &job);
 			return give(&job, sizeof(job), ret_job);
 		}
 	}

@@ -70,7 +70,7 @@ struct port *ports_pick(struct ports *ports, uint32_t device_id)
 	for (i = 0; i < ports->count; i++) {
 		struct port *port = &ports->port[i];
 
-		if (port->up && !port->busy && (device_id == 0 || device_id == port->device_id))
+		if (!port->off && port->up && !port->busy && (device_id == 0 || device_id == port->device_id))
 			return port;
 	}
 	return NULL;
@@ -78,12 +78,12 @@ struct port *ports_pick(struct ports *ports, uint32_t device_id)
 
 void port_get(const struct port *port, struct fax_port *ret_port)
 {
-	*ret_port = (struct fax_port){.device_id = port->device_id, .name = port->name};
+	*ret_port = (struct fax_port){.device_id = port->device_id, .name = port->name, .send = !port->off};
 }
 
 int port_dial(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg)
 {
-	int r = port->refuse ? port->refuse : port->busy || !port->up ? -EBUSY : 0;
+	int r = port->refuse ? port->refuse : port->off || port->busy || !port->up ? -EBUSY : 0;
 
 	port->refuse = 0;
 	read_all(dial->document, port->document);

@@ -16,7 +16,8 @@
 struct port {
 	uint32_t device_id;
 	const char *name;
-	bool up;    /* may dial, unless it has a call */
+	bool off;   /* switched off for sending */
+	bool up;    /* its line may dial, unless it has a call */
 	int refuse; /* what port_dial() says, once; 0: it dials */
 	bool busy;  /* has a call: of a job, or somebody else's */
 	/* the last port_dial() */

@@ -414,8 +414,28 @@ size_t queue_count(const struct queue *queue)
 	return queue->count;
 }
 
-static void fill(const struct queue_job *job, struct fax_job *ret_job)
+/* Is there a port, or this one, that is switched on for sending? Whether it is busy, or its line up, does not count. */
+static bool has_line(const struct queue *queue, uint32_t device_id)
 {
+	struct fax_port facts = {0};
+	struct port *port;
+	size_t i;
+
+	if (device_id) {
+		port = ports_find(queue->ports, device_id);
+		if (port)
+			port_get(port, &facts);
+		return facts.send;
+	}
+	for (i = 0; i < ports_count(queue->ports) && !facts.send; i++)
+		port_get(ports_at(queue->ports, i), &facts);
+	return facts.send;
+}
+
+/* @any_line: what has_line() says of all ports. */
+static void fill(const struct queue_job *job, bool any_line, struct fax_job *ret_job)
+{
+	uint32_t only = job->job.only_device_id;
 	struct job_rule rule = queue_rule(job->queue);
 	struct port *port = NULL;
 	struct fax_port facts;
@@ -423,6 +443,8 @@ static void fill(const struct queue_job *job, struct fax_job *ret_job)
 	*ret_job = job->job.facts;
 	ret_job->retries = job_retries(&job->job, &rule);
 	ret_job->next_attempt = job_is_waiting(&job->job) ? due_time(job) : 0;
+	if (ret_job->next_attempt > 0 && ret_job->next_attempt <= queue_now(job->queue))
+		ret_job->no_line = only ? !has_line(job->queue, only) : !any_line;
 	if (ret_job->device_id)
 		port = ports_find(job->queue->ports, ret_job->device_id);
 	if (port) {
@@ -436,17 +458,18 @@ bool queue_get(const struct queue *queue, uint32_t job_id, struct fax_job *ret_j
 	const struct queue_job *job = queue_find(queue, job_id);
 
 	if (job)
-		fill(job, ret_job);
+		fill(job, has_line(queue, 0), ret_job);
 	return job;
 }
 
 void queue_each(const struct queue *queue, bool (*fn)(void *arg, const struct fax_job *job), void *arg)
 {
+	bool any_line = has_line(queue, 0);
 	struct fax_job facts;
 	size_t i;
 
 	for (i = 0; i < queue->count; i++) {
-		fill(queue->job[i], &facts);
+		fill(queue->job[i], any_line, &facts);
 		if (!fn(arg, &facts))
 			return;
 	}

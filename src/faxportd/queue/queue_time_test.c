@@ -7,6 +7,7 @@
 
 #include "base/macros.h"
 #include "faxportd/queue/world.h"
+#include "faxportd/store/store_internal.h"
 
 static void test_send_at(void)
 {
@@ -168,6 +169,113 @@ static void on_poll(void *arg)
 		tmr_start(tmr, 10, on_poll, tmr);
 }
 
+/* ---- no port may send ------------------------------------------------------------ */
+
+/* @arg: the job to find, and where to put it. */
+static bool find_listed(void *arg, const struct fax_job *job)
+{
+	struct fax_job *const *jobs = arg;
+
+	if (job->id == jobs[0]->id)
+		*jobs[1] = *job;
+	return true;
+}
+
+static bool no_line(uint32_t id)
+{
+	struct fax_job job = get(id);
+	struct fax_job listed = {0};
+
+	/* The list says the same. */
+	queue_each(queue, find_listed, (struct fax_job *[]){&job, &listed});
+	assert(listed.id == id && listed.no_line == job.no_line);
+	return job.no_line;
+}
+
+static void test_no_line(void)
+{
+	struct fax_document later = some_document(), bound = some_document();
+	uint32_t any, at_one, only;
+
+	/* Two ports that are switched off: whoever is due has no line. */
+	fake_ports.count = 2;
+	fake_ports.port[1] = (struct port){.device_id = 12, .name = "middle", .up = true, .hung_up = -1};
+	PORT(0)->off = PORT(1)->off = true;
+	later.send_at = NOON + 3600;
+	bound.device_id = 12;
+	any = submit(NULL, 1);
+	at_one = submit(&later, 1);
+	only = submit(&bound, 1);
+	assert(state_of(any) == FAX_JOB_PENDING && no_line(any));
+	assert(!no_line(at_one)); /* not due yet */
+	assert(no_line(only));
+	pass(3599);
+	assert(!no_line(at_one));
+	pass(1);
+	assert(state_of(at_one) == FAX_JOB_PENDING && no_line(at_one));
+
+	/* A port that is on but has no line up, or a call, is a port that may send. */
+	PORT(0)->off = false;
+	PORT(0)->up = false;
+	assert(!no_line(any) && !no_line(at_one) && no_line(only));
+	PORT(0)->up = true;
+	PORT(0)->busy = true;
+	assert(!no_line(any) && !no_line(at_one) && no_line(only));
+	fake_free(PORT(0));
+	settle();
+	assert(state_of(any) == FAX_JOB_SENDING && !no_line(any));
+
+	/* Retrying, and its time has not come; then it has, and the port is off. */
+	call(PORT(0), 0, FAX_STATUS_BUSY);
+	assert(PORT(0)->job_id == at_one && state_of(any) == FAX_JOB_RETRYING && !no_line(any));
+	PORT(0)->off = true;
+	call(PORT(0), 1, FAX_STATUS_OK);
+	assert(!no_line(any) && !no_line(at_one)); /* sent */
+	pass(24 * 3600);
+	assert(state_of(any) == FAX_JOB_RETRYING && no_line(any));
+
+	/* Paused: it does not wait for a port. */
+	assert(command(any, QUEUE_PAUSE) == 0 && !no_line(any));
+	assert(command(any, QUEUE_RESUME) == 0 && no_line(any));
+
+	/* The one it is bound to is on again, the other one is not. */
+	PORT(1)->off = false;
+	assert(!no_line(any) && !no_line(only));
+	fake_free(PORT(1));
+	settle();
+	assert(PORT(1)->dials == 1);
+
+	/* Its port is gone from the configuration; then all are. */
+	PORT(0)->off = PORT(1)->off = false;
+	PORT(0)->up = PORT(1)->up = false;
+	PORT(1)->busy = true;
+	only = submit(&bound, 1);
+	assert(!no_line(only));
+	fake_ports.count = 1;
+	assert(no_line(only));
+	fake_ports.count = 2;
+}
+
+/* Who waits equally long goes in the order of coming, also where ids go round. */
+static void test_round(void)
+{
+	uint32_t id[3];
+	int i;
+
+	PORT(0)->up = false;
+	store->job_ids.next = JOB_IDS_SHORT_MAX - 1;
+	for (i = 0; i < 3; i++)
+		id[i] = submit(NULL, 1);
+	assert(id[0] == JOB_IDS_SHORT_MAX - 1 && id[1] == JOB_IDS_SHORT_MAX && id[2] == 1);
+	PORT(0)->up = true;
+	fake_free(PORT(0));
+	settle();
+	for (i = 0; i < 3; i++) {
+		assert(PORT(0)->job_id == id[i]);
+		call(PORT(0), 1, FAX_STATUS_OK);
+	}
+}
+
 static void test_timer(void)
 {
 	struct fax_document document = some_document();
@@ -186,8 +294,8 @@ static void test_timer(void)
 
 int main(void)
 {
-	static void (*const tests[])(void) = {test_send_at,       test_discount,      test_paused_queue,
-					      test_clock_running, test_clock_stopped, test_timer};
+	static void (*const tests[])(void) = {test_send_at,       test_discount, test_paused_queue, test_clock_running,
+					      test_clock_stopped, test_timer,    test_no_line,      test_round};
 	size_t i;
 
 	setenv("TZ", "UTC", 1);

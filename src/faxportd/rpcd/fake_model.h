@@ -49,6 +49,9 @@ void fake_message_add(struct inbox *inbox, const struct fax_message *message, co
 /* Change the state of a job. */
 void fake_job_state(struct queue *queue, uint32_t job_id, enum fax_job_state state, enum fax_status status);
 
+/* No port may send those that wait; true or not. */
+void fake_job_no_line(struct queue *queue, bool no_line);
+
 /* The next submission whose number is @number is refused so; NULL: none. */
 void fake_refuse(struct queue *queue, const char *number, int r, const struct doc_reply *reply);
 

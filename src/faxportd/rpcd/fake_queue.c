@@ -80,6 +80,14 @@ void fake_job_add(struct queue *queue, const struct fax_job *job, const void *ti
 	queue->next_id = MAX(queue->next_id, job->id + 1);
 }
 
+void fake_job_no_line(struct queue *queue, bool no_line)
+{
+	size_t i;
+
+	for (i = 0; i < queue->count; i++)
+		queue->job[i].job.no_line = no_line;
+}
+
 void fake_job_state(struct queue *queue, uint32_t job_id, enum fax_job_state state, enum fax_status status)
 {
 	struct fake_job *fake = find_job(queue, job_id);

@@ -29,6 +29,12 @@ static const uint32_t queue_statuses[FAX_JOB_STATES] = {
 	[FAX_JOB_CANCELLED] = RPC_JS_CANCELED, [FAX_JOB_RECEIVING] = RPC_JS_INPROGRESS,
 };
 
+/* A waiting fax that no port may send says so beside its state: these are bits. */
+static uint32_t queue_status(const struct fax_job *job)
+{
+	return queue_statuses[job->state] | (job->no_line ? RPC_JS_NOLINE : 0u);
+}
+
 static const uint32_t ended_statuses[FAX_STATUSES] = {
 #define X(name, words, next, cause, fjes) [FAX_STATUS_##name] = fjes,
 	FAX_STATUS_LIST(X)
@@ -116,7 +122,7 @@ void record_job(const struct fax_job *job, enum fax_port_state device, struct rp
 		.job_id = job->id,
 		.user_name = record_text(job->user_name),
 		.job_type = job_type(job),
-		.queue_status = queue_statuses[job->state],
+		.queue_status = queue_status(job),
 		.status = device_state(job, device),
 		.document_size = size_32(job->bytes),
 		.page_count = job->pages,
@@ -173,7 +179,7 @@ static void job_status(const struct fax_job *job, enum fax_port_state device, ui
 				 field_if(job->device_id, RPC_JOB_FIELD_DEVICE_ID),
 		.job_id = job->id,
 		.job_type = job_type(job),
-		.queue_status = queue_statuses[job->state],
+		.queue_status = queue_status(job),
 		.extended_status = extended_status(job, device),
 		.extended_status_text = record_text(job->status_detail),
 		.document_size = size_32(job->bytes),

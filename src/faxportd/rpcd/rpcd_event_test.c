@@ -22,6 +22,7 @@ static struct port_news news(enum fax_port_state state, bool outgoing, uint32_t 
 		.in_call = state != FAX_PORT_IDLE && state != FAX_PORT_OFFLINE,
 		.outgoing = outgoing,
 		.job_id = job_id,
+		.message_id = outgoing || job_id == 0 ? 0 : UINT64_C(5000000000) + job_id,
 		.user_name = outgoing ? "somebody" : "",
 	};
 }
@@ -50,7 +51,7 @@ static uint64_t number_now(void)
 	return args.last_number;
 }
 
-/* What @a is told behind *@after, which goes on; "SENDING 7/5 ...": name, port and job. */
+/* What @a is told behind *@after, which goes on; "SENDING 7/5 ...": name, port and job; behind ":" a message. */
 static const char *told(uint64_t *after)
 {
 	struct rpc_faxport_WaitEvents args = {.after_number = *after, .max_events = 1000};
@@ -68,6 +69,8 @@ static const char *told(uint64_t *after)
 		*after = event->number;
 		at += (size_t)snprintf(text + at, sizeof(text) - at, "%s%s %u/%u", i ? " " : "",
 				       fax_event_name(event->kind), event->device_id, event->job_id);
+		if (event->message_id)
+			at += (size_t)snprintf(text + at, sizeof(text) - at, ":%" PRIu64, event->message_id);
 	}
 	*after = args.last_number;
 	return text;
@@ -168,10 +171,12 @@ static void test_received(void)
 	fake_port_news(model.ports, &end);
 	end.status = FAX_STATUS_CALLER_GONE; /* while it rang */
 	end.job_id = 0;
+	end.message_id = 0;
 	fake_port_news(model.ports, &end);
 	loop_go();
-	assert(is_told(&at, "RINGING 7/0 ANSWERED 7/9 RECEIVING 7/9 COMPLETED 7/9 ROUTING 7/9 DELETED 7/9 "
-			    "DISCONNECTED 7/9 DELETED 7/9 DISCONNECTED 7/0"));
+	assert(is_told(&at, "RINGING 7/0 ANSWERED 7/9:5000000009 RECEIVING 7/9:5000000009 "
+			    "COMPLETED 7/9:5000000009 ROUTING 7/9:5000000009 DELETED 7/9:5000000009 "
+			    "DISCONNECTED 7/9:5000000009 DELETED 7/9:5000000009 DISCONNECTED 7/0"));
 }
 
 /* ---- who is told ------------------------------------------------------ */

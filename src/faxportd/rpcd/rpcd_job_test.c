@@ -115,6 +115,8 @@ static void test_legacy(void)
 {
 	struct rpc_fax_EnumJobs list = {0};
 	struct rpc_fax_GetJob get = {.job_id = 4};
+	struct rpc_fax_GetJobEx2 get2 = {.level = 1};
+	struct rpc_faxport_GetJob own = {0};
 	const struct rpc_job_entry *entry;
 
 	assert(FAX(&a, EnumJobs, &list) == 0 && list.jobs.count == 3);
@@ -135,6 +137,26 @@ static void test_legacy(void)
 	assert(FAX(&a, GetJob, &get) == 0 && get.job->job_type == RPC_JT_RECEIVE);
 	get.job_id = 3;
 	assert(FAX(&a, GetJob, &get) == RPC_ERROR_INVALID_PARAMETER && !get.job);
+
+	/* no port may send: a bit beside the state */
+	loop_stop();
+	fake_job_no_line(model.queue, true);
+	loop_go();
+	list = (struct rpc_fax_EnumJobs){0};
+	assert(FAX(&a, EnumJobs, &list) == 0 && list.jobs.count == 3);
+	assert(list.jobs.items[0].queue_status == 0x60 && list.jobs.items[1].queue_status == 0x21);
+	assert(list.jobs.items[2].queue_status == RPC_JS_INPROGRESS);
+	get.job_id = 4;
+	assert(FAX(&a, GetJob, &get) == 0 && get.job->queue_status == (RPC_JS_RETRYING | RPC_JS_NOLINE));
+	get2.message_id = 5;
+	assert(FAX(&a, GetJobEx2, &get2) == 0);
+	assert(get2.job->status->queue_status == (RPC_JS_PENDING | RPC_JS_NOLINE));
+	own.job_id = 4;
+	assert(OWN(&a, GetJob, &own) == 0 && own.job->no_line && own.job->state == FAX_JOB_RETRYING);
+	loop_stop();
+	fake_job_no_line(model.queue, false);
+	loop_go();
+	assert(OWN(&a, GetJob, &own) == 0 && !own.job->no_line);
 
 	/* what has ended well is not there any more; what has failed is */
 	loop_stop();

@@ -4,20 +4,20 @@ $ faxport events
 2026-01-05 09:00:00 job 17: queued
 2026-01-05 09:00:01 Fax 1: dialing, job 17
 2026-01-05 09:00:02 Müller & Söhne: ringing
-2026-01-05 09:00:09 port 99: completed, job 18
+2026-01-05 09:00:09 port 99: completed, job 18, message 6
 2026-01-05 09:00:10 the server stops
 some events are lost: the server does not keep them any more
 $ faxport events --json
-{"number":104,"time":"2026-01-05T08:00:00Z","kind":"JOB_QUEUED","device_id":0,"job_id":17}
-{"number":105,"time":"2026-01-05T08:00:01Z","kind":"DIALING","device_id":1,"job_id":17}
-{"number":107,"time":"2026-01-05T08:00:02Z","kind":"RINGING","device_id":3,"job_id":0}
-{"number":108,"time":"2026-01-05T08:00:09Z","kind":"COMPLETED","device_id":99,"job_id":18}
-{"number":109,"time":"2026-01-05T08:00:10Z","kind":"FAXSVC_ENDED","device_id":0,"job_id":0}
+{"number":104,"time":"2026-01-05T08:00:00Z","kind":"JOB_QUEUED","device_id":0,"job_id":17,"message_id":0}
+{"number":105,"time":"2026-01-05T08:00:01Z","kind":"DIALING","device_id":1,"job_id":17,"message_id":0}
+{"number":107,"time":"2026-01-05T08:00:02Z","kind":"RINGING","device_id":3,"job_id":0,"message_id":0}
+{"number":108,"time":"2026-01-05T08:00:09Z","kind":"COMPLETED","device_id":99,"job_id":18,"message_id":6}
+{"number":109,"time":"2026-01-05T08:00:10Z","kind":"FAXSVC_ENDED","device_id":0,"job_id":0,"message_id":0}
 {"lost":true}
 # From an event that was seen before; from the oldest that is kept, where nobody wonders that there was more.
 
 $ faxport events --after 107
-2026-01-05 09:00:09 port 99: completed, job 18
+2026-01-05 09:00:09 port 99: completed, job 18, message 6
 2026-01-05 09:00:10 the server stops
 some events are lost: the server does not keep them any more
 $ faxport events --after 7 | head -3
@@ -25,8 +25,8 @@ some events are lost: the server does not keep them any more
 2026-01-04 08:00:00 the server has started
 2026-01-04 10:46:40 Fax 2: line unavailable
 $ faxport events --after 1 --json | head -2
-{"number":101,"time":"2026-01-04T07:00:00Z","kind":"FAXSVC_STARTED","device_id":0,"job_id":0}
-{"number":103,"time":"2026-01-04T09:46:40Z","kind":"LINE_UNAVAILABLE","device_id":7,"job_id":0}
+{"number":101,"time":"2026-01-04T07:00:00Z","kind":"FAXSVC_STARTED","device_id":0,"job_id":0,"message_id":0}
+{"number":103,"time":"2026-01-04T09:46:40Z","kind":"LINE_UNAVAILABLE","device_id":7,"job_id":0,"message_id":0}
 $ faxport events --after 0
 faxport: events: --after 0: this is no event; write the number of one
 [exit 2]

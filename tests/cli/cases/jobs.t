@@ -53,6 +53,39 @@ $ faxport jobs --all --json | grep '"id"'
     "id": 16,
 $ faxport --server empty jobs
 JOB  STATE  NUMBER  RECIPIENT  DOCUMENT  PAGES  TRIES  SUBMITTED  INFO
+# All ports are switched off for sending.
+
+$ faxport --server off jobs
+JOB  STATE    NUMBER       RECIPIENT     DOCUMENT                                                        PAGES  TRIES  SUBMITTED         INFO
+ 12  sending  0331200      Paris office  demo.pdf                                                          1/3    1/4  2026-01-05 08:59
+ 14  no line  00813123456  東京支店      見積書.pdf                                                       1/12    2/4  2026-01-05 08:50  far end hung up: after page 1, waits: no port may send
+ 15  no line  0331201                    a document with a name that is much too long for any table.pdf    0/1    0/1  2026-01-05 08:59  waits: no port may send
+ 16  paused   0331202                    later.pdf                                                         0/1    0/4  2026-01-05 08:59
+$ COLUMNS=80 faxport --server off jobs
+JOB  STATE    NUMBER       RECIPIENT    DOCUMENT      PAGES  TRIES  INFO
+ 12  sending  0331200      Paris offi…  demo.pdf        1/3    1/4
+ 14  no line  00813123456  東京支店     見積書.pdf     1/12    2/4  far end hun…
+ 15  no line  0331201                   a document …    0/1    0/1  waits: no p…
+ 16  paused   0331202                   later.pdf       0/1    0/4
+$ faxport --server off job show 15 | head -3
+Job:           15
+State:         pending, no port may send
+Number:        0331201
+$ faxport --server off job show 12 | head -3
+Job:           12
+State:         sending
+Number:        0331200
+$ faxport --server off job show 14 --json | grep -e state -e no_line
+  "state": "retrying",
+  "no_line": true
+$ faxport --color always --server off jobs | cut -c -20
+^[[1mJOB^[[0m  ^[[1mSTA
+ 12  ^[[32msending^[[0
+ 14  ^[[33mno line^[[0
+ 15  ^[[33mno line^[[0
+ 16  ^[[90mpaused^[[0m
+# One job.
+
 $ faxport job show 9
 Job:         9
 State:       sent
@@ -164,7 +197,8 @@ $ faxport job show 12 --json
   "remote_csid": "+33 1 200",
   "user_name": "anna",
   "rate": 14400,
-  "ecm": true
+  "ecm": true,
+  "no_line": false
 }
 $ faxport job show 99
 faxport: job show: 99: there is no such job; faxport jobs --all lists them
@@ -188,7 +222,7 @@ $ faxport job cancel 12 14
 job 12: cancelled
 job 14: cancelled
 $ faxport job cancel 12 --json
-{"id":12,"state":"cancelled","status":"OK","status_detail":"","pages":3,"pages_confirmed":1,"current_page":2,"attempts":1,"retries":3,"priority":"high","bytes":98765,"submitted_time":"2026-01-05T07:59:55Z","send_at":null,"discount":false,"port_state":"idle","next_attempt":null,"start_time":"2026-01-05T08:00:00Z","end_time":null,"device_id":1,"device_name":"Fax 1","number":"0331200","document_name":"demo.pdf","recipient_name":"Paris office","sender_name":"Berlin office","sender_company":"Example Inc.","sender_dept":"Sales","billing_code":"4711","subject":"Offer","tsid":"Berlin","remote_csid":"+33 1 200","user_name":"anna","rate":14400,"ecm":true}
+{"id":12,"state":"cancelled","status":"OK","status_detail":"","pages":3,"pages_confirmed":1,"current_page":2,"attempts":1,"retries":3,"priority":"high","bytes":98765,"submitted_time":"2026-01-05T07:59:55Z","send_at":null,"discount":false,"port_state":"idle","next_attempt":null,"start_time":"2026-01-05T08:00:00Z","end_time":null,"device_id":1,"device_name":"Fax 1","number":"0331200","document_name":"demo.pdf","recipient_name":"Paris office","sender_name":"Berlin office","sender_company":"Example Inc.","sender_dept":"Sales","billing_code":"4711","subject":"Offer","tsid":"Berlin","remote_csid":"+33 1 200","user_name":"anna","rate":14400,"ecm":true,"no_line":false}
 $ faxport job cancel 9 99 14
 faxport: job cancel: job 9: the job has ended
 faxport: job cancel: 99: there is no such job; faxport jobs --all lists them

@@ -39,7 +39,8 @@ $ faxport send letter.txt 100 --to 'Paris office' --from Anna --company 'Example
   "remote_csid": "",
   "user_name": "anna",
   "rate": 0,
-  "ecm": false
+  "ecm": false,
+  "no_line": false
 }
 $ echo hello | faxport send - 100
 job 17: standard input, 2 pages to 100
@@ -165,7 +166,8 @@ $ faxport --json send letter.txt 100 --wait
   "remote_csid": "+33 1 200",
   "user_name": "anna",
   "rate": 14400,
-  "ecm": true
+  "ecm": true,
+  "no_line": false
 }
 $ faxport --json send letter.txt 486 --wait
 {
@@ -201,6 +203,7 @@ $ faxport --json send letter.txt 486 --wait
   "remote_csid": "",
   "user_name": "anna",
   "rate": 0,
-  "ecm": false
+  "ecm": false,
+  "no_line": false
 }
 [exit 7]
