@@ -76,8 +76,11 @@ class Events(FaxTest):
                          ["DIALING", "SENDING", "COMPLETED", "DELETED", "IDLE"])
         self.assertEqual(self.kinds(ours, device_id=receiver),
                          ["RINGING", "ANSWERED", "RECEIVING", "COMPLETED", "ROUTING", "DELETED", "IDLE"])
-        self.assertEqual(self.kinds(ours, job_id=message["id"]),
+        self.assertEqual(self.kinds(ours, message_id=message["id"]),
                          ["ANSWERED", "RECEIVING", "COMPLETED", "ROUTING", "DELETED"])
+        # Being received it is a job too, another one than that which is sent.
+        received = {e["job_id"] for e in ours if e["message_id"] == message["id"]}
+        self.assertEqual(len(received - {job, 0}), 1)
 
         # Who comes back with the last number hears what came behind it and nothing else.
         listener = self.listen(daemon, "--after", numbers[-1])

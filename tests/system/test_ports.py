@@ -104,6 +104,31 @@ class Ports(FaxTest):
         daemon.run("port", "set", "three", "send=off")
         self.assertEqual(used(), "one")
 
+    def test_no_port_may_send(self):
+        daemon = self.two_ports()
+        page = make_pages(self.path("in.tif"), 1, "--rows", "200")
+        daemon.run("port", "set", "A", "send=off")
+        daemon.run("port", "set", "B", "send=off")
+        job = daemon.send(page, "200", "--port", "A")
+        later = daemon.send(page, "200", "--at", "2100-01-01T00:00")
+        self.assertEqual({n: (j["state"], j["no_line"]) for n, j in daemon.jobs().items()},
+                         {job: ("pending", True), later: ("pending", False)})
+        self.assertRegex(daemon.run("jobs"), rf"(?m)^ *{job} +no line .*waits: no port may send$")
+        self.assertRegex(daemon.run("jobs"), rf"(?m)^ *{later} +pending ")
+        self.assertRegex(daemon.run("job", "show", job), r"(?m)^State: +pending, no port may send$")
+
+        # Another port does not help a job that is bound to one; any does to one that is not.
+        anywhere = daemon.send(page, "100")
+        self.assertTrue(daemon.job(anywhere)["no_line"])
+        daemon.run("port", "set", "B", "send=on")
+        self.assertEqual(daemon.wait_job(anywhere, "sent", "failed")["state"], "sent")
+        self.assertFalse(daemon.job(anywhere)["no_line"])
+        self.assertTrue(daemon.job(job)["no_line"])
+        daemon.wait_state("A", "idle")
+        daemon.run("port", "set", "A", "send=on")
+        self.assertEqual(daemon.wait_job(job, "sent", "failed")["state"], "sent")
+        self.assertFalse(daemon.job(job)["no_line"])
+
     def test_status_walks_and_versions_grow(self):
         daemon = self.two_ports(port_b={"rings": 2})
         first = daemon.status("B")

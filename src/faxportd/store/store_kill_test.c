@@ -228,14 +228,14 @@ static void test_kill(const char *program, unsigned rounds)
 	size_t i, jobs = 0;
 
 	folder_new();
-	/* Ids of jobs go round on the way. */
 	store = open_store();
-	assert(sqlite3_exec(store->db, "UPDATE sequence SET next_job = 32750", NULL, NULL, NULL) == SQLITE_OK);
-	store_free(store);
-	for (round = 0; round < rounds; round++)
+	for (round = 0; round < rounds; round++) {
+		/* As if they had gone round each time: ids of jobs that are there must be passed over. */
+		assert(sqlite3_exec(store->db, "UPDATE sequence SET next_job = 32750", NULL, NULL, NULL) == SQLITE_OK);
+		store_free(store);
 		one_kill(program, round + 1, (unsigned)rand_r(&seed) % 60000);
-
-	store = open_store();
+		store = open_store();
+	}
 	survivors.store = store;
 	survivors.seen = calloc(REPORTS_MAX, 1);
 	survivors.tag = calloc(REPORTS_MAX, sizeof(uint32_t));
