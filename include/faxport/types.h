@@ -100,7 +100,7 @@ struct fax_port_status {
 	int64_t start_time;     /* of the call; 0 when idle */
 	int64_t submitted_time; /* outgoing: when the job was accepted */
 	uint32_t elapsed_s;     /* seconds since start_time; 0 when idle */
-	uint32_t job_id;        /* 0 when idle */
+	uint32_t job_id;        /* of the fax sent or received; 0 when idle, and before an incoming call is answered */
 	const char *document_name;
 	const char *recipient_name;
 	const char *sender_name;
@@ -185,7 +185,7 @@ struct fax_document {
 };
 
 struct fax_job {
-	uint32_t id;
+	uint32_t id; /* 1 to 32767 while there are fewer than 32768 jobs; given again when all others have been used */
 	enum fax_job_state state;
 	uint32_t status;           /* enum fax_status of the last attempt; OK before the first */
 	const char *status_detail; /* what happened, in a sentence; empty when nothing is to be said */
@@ -229,7 +229,7 @@ struct fax_job_list {
 /* ---- received messages ---------------------------------------------- */
 
 struct fax_message {
-	uint64_t id;
+	uint64_t id; /* never given again; not the id that it had as a job while it was received */
 	uint32_t device_id;
 	const char *device_name;
 	int64_t received_time; /* when the call was answered */
@@ -262,12 +262,13 @@ struct fax_message_list {
  *   a fax is received  RINGING, ANSWERED, RECEIVING, how it ended, ROUTING, DELETED, IDLE
  *
  * DELETED: the job is not in the queue any more, because it was sent, received
- * or cancelled; one that failed stays. A received fax is stored when COMPLETED
- * (or another ending, if pages came before it) and ROUTING are told; ROUTING is
- * left out when there is no page. Somebody hangs up on our side: ABORTING, and
- * with a cancelled fax no other ending. Not everything that [MS-FAX] has a
- * number for happens here: CALL_DELAYED, MODEM_*, INITIALIZING and HANDLED
- * never do.
+ * or cancelled; one that failed stays. While it is received a fax has a job id
+ * of its own, from ANSWERED to DELETED, and with it the id of the message that
+ * it becomes. A received fax is stored when COMPLETED (or another ending, if
+ * pages came before it) and ROUTING are told; ROUTING is left out when there is
+ * no page. Somebody hangs up on our side: ABORTING, and with a cancelled fax no
+ * other ending. Not everything that [MS-FAX] has a number for happens here:
+ * CALL_DELAYED, MODEM_*, INITIALIZING and HANDLED never do.
  */
 #define FAX_EVENT_LIST(X) \
 	X(DIALING, 1, "dialing") \
@@ -314,7 +315,7 @@ struct fax_event {
 	uint32_t kind;       /* enum fax_event_kind */
 	uint32_t device_id;  /* the port; 0: the server, or a job that no port has yet */
 	uint32_t job_id;     /* 0: none */
-	uint64_t message_id; /* what a fax that is received becomes; 0: not about one */
+	uint64_t message_id; /* what a fax that is received becomes, if a page comes; 0: not about one */
 };
 
 struct fax_event_list {

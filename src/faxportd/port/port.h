@@ -114,7 +114,7 @@ struct port_news {
 	bool in_call;           /* the event belongs to a call: */
 	bool outgoing;          /*  one of ours */
 	uint32_t job_id;        /*  0: none yet */
-	uint64_t message_id;    /*  incoming: what becomes of it if a page comes; 0: none yet */
+	uint64_t message_id;    /*  incoming: what becomes of it if a page comes; comes with job_id */
 	const char *user_name;  /*  outgoing: who submitted the job */
 };
 

@@ -298,6 +298,9 @@ static void on_entry_stored(void *arg, int r)
 		port_hang_up(port, FAX_STATUS_DISK);
 		return;
 	}
+	/* Ids are told once they are stored. */
+	port->status.job_id = call->job_id;
+	port_status_touch(port);
 	text_copy(station.ident, sizeof(station.ident), call->ident);
 	call->file = -1;
 	port->line->ops->accept(call->line_call, &station);
@@ -319,8 +322,6 @@ static void on_rings_over(void *arg)
 		on_entry_stored(port, r);
 		return;
 	}
-	port->status.job_id = call->job_id;
-	port_status_touch(port);
 }
 
 void port_take_call(struct port *port, struct line_call *line_call, const char *caller, const char *called)

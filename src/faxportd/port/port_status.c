@@ -105,7 +105,7 @@ static void tell(const struct port *port, struct port_news news)
 	news.in_call = port_life_has_call(status->state);
 	news.outgoing = news.in_call && status->outgoing;
 	news.job_id = status->job_id;
-	news.message_id = port->call.message_id; /* only an incoming one has it */
+	news.message_id = status->job_id ? port->call.message_id : 0; /* outgoing ones have none */
 	news.user_name = status->user_name;
 	port->ports->on_news(port->ports->news_arg, &news);
 }

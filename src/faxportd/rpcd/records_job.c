@@ -198,6 +198,11 @@ static void job_status(const struct fax_job *job, enum fax_port_state device, ui
 	wintime_to_systemtime(ended, ret_status->end_time);
 }
 
+/*
+ * In the queue a message id is the job's, also of a fax that is being received:
+ * GetJobEx takes it back, and there it must be one among those of jobs. The
+ * message that comes of it has an id of its own in the inbox.
+ */
 void record_job_ex(const struct fax_job *job, enum fax_port_state device, uint32_t operations,
 		   struct rpc_job_status *status_room, struct rpc_job_entry_ex_1 *ret_entry)
 {

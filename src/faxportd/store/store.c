@@ -29,6 +29,12 @@
  *   Removing
  *   16 row gone, file not yet unlinked             -                 file removed (no row names it)
  *
+ * Ids: the sequences are stored with the rows they were used for, in the same
+ * transaction, so what was told is never given anew; an id that a crash cut off
+ * before the commit (3, 10) was told to nobody. Ids of jobs go round
+ * (core/job/job_ids.h); what the rows have is marked at the start. The job id of
+ * a fax that was being received (11 to 14) is free then: the call is over.
+ *
  * A file is synced before it is renamed, its folder before the row is
  * committed, so a row never names a file that is not there. Rows 6 to 9 are
  * the queue's, 11 to 15 the inbox's work, on what is loaded here.
