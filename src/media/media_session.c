@@ -13,6 +13,7 @@
 #include "core/t38/ifp.h"
 #include "core/t38/udptl.h"
 #include "media/engine.h"
+#include "media/fax_tags.h"
 #include "media/fit.h"
 #include "media/held.h"
 #include "media/latch.h"
@@ -79,6 +80,7 @@ struct media_session {
 	atomic_bool cancel;
 
 	struct page_file pages; /* receiving */
+	struct fax_tags tags;   /* of its first page */
 	uint32_t pages_before;  /* pages confirmed before this engine, first_page included */
 	uint64_t bytes_before;
 	struct call_progress progress; /* as reported last */
@@ -303,6 +305,20 @@ static void fit(void *arg)
 					    &session->work_fd);
 }
 
+/* The first page tells of the fax. */
+static void tag_page(struct media_session *session)
+{
+	struct engine_facts facts;
+
+	session->actions.page.text_count = 0;
+	if (session->pages.pages > 0)
+		return;
+	engine_facts(session->engine, &facts);
+	fax_tags_fill(&session->tags, &session->start, facts.remote_ident);
+	session->actions.page.texts = session->tags.text;
+	session->actions.page.text_count = session->tags.count;
+}
+
 static void begin_work(struct media_session *session, void (*work)(void *arg))
 {
 	session->working = true;
@@ -395,6 +411,7 @@ static bool run(struct media_session *session, const struct engine_event *event)
 	/* First of all: nothing that follows from a page may be sent before it is stored. */
 	if (session->actions.page_received) {
 		session->storing = true;
+		tag_page(session);
 		begin_work(session, store_page);
 		return false;
 	}

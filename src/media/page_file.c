@@ -2,6 +2,7 @@
 /* The TIFF of received pages; see page_file.h. TIFF 6.0, little-endian. */
 #include "media/page_file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,11 +26,14 @@ struct field {
 	uint32_t value;
 };
 
-/* Entries of each directory, and the bytes before its link to the next one. */
+/* Entries of a directory that says nothing of the fax, and the bytes before the link to the next one. */
 #define FIELDS 18
-#define DIRECTORY_LINK (2 + 12 * FIELDS)
+#define DIRECTORY_LINK(fields) (2 + 12 * (fields))
+
+#define PRIVATE_TAG 32768 /* TIFF 6.0, section 8 */
 
 static const char software[] = "Faxport";
+#define SOFTWARE_END 24 /* of the values that stand outside the entries: two fractions, and this */
 
 static void add_u16(struct buf *out, uint32_t value)
 {
@@ -43,10 +47,59 @@ static void add_u32(struct buf *out, uint32_t value)
 	add_u16(out, value >> 16);
 }
 
+/* The bytes that @text takes behind the directory: what follows begins on a word, as TIFF 6.0 has it. */
+static uint32_t size_outside(const char *text)
+{
+	size_t size = strlen(text) + 1;
+
+	return size <= 4 ? 0 : (uint32_t)(size + size % 2);
+}
+
+/* Entries of the texts; @outside: where their values go that do not fit into the entries. */
+static void add_text_fields(struct buf *out, const struct page *page, uint32_t outside)
+{
+	uint8_t value[4];
+	uint16_t before = PRIVATE_TAG - 1;
+	size_t i, size;
+
+	for (i = 0; i < page->text_count; i++) {
+		size = strlen(page->texts[i].text) + 1;
+		assert(page->texts[i].tag > before);
+		before = page->texts[i].tag;
+		add_u16(out, page->texts[i].tag);
+		add_u16(out, TIFF_ASCII);
+		add_u32(out, (uint32_t)size);
+		if (size <= sizeof(value)) {
+			memset(value, 0, sizeof(value));
+			memcpy(value, page->texts[i].text, size);
+			buf_add(out, value, sizeof(value));
+			continue;
+		}
+		add_u32(out, outside);
+		outside += size_outside(page->texts[i].text);
+	}
+}
+
+/* Their values, in the same order. */
+static void add_texts(struct buf *out, const struct page *page)
+{
+	size_t i, size;
+
+	for (i = 0; i < page->text_count; i++) {
+		if (size_outside(page->texts[i].text) == 0)
+			continue;
+		size = strlen(page->texts[i].text) + 1;
+		buf_add(out, page->texts[i].text, size);
+		buf_add_zero(out, size % 2);
+	}
+}
+
 /* The page's data, then its directory. @start is where @out will stand in the file; *@ret_directory is inside it. */
 static void add_page(struct buf *out, uint64_t start, const struct page *page, uint32_t number, uint32_t *ret_directory)
 {
-	uint32_t data = (uint32_t)(start + out->size), outside;
+	uint32_t data = (uint32_t)(start + out->size), outside, count = FIELDS + (uint32_t)page->text_count;
+
+	assert(page->text_count <= PAGE_TEXTS_MAX);
 
 	buf_add(out, page->mmr, page->size);
 	/* TIFF 6.0, section 2: directories begin on a word. */
@@ -76,9 +129,9 @@ static void add_page(struct buf *out, uint64_t start, const struct page *page, u
 		{305, TIFF_ASCII,    sizeof(software), 16},     /* Software, below */
 	};
 	/* clang-format on */
-	outside = *ret_directory + DIRECTORY_LINK + 4;
+	outside = *ret_directory + DIRECTORY_LINK(count) + 4;
 
-	add_u16(out, FIELDS);
+	add_u16(out, count);
 	for (size_t i = 0; i < FIELDS; i++) {
 		bool is_outside = fields[i].type == TIFF_RATIONAL || fields[i].type == TIFF_ASCII;
 
@@ -87,6 +140,7 @@ static void add_page(struct buf *out, uint64_t start, const struct page *page, u
 		add_u32(out, fields[i].count);
 		add_u32(out, is_outside ? outside + fields[i].value : fields[i].value);
 	}
+	add_text_fields(out, page, outside + SOFTWARE_END);
 	add_u32(out, 0); /* the next directory: none yet */
 
 	add_u32(out, page->x_dpi);
@@ -94,6 +148,7 @@ static void add_page(struct buf *out, uint64_t start, const struct page *page, u
 	add_u32(out, page->y_dpi);
 	add_u32(out, 1);
 	buf_add(out, software, sizeof(software));
+	add_texts(out, page);
 }
 
 static int write_all(int fd, const uint8_t *data, size_t size, uint64_t offset)
@@ -168,7 +223,7 @@ int page_file_append(struct page_file *file, const struct page *page)
 		return r;
 	}
 
-	file->link = (uint64_t)directory + DIRECTORY_LINK;
+	file->link = (uint64_t)directory + DIRECTORY_LINK(FIELDS + page->text_count);
 	file->end = start + out.size;
 	file->pages++;
 	return 0;

@@ -24,12 +24,22 @@ struct page_file {
 	uint64_t link; /* where its offset will be written */
 };
 
+/* What a page says of the fax it belongs to: an ASCII field, or UTF-8. */
+struct page_text {
+	uint16_t tag;
+	const char *text;
+};
+
+#define PAGE_TEXTS_MAX 8
+
 /* One page as it is stored: T.6, most significant bit first, black is 1. */
 struct page {
 	uint32_t width, rows;
 	uint32_t x_dpi, y_dpi;
 	const uint8_t *mmr;
 	size_t size;
+	const struct page_text *texts; /* in order of their tags, all of them private ones (TIFF 6.0: from 32768 on) */
+	size_t text_count;             /* at most PAGE_TEXTS_MAX */
 };
 
 /* @fd: an empty file opened for reading and writing; it stays the caller's. */

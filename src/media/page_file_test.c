@@ -14,6 +14,7 @@
 
 #include <tiffio.h>
 
+#include "base/macros.h"
 #include "media/page_file.h"
 #include "media/test_pages.h"
 
@@ -23,6 +24,18 @@ static const struct test_page pages[] = {
         {2432, 50,  391, 3}
 };
 #define PAGES 3
+
+/* Long and short, with an end on a word and not, within the entry and outside. */
+static const struct page_text texts[] = {
+	{65400, "Empfang \xc3\xbc"},
+	{65401, ""                },
+	{65402, "34"              },
+	{65403, "345"             },
+	{65404, "3456"            },
+	{65405, "34567"           },
+	{65406, "+49 89 7654"     },
+	{65407, "1796000000"      },
+};
 
 /* The MMR data of a page of a document, as the engine hands it out. */
 static struct page load(int document, uint32_t index, uint8_t *data, size_t size)
@@ -49,6 +62,11 @@ static void append(struct page_file *file, int document, uint32_t index, int exp
 	uint8_t data[20000];
 	struct page page = load(document, index, data, sizeof(data));
 
+	/* As in use: the first page of a file tells of the fax. */
+	if (file->pages == 0) {
+		page.texts = texts;
+		page.text_count = ARRAY_SIZE(texts);
+	}
 	assert(page_file_append(file, &page) == expected);
 }
 
@@ -78,6 +96,52 @@ static void test_pages(void)
 	assert(TIFFGetField(tiff, TIFFTAG_RESOLUTIONUNIT, &value) && value == RESUNIT_INCH);
 	assert(TIFFGetField(tiff, TIFFTAG_PAGENUMBER, &number, &total) && number == 1 && total == 0);
 	TIFFClose(tiff);
+	close(fd);
+	close(document);
+}
+
+static unsigned int unsorted;
+
+static void on_warning(const char *module, const char *format, va_list args)
+{
+	(void)module;
+	(void)args;
+	if (strstr(format, "sorted"))
+		unsorted++;
+}
+
+/* What the first page says of the fax, byte for byte, and the others do not. */
+static void test_texts(void)
+{
+	int document = test_document(pages, PAGES), fd = test_file();
+	struct page_file file;
+	uint8_t *data, *at;
+	struct stat status;
+	size_t i;
+
+	page_file_init(&file, fd);
+	append(&file, document, 0, 0);
+	append(&file, document, 1, 0);
+	TIFFSetWarningHandler(on_warning);
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
+		assert(test_tag_is(fd, 0, texts[i].tag, texts[i].text));
+		assert(test_tag_is(fd, 1, texts[i].tag, NULL));
+	}
+	assert(unsorted == 0 && test_tag_is(fd, 0, 65408, NULL));
+	TIFFSetWarningHandler(NULL);
+	assert(test_page_is(fd, 0, &pages[0], 0) && test_page_is(fd, 1, &pages[1], 0));
+
+	/* TIFF 6.0, section 2: values begin on a word. */
+	assert(fstat(fd, &status) == 0);
+	data = malloc((size_t)status.st_size);
+	assert(data && pread(fd, data, (size_t)status.st_size, 0) == status.st_size);
+	for (i = 0; i < ARRAY_SIZE(texts); i++) {
+		if (strlen(texts[i].text) < 4)
+			continue;
+		at = memmem(data, (size_t)status.st_size, texts[i].text, strlen(texts[i].text) + 1);
+		assert(at && (at - data) % 2 == 0);
+	}
+	free(data);
 	close(fd);
 	close(document);
 }
@@ -225,6 +289,7 @@ int main(void)
 	TIFFSetErrorHandler(NULL);
 	TIFFSetWarningHandler(NULL);
 	test_pages();
+	test_texts();
 	test_full();
 	test_partly_full();
 	test_crash();

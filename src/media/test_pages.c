@@ -120,6 +120,33 @@ bool test_page_is(int fd, uint32_t index, const struct test_page *page, uint32_t
 	return is_same;
 }
 
+static uint32_t wanted_tag;
+
+static void add_wanted_tag(TIFF *tiff)
+{
+	const TIFFFieldInfo field = {wanted_tag, -1, -1, TIFF_ASCII, FIELD_CUSTOM, 1, 0, (char *)"wanted"};
+
+	assert(TIFFMergeFieldInfo(tiff, &field, 1) == 0);
+}
+
+bool test_tag_is(int fd, uint32_t index, uint32_t tag, const char *text)
+{
+	TIFFExtendProc before = TIFFSetTagExtender(add_wanted_tag);
+	char *found = NULL;
+	TIFF *tiff;
+	bool is_it;
+
+	wanted_tag = tag;
+	tiff = open_tiff(fd, "rm");
+	assert(TIFFSetDirectory(tiff, (tdir_t)index));
+	if (!TIFFGetField(tiff, tag, &found))
+		found = NULL;
+	is_it = text ? found && strcmp(found, text) == 0 : !found;
+	TIFFClose(tiff);
+	TIFFSetTagExtender(before);
+	return is_it;
+}
+
 bool test_same_page(int fd_a, uint32_t index_a, int fd_b, uint32_t index_b)
 {
 	TIFF *tiff[2] = {open_tiff(fd_a, "rm"), open_tiff(fd_b, "rm")};

@@ -24,6 +24,9 @@ uint32_t test_count_pages(int fd);
 /* Is page @index of the TIFF this one, to the last pixel? @skip rows at its top are not looked at. */
 bool test_page_is(int fd, uint32_t index, const struct test_page *page, uint32_t skip);
 
+/* Has page @index of the TIFF this private ASCII tag, with these bytes? NULL: it has none of that number. */
+bool test_tag_is(int fd, uint32_t index, uint32_t tag, const char *text);
+
 /* Are these two pages of two TIFFs the same to the last pixel, and meant for the same paper? */
 bool test_same_page(int fd_a, uint32_t index_a, int fd_b, uint32_t index_b);
 

@@ -3,12 +3,16 @@
 #undef NDEBUG
 #include "media/test_scene.h"
 
+#include <faxport/tiff.h>
+
 #include <assert.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/macros.h"
 
 struct scene scene;
 
@@ -139,6 +143,33 @@ struct call_path path_to(const struct setup *setup, struct end *end, bool t38)
 	};
 }
 
+static const struct call_facts facts = {"Empfang \xc3\xbc", "+49301234", "34", "+49897654", 1796000000};
+
+/* What the file of the answerer says of the fax, in its first page only. */
+static void expect_tags(void)
+{
+	static const struct {
+		uint32_t tag;
+		const char *text;
+	} tags[] = {
+		{FAX_TIFF_RECIPIENT_NAME,   facts.recipient_name  },
+		{FAX_TIFF_RECIPIENT_NUMBER, facts.recipient_number},
+		{FAX_TIFF_SENDER_NAME,      NULL                  },
+		{FAX_TIFF_ROUTING,          facts.routing         },
+		{FAX_TIFF_CALLER_ID,        facts.caller_id       },
+		{FAX_TIFF_CSID,             "Answerer 2"          },
+		{FAX_TIFF_TSID,             "+49 30 100"          },
+		{FAX_TIFF_TIME,             "1796000000"          },
+	};
+	int fd = scene.end[ANSWERER].document;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(tags); i++) {
+		assert(test_tag_is(fd, 0, tags[i].tag, tags[i].text));
+		assert(test_count_pages(fd) == 1 || test_tag_is(fd, 1, tags[i].tag, NULL));
+	}
+}
+
 void begin(const struct setup *setup, int document, uint32_t page_count)
 {
 	struct call_order order;
@@ -165,6 +196,8 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 		};
 		strcpy(order.start.ident, i == CALLER ? "+49 30 100" : "Answerer 2");
 		strcpy(order.start.header, setup->header ? setup->header : "");
+		if (i == ANSWERER)
+			order.start.facts = facts;
 		assert(call_order_check(&order, sizeof(order)) == 0);
 		assert(media_session_new(&order.start, scene.end[i].document, (uint32_t)i + 7, &scene_ops,
 					 &scene.end[i], &scene.end[i].session) == 0);
@@ -260,6 +293,7 @@ void expect_all(const struct test_page *pages, uint32_t count, uint32_t first)
 	assert(sent->pages_confirmed == count && sent->page == count && got->pages_confirmed == count - first);
 	assert(sent->in_fax && got->in_fax && sent->bytes > 100 && got->bytes > 100);
 	assert(strcmp(sent->remote_ident, "Answerer 2") == 0 && strcmp(got->remote_ident, "+49 30 100") == 0);
+	expect_tags();
 }
 
 /* A whole fax of three pages. */

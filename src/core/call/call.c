@@ -70,11 +70,19 @@ static bool start_is_sound(const struct call_start *start)
 		return false;
 	if (start->max_rate < RATE_LEAST || start->max_rate > RATE_MAX || start->clock_rate < 1 ||
 	    start->clock_rate > CLOCK_RATE_MAX || start->silence_ms < SILENCE_LEAST_MS ||
-	    start->silence_ms > SILENCE_MAX_MS)
+	    start->silence_ms > SILENCE_MAX_MS || start->facts.answered_time < 0)
 		return false;
 	if (start->sending)
 		return start->page_count <= PAGES_MAX && start->first_page < start->page_count;
 	return start->max_pages > 0;
+}
+
+static void make_facts(struct call_facts *facts)
+{
+	make_text(facts->recipient_name, sizeof(facts->recipient_name));
+	make_text(facts->recipient_number, sizeof(facts->recipient_number));
+	make_text(facts->routing, sizeof(facts->routing));
+	make_text(facts->caller_id, sizeof(facts->caller_id));
 }
 
 int call_order_check(struct call_order *order, size_t size)
@@ -87,6 +95,7 @@ int call_order_check(struct call_order *order, size_t size)
 			return -EBADMSG;
 		make_text(order->start.ident, sizeof(order->start.ident));
 		make_text(order->start.header, sizeof(order->start.header));
+		make_facts(&order->start.facts);
 		return 0;
 	case CALL_ORDER_SWITCH:
 		return path_is_sound(&order->path) ? 0 : -EBADMSG;

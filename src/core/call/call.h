@@ -24,6 +24,7 @@
 #define CALL_IDENT_SIZE 21 /* T.30: 20 characters and a NUL */
 #define CALL_DETAIL_SIZE 160
 #define CALL_HEADER_SIZE 51 /* the banner's text, 50 characters and a NUL */
+#define CALL_FACT_SIZE 256
 
 enum call_order_type { CALL_ORDER_START, CALL_ORDER_SWITCH, CALL_ORDER_STOP, CALL_ORDERS };
 
@@ -46,6 +47,19 @@ struct call_path {
 };
 
 /*
+ * What is known of an incoming call when it is answered, beside the idents:
+ * the file of received pages says it of itself (FAX_TIFF_TAG_LIST). UTF-8; ""
+ * and 0 for what is not known.
+ */
+struct call_facts {
+	char recipient_name[CALL_FACT_SIZE]; /* the port's */
+	char recipient_number[CALL_FACT_SIZE];
+	char routing[CALL_FACT_SIZE];
+	char caller_id[CALL_FACT_SIZE];
+	int64_t answered_time; /* seconds since 1970 UTC */
+};
+
+/*
  * Descriptors with CALL_ORDER_START: [0] bound UDP socket for RTP,
  * [1] bound UDP socket for UDPTL, [2] the document: sending: TIFF opened for
  * reading; receiving: an empty file opened for reading and writing.
@@ -59,10 +73,11 @@ struct call_start {
 	uint32_t first_page;           /* sending: pages before it are confirmed already; 0 is the first */
 	uint32_t page_count;           /* sending: pages in the document, all of them */
 	bool ecm;
-	uint32_t max_rate;   /* 2400 to 14400 bit/s */
-	uint32_t max_pages;  /* receiving: hang up after so many */
-	uint32_t silence_ms; /* end the call when the peer sends nothing for so long */
-	uint32_t clock_rate; /* 1; in tests: media time runs so many times faster */
+	uint32_t max_rate;       /* 2400 to 14400 bit/s */
+	uint32_t max_pages;      /* receiving: hang up after so many */
+	uint32_t silence_ms;     /* end the call when the peer sends nothing for so long */
+	uint32_t clock_rate;     /* 1; in tests: media time runs so many times faster */
+	struct call_facts facts; /* receiving */
 };
 
 struct call_order {

@@ -135,6 +135,7 @@ static void test_order(void)
 	REFUSED_ORDER(CALL_ORDER_START, o.start.silence_ms = 0);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.silence_ms = 600001);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.path.t38_redundancy = 9);
+	REFUSED_ORDER(CALL_ORDER_START, o.start.facts.answered_time = -1);
 	REFUSED_ORDER(CALL_ORDER_SWITCH, o.path.peer.ss_family = AF_UNIX);
 	REFUSED_ORDER(CALL_ORDER_SWITCH, o.path.codec = (enum call_codec)2);
 	REFUSED_ORDER(CALL_ORDER_SWITCH, o.path.payload_type = 128);
@@ -147,12 +148,21 @@ static void test_order(void)
 static void test_order_texts(void)
 {
 	struct call_order order = good_order(CALL_ORDER_START);
+	struct call_facts *facts = &order.start.facts;
 
+	memset(facts->recipient_name, 'n', sizeof(facts->recipient_name));
+	memset(facts->recipient_number, 0x9b, sizeof(facts->recipient_number));
+	memset(facts->routing, '\t', sizeof(facts->routing));
+	memset(facts->caller_id, '\r', sizeof(facts->caller_id));
 	memset(order.start.ident, 'i', sizeof(order.start.ident));
 	memset(order.start.header, '\t', sizeof(order.start.header));
 	assert(call_order_check(&order, sizeof(order)) == 0);
 	assert(strlen(order.start.ident) == CALL_IDENT_SIZE - 1 && strlen(order.start.header) == CALL_HEADER_SIZE - 1);
 	assert(order.start.header[0] == '?');
+	assert(strlen(facts->recipient_name) == CALL_FACT_SIZE - 1 && facts->recipient_name[0] == 'n');
+	assert(strlen(facts->recipient_number) == CALL_FACT_SIZE - 1 && facts->recipient_number[0] == '?');
+	assert(strlen(facts->routing) == CALL_FACT_SIZE - 1 && facts->routing[0] == '?');
+	assert(strlen(facts->caller_id) == CALL_FACT_SIZE - 1 && facts->caller_id[0] == '?');
 }
 
 int main(void)

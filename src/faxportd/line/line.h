@@ -34,6 +34,7 @@ struct line_station {
 	int document;        /* descriptor; taken over by the line */
 	uint32_t first_page; /* sending, as in struct call_start */
 	uint32_t page_count;
+	struct call_facts facts; /* answering: what the file of the fax will say of the call */
 };
 
 /* How a call ended. */

@@ -82,6 +82,7 @@ void line_call_take_station(struct line_call *call, const struct line_station *s
 	text_copy(call->header, sizeof(call->header), station->header);
 	call->first_page = station->first_page;
 	call->page_count = station->page_count;
+	call->facts = station->facts;
 	call->fds[FD_DOCUMENT] = station->document;
 	/* What was confirmed in earlier calls still is. */
 	call->result.progress.pages_confirmed = call->outgoing ? station->first_page : 0;
@@ -281,6 +282,7 @@ static int start_media(struct line_call *call, const struct call_path *path)
 		.max_pages = media->max_receive_pages,
 		.silence_ms = media->silence_s * 1000,
 		.clock_rate = media->clock_rate,
+		.facts = call->facts,
 	};
 	int fds[3];
 

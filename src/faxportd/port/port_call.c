@@ -282,6 +282,18 @@ static const struct line_events take_events = {
 	.on_ended = on_take_ended,
 };
 
+/* What the file of the fax will say of the call. A call is routed by the number that was called. */
+static void make_facts(struct call_facts *facts, const struct port *port)
+{
+	const struct port_status *status = &port->status;
+
+	text_copy(facts->recipient_name, sizeof(facts->recipient_name), port->conf->name);
+	text_copy(facts->recipient_number, sizeof(facts->recipient_number), status->called_number);
+	text_copy(facts->routing, sizeof(facts->routing), status->called_number);
+	text_copy(facts->caller_id, sizeof(facts->caller_id), status->caller_id);
+	facts->answered_time = port->call.answered_time;
+}
+
 /* The row of the fax to come is stored: now a page may be confirmed, and the call is answered. */
 static void on_entry_stored(void *arg, int r)
 {
@@ -302,6 +314,7 @@ static void on_entry_stored(void *arg, int r)
 	port->status.job_id = call->job_id;
 	port_status_touch(port);
 	text_copy(station.ident, sizeof(station.ident), call->ident);
+	make_facts(&station.facts, port);
 	call->file = -1;
 	port->line->ops->accept(call->line_call, &station);
 }

@@ -263,6 +263,12 @@ static void test_receive(void)
 	assert(!call->accepted);
 	run_until(is_accepted, call);
 	assert(strcmp(call->station.ident, "we answer") == 0 && call->station.document >= 0);
+	assert(strcmp(call->station.facts.caller_id, "+49 30 1") == 0);
+	assert(strcmp(call->station.facts.recipient_number, "100") == 0);
+	assert(strcmp(call->station.facts.routing, "100") == 0);
+	assert(strcmp(call->station.facts.recipient_name, "front") == 0);
+	assert(call->station.facts.answered_time >= status_of(front()).start_time);
+	assert(call->station.facts.answered_time <= time(NULL));
 	s = status_of(front());
 	assert(s.job_id == 2); /* among those of jobs; the message has one of its own */
 

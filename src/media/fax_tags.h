@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* What a received fax says of itself: the private tags of its first page (FAX_TIFF_TAG_LIST). */
+#ifndef MEDIA_FAX_TAGS_H
+#define MEDIA_FAX_TAGS_H
+
+#include "core/call/call.h"
+#include "media/page_file.h"
+
+struct fax_tags {
+	struct page_text text[PAGE_TEXTS_MAX];
+	size_t count;
+	char tsid[CALL_IDENT_SIZE];
+	char time[24];
+};
+
+/* From what the order says and @tsid, what the far end calls itself. What is not known has no tag. Refers to @start. */
+void fax_tags_fill(struct fax_tags *tags, const struct call_start *start, const char *tsid);
+
+#endif
