@@ -102,6 +102,12 @@ const struct command commands[] = {
 	 "  faxport inbox save 7 order.tif\n", NULL, NULL, cmd_inbox_save},
 	{"inbox delete", "ID...", 1, CLI_WORDS_MAX, {WORD_MESSAGE, WORD_MESSAGE}, "delete received faxes",
 	 "", NULL, NULL, cmd_inbox_delete},
+	{"tiff", "FILE", 1, 1, {WORD_FILE}, "show what a fax in a TIFF file says of itself",
+	 "Received faxes and copies of them in folders say who called whom, and when. Needs\n"
+	 "no server.\n"
+	 "\n"
+	 "Example:\n"
+	 "  faxport tiff order.tif\n", NULL, NULL, cmd_tiff, true},
 	{"config", "", 0, 0, {WORD_NONE}, "show the server's settings",
 	 "", NULL, NULL, cmd_config},
 	{"config set", "KEY=VALUE...", 1, CLI_WORDS_MAX, {WORD_SETTING, WORD_SETTING}, "change the server's settings",

@@ -58,6 +58,7 @@ struct command {
 	const struct command_option *options;   /* NULL: none */
 	const struct command_setting *settings; /* that it takes as key=value; NULL: none */
 	int (*run)(struct cli *cli);
+	bool is_local; /* it needs no server */
 };
 
 /* A NULL name ends the list. */
@@ -94,6 +95,7 @@ int cmd_inbox(struct cli *cli);
 int cmd_inbox_show(struct cli *cli);
 int cmd_inbox_save(struct cli *cli);
 int cmd_inbox_delete(struct cli *cli);
+int cmd_tiff(struct cli *cli);
 int cmd_config(struct cli *cli);
 int cmd_config_set(struct cli *cli);
 

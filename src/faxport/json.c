@@ -132,6 +132,18 @@ static const struct member message_members[] = {
 	MEMBER(BOOL, fax_message, read),
 };
 
+static const struct member tiff_members[] = {
+	MEMBER(TEXT, fax_tiff, recipient_name),
+	MEMBER(TEXT, fax_tiff, recipient_number),
+	MEMBER(TEXT, fax_tiff, sender_name),
+	MEMBER(TEXT, fax_tiff, routing),
+	MEMBER(TEXT, fax_tiff, caller_id),
+	MEMBER(TEXT, fax_tiff, csid),
+	MEMBER(TEXT, fax_tiff, tsid),
+	MEMBER(TIME, fax_tiff, time),
+	MEMBER(U32, fax_tiff, pages),
+};
+
 static const struct member event_members[] = {
 	MEMBER(U64, fax_event, number),
 	MEMBER(TIME, fax_event, time),
@@ -259,6 +271,11 @@ json_t *json_of_job(const struct fax_job *job)
 json_t *json_of_message(const struct fax_message *message)
 {
 	return object_of(message, message_members, ARRAY_SIZE(message_members));
+}
+
+json_t *json_of_tiff(const struct fax_tiff *tiff)
+{
+	return object_of(tiff, tiff_members, ARRAY_SIZE(tiff_members));
 }
 
 json_t *json_of_event(const struct fax_event *event)

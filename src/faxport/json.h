@@ -7,6 +7,7 @@
 #ifndef FAXPORT_JSON_H
 #define FAXPORT_JSON_H
 
+#include <faxport/tiff.h>
 #include <faxport/types.h>
 
 #include <jansson.h>
@@ -17,6 +18,7 @@ json_t *json_of_status(const struct fax_port_status *status);
 json_t *json_of_method(const struct fax_method *method);
 json_t *json_of_job(const struct fax_job *job);
 json_t *json_of_message(const struct fax_message *message);
+json_t *json_of_tiff(const struct fax_tiff *tiff);
 json_t *json_of_event(const struct fax_event *event);
 json_t *json_of_server(const struct fax_server *server);
 

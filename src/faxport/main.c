@@ -62,6 +62,8 @@ static int run(struct cli *cli)
 	enum fax_error error;
 	int code;
 
+	if (cli->command->is_local)
+		return cli->command->run(cli);
 	error = fax_connect(cli->server, &cli->client);
 	if (error)
 		return fail_to_connect(cli, error);

@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include <faxport/client.h>
+#include <faxport/tiff.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -801,6 +802,20 @@ enum fax_error fax_message_fetch(struct fax_client *client, uint64_t message_id,
 	fputs("II*", file);
 	fclose(file);
 	return FAX_E_OK;
+}
+
+enum fax_error fax_tiff_read(const char *path, struct fax_tiff **ret_tiff)
+{
+	static const struct fax_tiff tiff = {"東京支店 📠",        "4930123456", "",
+					     "4930123456",        "0331200",    "+81 3 1234 5678",
+					     "+33 1 \x1b[31m200", 1767599900,   3};
+	static const struct fax_tiff silent = {"", "", "", "", "", "", "", 0, 1};
+
+	if (strcmp(path, "letter.txt") == 0)
+		return FAX_E_INVALID;
+	if (strcmp(path, "silent.tif") == 0)
+		return give(&silent, sizeof(silent), ret_tiff);
+	return strcmp(path, "order.tif") == 0 ? give(&tiff, sizeof(tiff), ret_tiff) : FAX_E_FILE;
 }
 
 enum fax_error fax_message_delete(struct fax_client *client, uint64_t message_id)

@@ -1,7 +1,7 @@
 # What may come next. bash.t has the same through bash.
 
 $ faxport _complete '' | tr '\n' ' '
-ports port status events send jobs job inbox config \
+ports port status events send jobs job inbox tiff config \
 $ faxport _complete po
 ports
 port
@@ -112,4 +112,5 @@ send
 jobs
 job
 inbox
+tiff
 config

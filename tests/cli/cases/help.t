@@ -20,6 +20,7 @@ Commands:
   inbox show ID               show all about a received fax
   inbox save ID FILE          write a received fax to a TIFF file
   inbox delete ID...          delete received faxes
+  tiff FILE                   show what a fax in a TIFF file says of itself
   config                      show the server's settings
   config set KEY=VALUE...     change the server's settings
 \
