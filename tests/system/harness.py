@@ -360,8 +360,8 @@ class FaxTest(unittest.TestCase):
         self.started.append(daemon)
         return daemon.start() if start else daemon
 
-    def two_ports(self, a=None, b=None, port_a=None, port_b=None, **sections):
-        """One daemon, two trunks that call each other, a port on each: A (100) and B (200)."""
+    def two_ports(self, a=None, b=None, port_a=None, port_b=None, b_name="B", **sections):
+        """One daemon, two trunks that call each other, a port on each: A (100) and B (200), which may be called so."""
         here, there = loopback(), loopback()
         trunks = {
             "a": {"listen": f"{here}:5060", "proxy": f"{there}:5060", **(a or {})},
@@ -369,7 +369,7 @@ class FaxTest(unittest.TestCase):
         }
         ports = {
             "A": {"trunk": "a", "number": "100", "csid": "CSID A", "tsid": "TSID A", "rings": 0, **(port_a or {})},
-            "B": {"trunk": "b", "number": "200", "csid": "CSID B", "tsid": "TSID B", "rings": 0, **(port_b or {})},
+            b_name: {"trunk": "b", "number": "200", "csid": "CSID B", "tsid": "TSID B", "rings": 0, **(port_b or {})},
         }
         return self.daemon(trunks, ports, **sections)
 

@@ -2,8 +2,33 @@
 # SPDX-License-Identifier: MIT
 """Faxes from port to port through the whole of Faxport: real SIP, real T.38 and G.711, every page compared."""
 import os
+import struct
+import time
 
-from harness import AUDIO_RATE, FaxTest, main, make_pages
+from harness import AUDIO_RATE, FaxTest, main, make_pages, until
+
+PHONE = "\U0001f4e0"
+
+
+def ascii_tags(path):
+    """A list for each page: its tags of type ASCII as {number: bytes}. Little-endian files, as faxportd writes them."""
+    with open(path, "rb") as file:
+        data = file.read()
+    magic, version, at = struct.unpack_from("<2sHI", data)
+    assert (magic, version) == (b"II", 42)
+    pages = []
+    while at:
+        count, = struct.unpack_from("<H", data, at)
+        entries = [struct.unpack_from("<HHI4s", data, at + 2 + 12 * i) for i in range(count)]
+        assert [e[0] for e in entries] == sorted({e[0] for e in entries})
+        texts = {}
+        for tag, kind, size, value in entries:
+            if kind == 2:
+                offset = struct.unpack("<I", value)[0]
+                texts[tag] = value[:size] if size <= 4 else data[offset:offset + size]
+        pages.append(texts)
+        at, = struct.unpack_from("<I", data, at + 2 + 12 * count)
+    return pages
 
 
 class Fax(FaxTest):
@@ -27,6 +52,31 @@ class Fax(FaxTest):
         self.assertEqual(done["remote_csid"], "CSID B")
         self.assertEqual(daemon.status("A")["state"], "idle")
         self.assertEqual(daemon.stop(), 0)
+
+    def check_file(self, daemon, path, name, before):
+        """The file says what is known of the call: to a reader of the bytes, and to the library."""
+        first, second = ascii_tags(path)
+        answered = int(first[65407].rstrip(b"\0"))
+        self.assertTrue(before <= answered <= time.time(), answered)
+        self.assertEqual(first, {305: b"Faxport\0", 65400: name.encode() + b"\0", 65401: b"200\0", 65403: b"200\0",
+                                 65404: b"100\0", 65405: b"CSID B\0", 65406: b"TSID A\0",
+                                 65407: b"%d\0" % answered})
+        self.assertEqual(second, {305: b"Faxport\0"})
+        self.assertEqual(daemon.json("tiff", path), {
+            "recipient_name": name, "recipient_number": "200", "sender_name": "", "routing": "200", "caller_id": "100",
+            "csid": "CSID B", "tsid": "TSID A", "pages": 2,
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(answered))})
+
+    def test_file_says_what_it_is(self):
+        name = f"Büro Süd {PHONE}"
+        daemon = self.two_ports(b_name=name)
+        os.mkdir(self.path("copies"))
+        daemon.run("port", "set", name, "folder-path=" + self.path("copies"), "folder=on")
+        before = int(time.time())
+        self.transfer(daemon, make_pages(self.path("in.tif"), 2), 2, device_name=name)
+        self.check_file(daemon, self.path("got.tif"), name, before)
+        [copy] = until(lambda: [n for n in os.listdir(self.path("copies")) if n.endswith(".tif")])
+        self.check_file(daemon, self.path(os.path.join("copies", copy)), name, before)
 
     def test_g711_alaw(self):
         daemon = self.two_ports(a={"codecs": "pcma", "t38": False}, b={"codecs": "pcma", "t38": False},
