@@ -81,7 +81,7 @@ expect()
 }
 
 expect 'faxport po' 'ports|port'
-expect 'faxport ' 'ports|port|status|events|send|jobs|job|inbox|config'
+expect 'faxport ' 'ports|port|status|events|send|jobs|job|inbox|tiff|config'
 expect 'faxport port s' 'show|set'
 expect 'faxport --json port ' 'show|set'
 expect 'faxport port show Fax' 'Fax\ 1|Fax\ 2'
@@ -99,6 +99,7 @@ expect 'faxport job restart ' '9|10'
 expect 'faxport inbox delete ' '7|8'
 expect 'faxport send l' 'letter.pdf (-o filenames)'
 expect 'faxport inbox save 7 o' 'other.tif (-o filenames)'
+expect 'faxport tiff o' 'other.tif (-o filenames)'
 expect 'faxport send letter.pdf 100 --pr' '--priority'
 expect 'faxport send letter.pdf 100 --priority ' 'low|normal|high'
 expect 'faxport send letter.pdf 100 --priority=h' 'high'
