@@ -56,7 +56,9 @@ enum fax_error client_call(struct fax_client *client, const struct rpc_interface
 	client_begin(client);
 	error = conn_call(client->conn, interface, opnum, args, timeout_ms, arena, &fault);
 	if (error == FAX_E_INVALID)
-		client_explain(client, "a text is longer than the %d characters that the server takes",
+		client_explain(client,
+			       "a text is longer than the %d characters that the server takes, or all are more than "
+			       "one call takes",
 			       RPC_FAX_STRING_MAX);
 	else if (fault != 0)
 		client_explain(client, "%s: fault 0x%08x", rpc_method_find(interface, opnum)->name, (unsigned)fault);
@@ -64,7 +66,8 @@ enum fax_error client_call(struct fax_client *client, const struct rpc_interface
 		return error;
 
 	memcpy(&status, args, sizeof(status)); /* the first member of every struct of arguments */
-	if (status == RPC_ERROR_SUCCESS || status == RPC_ERROR_TIMEOUT || status == RPC_ERROR_NO_MORE_ITEMS)
+	if (status == RPC_ERROR_SUCCESS || status == RPC_ERROR_TIMEOUT || status == RPC_ERROR_NO_MORE_ITEMS ||
+	    status == RPC_ERROR_IO_PENDING)
 		return error_of_status(status);
 	client->code = status;
 	ask_why(client);
@@ -83,12 +86,12 @@ enum fax_error client_call_plain(struct fax_client *client, const struct rpc_int
 	return client_call(client, interface, opnum, args, client->timeout_ms, &arena);
 }
 
-void client_tidy(struct fax_client *client, uint16_t fax_opnum, void *args)
+void client_tidy(struct fax_client *client, const struct rpc_interface *interface, uint16_t opnum, void *args)
 {
 	AUTO_RPC_ARENA arena;
 
 	rpc_arena_init(&arena, 1024);
-	conn_call(client->conn, &rpc_fax_interface, fax_opnum, args, client->timeout_ms, &arena, NULL);
+	conn_call(client->conn, interface, opnum, args, client->timeout_ms, &arena, NULL);
 }
 
 const char *fax_client_detail(const struct fax_client *client)
@@ -127,6 +130,7 @@ enum fax_error fax_connect(const char *server, struct fax_client **ret_client)
 		return error;
 	}
 	client->timeout_ms = CALL_TIMEOUT_MS;
+	client->submit_ms = SUBMIT_TIMEOUT_MS;
 	client->service = args.handle;
 	*ret_client = client;
 	return FAX_E_OK;

@@ -25,6 +25,7 @@ struct fax_client {
 	struct conn *conn;
 	struct rpc_handle service; /* from FAX_ConnectFaxServer */
 	uint32_t timeout_ms;       /* for one call; CALL_TIMEOUT_MS but in tests */
+	uint32_t submit_ms;        /* for rendering; SUBMIT_TIMEOUT_MS but in tests */
 	uint32_t code;             /* with which the server refused the last call; 0: it did not */
 	struct fax_hold *holds;    /* ports that this connection keeps from others */
 	char detail[DETAIL_SIZE];
@@ -46,7 +47,7 @@ enum fax_error client_call_plain(struct fax_client *client, const struct rpc_int
 				 void *args);
 
 /* Give something back after a call that may have failed: the outcome does not matter, the detail stays. */
-void client_tidy(struct fax_client *client, uint16_t fax_opnum, void *args);
+void client_tidy(struct fax_client *client, const struct rpc_interface *interface, uint16_t opnum, void *args);
 
 /* Set the detail ourselves. */
 void client_explain(struct fax_client *client, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -431,10 +431,134 @@ static void test_submit(void)
 		assert(fax_submit(client, &document, NULL, NULL, &job_id) == FAX_E_INVALID);
 		assert(strstr(fax_client_detail(client), "253"));
 		document.subject = NULL;
+		document.number = text;
+		assert(fax_submit(client, &document, NULL, NULL, &job_id) == FAX_E_INVALID);
+		assert(strstr(fax_client_detail(client), "253"));
+		document.number = "1";
+		document.subject = text;
+		text[254] = '\0';
+		assert(fax_submit(client, &document, NULL, NULL, &job_id) == FAX_E_INVALID);
+		text[253] = '\0';
+		assert(fax_submit(client, &document, NULL, NULL, &job_id) == FAX_E_OK);
+		document.subject = NULL;
 		assert(fax_submit(client, &document, NULL, NULL, &job_id) == FAX_E_OK);
 	}
 	unlink(stage_path("letter.PDF"));
 	unlink(stage_path("big.tif"));
+	fax_disconnect(client);
+}
+
+static void test_submit_all(void)
+{
+	static struct fax_document documents[FAX_RECIPIENTS_MAX + 1];
+	static uint32_t ids[FAX_RECIPIENTS_MAX];
+	struct fax_client *client = stage_connect();
+	size_t i;
+
+	stage_file(stage_path("letter.pdf"), "%PDF", 4);
+	for (i = 0; i < ARRAY_SIZE(documents); i++)
+		documents[i] = (struct fax_document){.number = "1",
+						     .path = i > 0 ? (const char *)1 : NULL, /* not looked at */
+						     .sender_name = "Anna",
+						     .tsid = "Berlin"};
+	documents[0].path = stage_path("letter.pdf");
+	documents[1] = (struct fax_document){.number = "2",
+					     .document_name = "Other",
+					     .sender_name = "Anna",
+					     .tsid = NULL,
+					     .subject = "Offer",
+					     .priority = FAX_PRIORITY_HIGH,
+					     .send_at = 1900000000,
+					     .retries = 9,
+					     .device_id = 7,
+					     .discount = true};
+	assert(fax_submit_all(client, documents, 3, NULL, NULL, ids) == FAX_E_OK);
+	assert(ids[0] == 77 && ids[1] == 78 && ids[2] == 79 && ids[3] == 0 && model.recipients == 3);
+	assert(model.uploaded_size == 4 && strcmp(model.document_name, "letter.pdf") == 0);
+	/* The second has its own of everything, or the first's: "" is not left out, as NULL would be the first's. */
+	assert(strcmp(model.number, "1") == 0 && strcmp(model.second_number, "2") == 0);
+	assert(strcmp(model.second_tsid, "") == 0 && model.second.subject && model.second.document_name);
+	assert(!model.second.sender_name && !model.second.recipient_name);
+	assert(model.second.priority == FAX_PRIORITY_HIGH && model.second.send_at == 1900000000);
+	assert(model.second.retries == 9 && model.second.device_id == 7 && model.second.discount);
+	assert(fax_submit_all(client, documents, FAX_RECIPIENTS_MAX, NULL, NULL, ids) == FAX_E_OK);
+	assert(ids[999] == 77 + 999);
+
+	/* None, too many, one without a number, no file: refused here, and nothing is uploaded. */
+	memset(ids, 0, sizeof(ids));
+	model.uploaded_size = 0;
+	assert(fax_submit_all(client, documents, 0, NULL, NULL, ids) == FAX_E_INVALID);
+	assert(fax_submit_all(client, documents, FAX_RECIPIENTS_MAX + 1, NULL, NULL, ids) == FAX_E_TOO_BIG);
+	assert(strstr(fax_client_detail(client), "1000"));
+	documents[2].number = NULL;
+	assert(fax_submit_all(client, documents, 3, NULL, NULL, ids) == FAX_E_INVALID);
+	assert(strstr(fax_client_detail(client), "no number"));
+	documents[2].number = "3";
+	documents[0].path = NULL;
+	assert(fax_submit_all(client, documents, 3, NULL, NULL, ids) == FAX_E_INVALID);
+	documents[0].path = stage_path("letter.pdf");
+	assert(model.uploaded_size == 0 && ids[0] == 0);
+
+	/* Fewer ids than documents, more, and none that is one. */
+	model.ids_too_many = 1;
+	assert(fax_submit_all(client, documents, 3, NULL, NULL, ids) == FAX_E_GARBLED);
+	model.ids_too_many = (uint32_t)-1;
+	assert(fax_submit_all(client, documents, 3, NULL, NULL, ids) == FAX_E_GARBLED);
+	model.ids_too_many = 0;
+	model.no_ids = true;
+	assert(fax_submit_all(client, documents, 3, NULL, NULL, ids) == FAX_E_GARBLED && ids[0] == 0);
+	unlink(stage_path("letter.pdf"));
+	fax_disconnect(client);
+}
+
+/* A server that takes its time. */
+static void test_submit_waits(void)
+{
+	struct fax_client *client = stage_connect();
+	struct fax_document document = {.number = "1"};
+	uint32_t id = 0;
+	int64_t start;
+
+	stage_file(stage_path("letter.pdf"), "%PDF", 4);
+	document.path = stage_path("letter.pdf");
+	model.pending = 3;
+	assert(fax_submit(client, &document, NULL, NULL, &id) == FAX_E_OK && id == 77 && model.awaits == 3);
+	assert(model.forgotten == 0 && fax_client_code(client) == 0);
+
+	/* No longer than it may: then the ticket is given up, and the connection lives. */
+	id = 0;
+	client->submit_ms = 50;
+	model.pending = UINT32_MAX;
+	start = net_now_ms();
+	assert(fax_submit(client, &document, NULL, NULL, &id) == FAX_E_TIMEOUT && id == 0);
+	assert(net_now_ms() - start >= 50 && net_now_ms() - start < 5000 && model.forgotten == 1);
+	assert(strstr(fax_client_detail(client), "not done"));
+	client->submit_ms = 60000;
+
+	/* Refused in the end. */
+	model.pending = 2;
+	model.refuse = true;
+	assert(fax_submit(client, &document, NULL, NULL, &id) == FAX_E_REFUSED && model.pending == 0);
+	assert(strcmp(fax_client_detail(client), "page 2: the file is damaged") == 0);
+	assert(fax_client_code(client) == RPC_ERROR_UNSUPPORTED_TYPE);
+	model.refuse = false;
+
+	/* Pending without a ticket is no answer. */
+	model.pending = 1;
+	model.no_ticket = true;
+	assert(fax_submit(client, &document, NULL, NULL, &id) == FAX_E_GARBLED);
+	model.no_ticket = false;
+
+	/* Silence, once it said that it goes on: the time for one call, not that for rendering. */
+	client->timeout_ms = SHORT_MS;
+	model.pending = 2;
+	model.silent_at_last = true;
+	start = net_now_ms();
+	assert(fax_submit(client, &document, NULL, NULL, &id) == FAX_E_TIMEOUT && id == 0);
+	assert(net_now_ms() - start >= SHORT_MS && net_now_ms() - start < 5000);
+	assert(fax_submit(client, &document, NULL, NULL, &id) == FAX_E_DISCONNECTED);
+	fake_server_set_mode(stage.server, FAKE_GOOD, 0);
+	unlink(stage_path("letter.pdf"));
 	fax_disconnect(client);
 }
 
@@ -576,6 +700,8 @@ int main(void)
 	stage_run(test_code);
 	stage_run(test_server);
 	stage_run(test_submit);
+	stage_run(test_submit_all);
+	stage_run(test_submit_waits);
 	stage_run(test_jobs);
 	stage_run(test_file_taken);
 	stage_run(test_messages);

@@ -43,12 +43,12 @@ enum fax_error fax_server_set(struct fax_client *client, const struct fax_server
 	AUTO_RPC_ARENA arena;
 	enum fax_error error;
 
+	rpc_arena_init(&arena, RESULT_MAX);
 	client_begin(client);
 	if (server->discount_start_min >= MINUTES_OF_DAY || server->discount_end_min >= MINUTES_OF_DAY) {
 		client_explain(client, "the cheap-rate hours are no times of the day");
 		return FAX_E_INVALID;
 	}
-	rpc_arena_init(&arena, RESULT_MAX);
 	error = client_call(client, &rpc_fax_interface, RPC_FAX_OP_GetConfiguration, &get, client->timeout_ms, &arena);
 	if (error != FAX_E_OK)
 		return error;

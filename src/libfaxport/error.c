@@ -32,6 +32,7 @@ static const struct {
 	{RPC_ERROR_NOT_SUPPORTED,          FAX_E_UNSUPPORTED},
 	{RPC_ERROR_PROCNUM_OUT_OF_RANGE,   FAX_E_UNSUPPORTED},
 	{RPC_ERROR_TIMEOUT,                FAX_E_TIMEOUT    },
+	{RPC_ERROR_IO_PENDING,             FAX_E_TIMEOUT    }, /* not done within the time */
 };
 
 enum fax_error error_of_status(uint32_t status)

@@ -115,7 +115,7 @@ static enum fax_error fetch(struct fax_client *client, uint64_t message_id, stru
 		return error;
 	error = download(client, &start.copy, bytes, file, ret_r);
 	end = (struct rpc_fax_EndCopy){.copy = start.copy};
-	client_tidy(client, RPC_FAX_OP_EndCopy, &end);
+	client_tidy(client, &rpc_fax_interface, RPC_FAX_OP_EndCopy, &end);
 	return error;
 }
 

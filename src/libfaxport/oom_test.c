@@ -154,6 +154,18 @@ static enum fax_error try_submit(struct fax_client *client)
 	return fax_submit(client, &document, NULL, NULL, &job_id);
 }
 
+static enum fax_error try_submit_waits(struct fax_client *client)
+{
+	struct fax_document documents[2] = {
+		{.path = stage_path("letter.pdf"), .number = "1", .tsid = "a"},
+                {.number = "2",                                .tsid = "b"                                }
+        };
+	uint32_t job_ids[2];
+
+	model.pending = 2;
+	return fax_submit_all(client, documents, 2, NULL, NULL, job_ids);
+}
+
 static enum fax_error try_fetch(struct fax_client *client)
 {
 	const char *path = stage_path("fetched.tif");
@@ -189,6 +201,7 @@ static const struct {
 	{"page",            try_page           },
 	{"job_get",         try_job_get        },
 	{"message_list",    try_message_list   },
+	{"submit_waits",    try_submit_waits   },
 	{"submit",          try_submit         },
 	{"fetch",           try_fetch          },
 };

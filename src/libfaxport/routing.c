@@ -27,7 +27,7 @@ static void close_port(struct fax_client *client, const struct rpc_handle *port)
 {
 	struct rpc_fax_ClosePort args = {.port = *port};
 
-	client_tidy(client, RPC_FAX_OP_ClosePort, &args);
+	client_tidy(client, &rpc_fax_interface, RPC_FAX_OP_ClosePort, &args);
 }
 
 /* ---- holding a port --------------------------------------------------- */

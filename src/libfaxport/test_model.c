@@ -75,6 +75,58 @@ static struct fax_job make_job(uint32_t id)
 				.port_state = FAX_PORT_ENDING};
 }
 
+/* What Submit and AwaitSubmit have in common. */
+struct submit_outs {
+	struct rpc_handle ticket;
+	struct rpc_faxport_job_id *job_ids;
+	uint32_t count;
+	struct rpc_faxport_refusal *refusal;
+};
+
+static void keep_submitted(const struct rpc_faxport_Submit *args)
+{
+	const struct fax_document *document;
+	uint32_t i;
+
+	model.recipients = args->documents.count;
+	for (i = 0; i < args->documents.count; i++) {
+		document = &args->documents.items[i];
+		if (i == 0) {
+			snprintf(model.document_name, sizeof(model.document_name), "%s", document->document_name);
+			snprintf(model.number, sizeof(model.number), "%s", document->number);
+		} else if (i == 1) {
+			model.second = *document;
+			/* Decoded texts live as long as the call only. */
+			snprintf(model.second_number, sizeof(model.second_number), "%s", document->number);
+			snprintf(model.second_tsid, sizeof(model.second_tsid), "%s",
+				 document->tsid ? document->tsid : "-");
+		}
+	}
+}
+
+static uint32_t answer_submit(struct fake_call *call, struct submit_outs *outs)
+{
+	uint32_t i;
+
+	if (model.pending > 0) {
+		model.pending--;
+		outs->ticket.uuid[0] = model.no_ticket ? 0 : 9;
+		if (model.pending == 0 && model.silent_at_last)
+			fake_server_set_mode(stage.server, FAKE_SILENT, 0);
+		return RPC_ERROR_IO_PENDING;
+	}
+	if (model.refuse) {
+		outs->refusal = take(call, sizeof(*outs->refusal));
+		*outs->refusal = (struct rpc_faxport_refusal){3, 2, "the file is damaged"};
+		return RPC_ERROR_UNSUPPORTED_TYPE;
+	}
+	outs->count = model.recipients + model.ids_too_many;
+	outs->job_ids = take(call, (outs->count + 1) * sizeof(*outs->job_ids));
+	for (i = 0; i < outs->count; i++)
+		outs->job_ids[i].job_id = model.no_ids ? 0 : 77 + i;
+	return 0;
+}
+
 static uint32_t answer_faxport(struct fake_call *call)
 {
 	switch (call->method->opnum) {
@@ -137,17 +189,38 @@ static uint32_t answer_faxport(struct fake_call *call)
 	}
 	case RPC_FAXPORT_OP_Submit: {
 		struct rpc_faxport_Submit *args = call->args;
-		struct rpc_faxport_refusal *refusal = take(call, sizeof(*refusal));
+		struct submit_outs outs = {0};
+		uint32_t status;
 
 		assert(strcmp(args->server_file_name, "abc.pdf") == 0);
-		snprintf(model.document_name, sizeof(model.document_name), "%s", args->document.document_name);
-		snprintf(model.number, sizeof(model.number), "%s", args->document.number);
-		if (model.refuse) {
-			*refusal = (struct rpc_faxport_refusal){3, 2, "the file is damaged"};
-			args->refusal = refusal;
-			return RPC_ERROR_UNSUPPORTED_TYPE;
-		}
-		args->job_id = 77;
+		keep_submitted(args);
+		status = answer_submit(call, &outs);
+		args->ticket = outs.ticket;
+		args->job_ids.items = outs.job_ids;
+		args->job_ids.count = outs.count;
+		args->refusal = outs.refusal;
+		return status;
+	}
+	case RPC_FAXPORT_OP_AwaitSubmit: {
+		struct rpc_faxport_AwaitSubmit *args = call->args;
+		struct submit_outs outs = {0};
+		uint32_t status;
+
+		assert(args->ticket.uuid[0] == 9);
+		model.awaits++;
+		status = answer_submit(call, &outs);
+		args->ticket = outs.ticket;
+		args->job_ids.items = outs.job_ids;
+		args->job_ids.count = outs.count;
+		args->refusal = outs.refusal;
+		return status;
+	}
+	case RPC_FAXPORT_OP_ForgetSubmit: {
+		struct rpc_faxport_ForgetSubmit *args = call->args;
+
+		assert(args->ticket.uuid[0] == 9);
+		args->ticket = (struct rpc_handle){0};
+		model.forgotten++;
 		return 0;
 	}
 	case RPC_FAXPORT_OP_EnumInbox: {

@@ -38,6 +38,16 @@ struct model {
 	bool upload_ended;
 	bool refuse;
 	char document_name[64], number[64];
+	/* what Submit was asked, and how it is answered */
+	uint32_t recipients;
+	struct fax_document second; /* but its texts */
+	char second_number[64], second_tsid[64];
+	uint32_t pending; /* so many times first: not yet */
+	bool no_ticket;
+	bool silent_at_last; /* after those there is no answer */
+	uint32_t awaits, forgotten;
+	bool no_ids;
+	uint32_t ids_too_many;
 	uint32_t last_command, last_job;
 	size_t sent;            /* of the message that is fetched */
 	uint64_t message_bytes; /* what it is said to have */

@@ -79,6 +79,7 @@ enum rpc_handle_type {
 	RPC_HANDLE_COPY,
 	RPC_HANDLE_EVENT,    /* of 73 */
 	RPC_HANDLE_EVENT_EX, /* of 74, 75, 92 */
+	RPC_HANDLE_SUBMISSION,
 	RPC_HANDLE_TYPES
 };
 

@@ -14,9 +14,14 @@
  *                     says that there are others (go on at the last id + 1).
  *                     The caller's own, or everybody's with QUERY_OUT_JOBS.
  *  3 GetJob           One of them. Else FAX_MESSAGE_NOT_FOUND.
- *  4 Submit           The file ServerFileName (from FAX_StartCopyToServer) with
- *                     what is known of it. SUCCESS: JobId is on disk. UNSUPPORTED_TYPE:
- *                     it cannot be rendered, Refusal says why.
+ *  4 Submit           The file ServerFileName (from FAX_StartCopyToServer) for
+ *                     one to RPC_FAXPORT_RECIPIENTS_MAX recipients; rendered once.
+ *                     In Documents behind the first a text that is NULL is that
+ *                     of the first; not so the number. Waits at most WaitMs (60000
+ *                     at most). SUCCESS: all jobs are on disk, JobIds in order of
+ *                     the documents. IO_PENDING: not yet, go on with Ticket (14).
+ *                     UNSUPPORTED_TYPE: it cannot be rendered, Refusal says why.
+ *                     Whatever else: there is no job, none of them all.
  *  5 EnumInbox        Received messages from FirstId on, as 2.
  *  6 GetInboxMessage  One of them. Else FAX_MESSAGE_NOT_FOUND.
  *  7 GetLastErrorText The server's words about the last call on this connection
@@ -38,6 +43,14 @@
  *                     AfterNumber 0: what happens from now on. Lost: events
  *                     behind AfterNumber are not kept any more, or the number
  *                     is from before the server's start; then all that is kept.
+ * 14 AwaitSubmit      The answer of a Submit that was IO_PENDING; waits at most
+ *                     WaitMs for it, as 4. With any other answer than IO_PENDING
+ *                     the ticket is used up. One wait for a ticket at a time: BUSY.
+ * 15 ForgetSubmit     Give up a ticket: nobody will ask. The submission goes on,
+ *                     as that of a client that goes away; a wait for it ends with
+ *                     INVALID_HANDLE. A ticket is good on connections of the
+ *                     association that got it, for its user, until the association
+ *                     ends; at most RPC_FAXPORT_TICKETS_MAX at a time.
  */
 #ifndef RPC_METHODS_FAXPORT_H
 #define RPC_METHODS_FAXPORT_H
@@ -45,6 +58,8 @@
 #define RPC_FAXPORT_COOKIE_SIZE 64 /* hex digits */
 #define RPC_FAXPORT_WAIT_MAX_MS 60000
 #define RPC_FAXPORT_PAGE_MAX 1000 /* records in one listing reply */
+#define RPC_FAXPORT_RECIPIENTS_MAX 1000
+#define RPC_FAXPORT_TICKETS_MAX 16
 
 enum rpc_faxport_job_command {
 	RPC_FAXPORT_JOB_PAUSE = 1,
@@ -76,8 +91,10 @@ enum rpc_faxport_job_command {
 
 #define RPC_FAXPORT_Submit(P, T) \
 	P(T, IN,  STRING, server_file_name, ServerFileName, 1023) \
-	P(T, IN,  STRUCT, document,         Document,       fax_document) \
-	P(T, OUT, U32,    job_id,           JobId,          0) \
+	P(T, IN,  ARRAY,  documents,        Documents,      fax_document) \
+	P(T, IN,  U32,    wait_ms,          WaitMs,         0) \
+	P(T, OUT, HANDLE, ticket,           Ticket,         RPC_HANDLE_SUBMISSION) \
+	P(T, OUT, ARRAY,  job_ids,          JobIds,         rpc_faxport_job_id) \
 	P(T, OUT, BLOB,   refusal,          Refusal,        rpc_faxport_refusal)
 
 #define RPC_FAXPORT_EnumInbox(P, T) \
@@ -119,6 +136,15 @@ enum rpc_faxport_job_command {
 	P(T, OUT, U64,   last_number,  LastNumber,  0) \
 	P(T, OUT, BOOL,  lost,         Lost,        0)
 
+#define RPC_FAXPORT_AwaitSubmit(P, T) \
+	P(T, INOUT, HANDLE, ticket,  Ticket,  RPC_HANDLE_SUBMISSION) \
+	P(T, IN,    U32,    wait_ms, WaitMs,  0) \
+	P(T, OUT,   ARRAY,  job_ids, JobIds,  rpc_faxport_job_id) \
+	P(T, OUT,   BLOB,   refusal, Refusal, rpc_faxport_refusal)
+
+#define RPC_FAXPORT_ForgetSubmit(P, T) \
+	P(T, INOUT, HANDLE, ticket, Ticket, RPC_HANDLE_SUBMISSION)
+
 /* Columns: opnum, name, how it is answered, API version (none), access, rights of which one is enough. */
 #define RPC_FAXPORT_METHODS(X) \
 	X(0,  Authenticate,     SERVED, 0, OPEN,    0) \
@@ -134,7 +160,9 @@ enum rpc_faxport_job_command {
 	X(10, SetPortRecord,    SERVED, 0, RIGHTS,  RPC_RIGHT_MANAGE_CONFIG) \
 	X(11, GetServer,        SERVED, 0, ACCOUNT, 0) \
 	X(12, CommandJob,       SERVED, 0, OWNER,   RPC_RIGHT_MANAGE_OUT_JOBS) \
-	X(13, WaitEvents,       SERVED, 0, ACCOUNT, 0)
+	X(13, WaitEvents,       SERVED, 0, ACCOUNT, 0) \
+	X(14, AwaitSubmit,      SERVED, 0, OPEN,    0) \
+	X(15, ForgetSubmit,     SERVED, 0, OPEN,    0)
 
 /* clang-format on */
 

@@ -161,6 +161,9 @@
 	F(T, U32,  page,   Page) \
 	F(T, TEXT, words,  Words)
 
+#define RPC_FAXPORT_JOB_ID(F, T) \
+	F(T, U32, job_id, JobId)
+
 #define RPC_FAXPORT_WORDS(F, T) \
 	F(T, TEXT, words, Words)
 
@@ -173,12 +176,13 @@
 	PUBLIC(fax_port,          RPC_FAX_PORT,        "FAXPORT_PORT",        40, 0, 0, 32767) \
 	PUBLIC(fax_port_change,   RPC_FAX_PORT_CHANGE, "FAXPORT_PORT_CHANGE",  0, 0, 0, 253) \
 	PUBLIC(fax_port_status,   RPC_FAX_PORT_STATUS, "FAXPORT_STATUS",     124, 0, 0, 32767) \
-	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",       0, 0, 0, 253) \
+	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",      60, 0, 0, 253) \
 	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        160, 0, 0, 32767) \
 	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     80, 0, 0, 32767) \
 	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      68, 0, 0, 32767) \
 	PUBLIC(fax_event,         RPC_FAX_EVENT,       "FAXPORT_EVENT",       40, 0, 0, 32767) \
 	OURS(rpc_faxport_refusal, RPC_FAXPORT_REFUSAL, "FAXPORT_REFUSAL",     12, 0, 0, 32767) \
+	OURS(rpc_faxport_job_id,  RPC_FAXPORT_JOB_ID,  "FAXPORT_JOB_ID",       4, 0, 0, 32767) \
 	OURS(rpc_faxport_words,   RPC_FAXPORT_WORDS,   "FAXPORT_WORDS",        4, 0, 0, 32767)
 
 /* clang-format on */

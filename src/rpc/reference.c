@@ -26,7 +26,8 @@ static const struct {
 	{RPC_RIGHT_SYSTEM_SECURITY, "ACCESS_SYSTEM_SECURITY"},
 };
 
-static const char *const handle_names[RPC_HANDLE_TYPES] = {"service", "port", "messages", "copy", "event", "event"};
+static const char *const handle_names[RPC_HANDLE_TYPES] = {"service", "port",  "messages",  "copy",
+							   "event",   "event", "submission"};
 
 static void print_rights(struct buf *out, const struct rpc_method *method)
 {

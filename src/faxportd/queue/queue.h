@@ -44,6 +44,9 @@ struct queue *queue_free(struct queue *queue);
  */
 typedef void queue_submitted_fn(void *arg, int r, uint32_t job_id, const struct doc_reply *reply);
 
+/* Is there anything in @document itself that queue_submit() would refuse? 0 or -EINVAL. */
+int queue_check_values(const struct fax_document *document);
+
 /*
  * Submit @file, a descriptor of the uploaded document, taken over. @ext as in
  * struct doc_request. @document->path is ignored; all strings are copied.

@@ -81,6 +81,13 @@ int queue_check_document(const struct fax_document *document, struct fax_job *re
 	return 0;
 }
 
+int queue_check_values(const struct fax_document *document)
+{
+	struct fax_job facts;
+
+	return queue_check_document(document, &facts);
+}
+
 int queue_job_new(struct queue *queue, const struct fax_job *facts, struct queue_job **ret_job)
 {
 	struct queue_job *job;

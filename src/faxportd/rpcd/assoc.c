@@ -10,6 +10,7 @@
 
 #include "faxportd/rpcd/identity.h"
 #include "faxportd/rpcd/rpcd_impl.h"
+#include "faxportd/rpcd/submission.h"
 #include "faxportd/rpcd/upload.h"
 
 static struct assoc *find(struct rpcd *rpcd, uint32_t id)
@@ -104,6 +105,8 @@ struct handle *handle_free(struct handle *handle)
 		if (handle->copy.file >= 0)
 			close(handle->copy.file);
 	}
+	if (handle->type == RPC_HANDLE_SUBMISSION)
+		submission_forget(handle->submission);
 	list_unlink(&handle->le);
 	handle->assoc->handle_count--;
 	free(handle);

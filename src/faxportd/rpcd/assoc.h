@@ -22,6 +22,7 @@
 
 struct identity;
 struct rpcd;
+struct submission;
 struct upload;
 
 /* Far more than any client holds at a time. */
@@ -62,6 +63,7 @@ struct handle {
 			uint64_t at;
 			uint64_t message_id; /* of the inbox, to be marked as read; or 0 */
 		} copy;
+		struct submission *submission; /* RPC_HANDLE_SUBMISSION */
 	};
 };
 

@@ -172,6 +172,11 @@ static void keep_job(struct queue *queue, const struct fax_document *document, c
 	fake->job.user_name = keep(fake, user_name);
 }
 
+int queue_check_values(const struct fax_document *document)
+{
+	return document->tsid && strlen(document->tsid) > FAX_ID_MAX ? -EINVAL : 0;
+}
+
 int queue_submit(struct queue *queue, int file, const char *ext, const struct fax_document *document,
 		 const char *user_name, queue_submitted_fn *on_done, void *arg)
 {

@@ -8,6 +8,7 @@
  *   handlers_port.c     ports, routing
  *   handlers_job.c      the queue
  *   handlers_send.c     submitting
+ *   handlers_submit.c   submitting through our own interface
  *   handlers_message.c  archives
  *   handlers_copy.c     files, to and from the server
  *   handlers_own.c      our own interface

@@ -2,7 +2,6 @@
 /* Handlers: our own interface, for libfaxport (rpc/methods_faxport.h says what each does). */
 #include "faxportd/rpcd/handlers.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include "base/macros.h"
@@ -14,7 +13,6 @@
 #include "faxportd/rpcd/handlers_util.h"
 #include "faxportd/rpcd/rpc_conn.h"
 #include "faxportd/rpcd/rpcd_impl.h"
-#include "faxportd/rpcd/send.h"
 #include "faxportd/store/settings.h"
 
 #define WRONG_COOKIES_MAX 3
@@ -264,47 +262,6 @@ uint32_t faxport_CommandJob(struct rpc_call *call, struct rpc_faxport_CommandJob
 	if (!may_steer(call, &job))
 		return RPC_ERROR_ACCESS_DENIED;
 	return command_job(call, &job, commands[args->command]);
-}
-
-static uint32_t on_submitted(struct rpc_call *call, int r, const uint32_t *job_ids, const struct doc_reply *reply)
-{
-	struct rpc_faxport_Submit *args = call->args;
-	struct rpc_faxport_refusal *refusal;
-	uint32_t error;
-
-	if (r == 0) {
-		args->job_id = job_ids[0];
-		return RPC_ERROR_SUCCESS;
-	}
-	error = send_refused(call, r, reply);
-	if (r != -EBADMSG)
-		return error;
-	refusal = rpc_arena_alloc(call->arena, sizeof(*refusal));
-	if (!refusal)
-		return RPC_ERROR_NOT_ENOUGH_MEMORY;
-	refusal->result = reply->result;
-	refusal->page = reply->page;
-	refusal->words = reply->reason[0] ? reply->reason : doc_result_words(reply->result);
-	args->refusal = refusal;
-	call->keep_outs = true;
-	return RPC_ERROR_UNSUPPORTED_TYPE;
-}
-
-uint32_t faxport_Submit(struct rpc_call *call, struct rpc_faxport_Submit *args)
-{
-	const struct fax_document *document = &args->document;
-	uint32_t error;
-
-	if (!send_number_is_usable(document->number)) {
-		rpc_call_say(call, document->number ? "not a number to dial" : "no number to send to");
-		return RPC_ERROR_INVALID_PARAMETER;
-	}
-	if ((unsigned)document->priority > FAX_PRIORITY_HIGH)
-		return RPC_ERROR_INVALID_PARAMETER;
-	error = send_check(call, document->priority, document->device_id);
-	if (error != RPC_ERROR_SUCCESS)
-		return error;
-	return send_begin(call, args->server_file_name, document, 1, on_submitted);
 }
 
 /* ---- received messages ----------------------------------------------- */

@@ -2,6 +2,7 @@
 /* Handlers: SendDocumentEx, a fax to one or more recipients (reference, section 6.3). */
 #include "faxportd/rpcd/handlers.h"
 
+#include <stdlib.h>
 #include <time.h>
 
 #include "base/macros.h"
@@ -90,7 +91,7 @@ static uint32_t check_recipients(struct rpc_call *call, const struct rpc_fax_Sen
 	return RPC_ERROR_SUCCESS;
 }
 
-static uint32_t on_sent(struct rpc_call *call, int r, const uint32_t *job_ids, const struct doc_reply *reply)
+static uint32_t give_ids(struct rpc_call *call, int r, const uint32_t *job_ids, const struct doc_reply *reply)
 {
 	struct rpc_fax_SendDocumentEx *args = call->args;
 	uint32_t i, count = args->recipients.count;
@@ -109,6 +110,17 @@ static uint32_t on_sent(struct rpc_call *call, int r, const uint32_t *job_ids, c
 	return RPC_ERROR_SUCCESS;
 }
 
+static void on_sent(void *arg, int r, const uint32_t *job_ids, const struct doc_reply *reply)
+{
+	struct rpc_later *later = arg;
+	uint32_t status = RPC_ERROR_SUCCESS;
+
+	if (later->call)
+		status = give_ids(later->call, r, job_ids, reply);
+	rpc_later_finish(later, status);
+	free(later);
+}
+
 uint32_t fax_SendDocumentEx(struct rpc_call *call, struct rpc_fax_SendDocumentEx *args)
 {
 	const struct rpc_personal_profile *sender = &args->sender;
@@ -116,6 +128,7 @@ uint32_t fax_SendDocumentEx(struct rpc_call *call, struct rpc_fax_SendDocumentEx
 	uint32_t i, error, device_id = params->reserved0 == RESERVED_ON_PORT ? params->reserved1 : 0;
 	struct fax_document *documents;
 	int64_t send_at;
+	void *later;
 
 	error = check_document(call, args);
 	if (error == RPC_ERROR_SUCCESS)
@@ -147,5 +160,9 @@ uint32_t fax_SendDocumentEx(struct rpc_call *call, struct rpc_fax_SendDocumentEx
 			.device_id = device_id,
 			.discount = params->schedule_action == RPC_JSA_DISCOUNT_PERIOD,
 		};
-	return send_begin(call, args->file_name, documents, args->recipients.count, on_sent);
+	later = rpc_store_later(call);
+	if (!later)
+		return RPC_ERROR_NOT_ENOUGH_MEMORY;
+	error = send_begin(call, args->file_name, documents, args->recipients.count, on_sent, later);
+	return error == RPC_ERROR_SUCCESS ? RPC_LATER : rpc_store_not(later, error);
 }

@@ -115,7 +115,7 @@ static void test_beyond_the_table(void)
 	} cases[] = {
 		{0, 105,    RPC_FAULT_OP_RANGE         },
 		{0, 0xffff, RPC_FAULT_OP_RANGE         },
-		{1, 14,     RPC_FAULT_OP_RANGE         },
+		{1, 16,     RPC_FAULT_OP_RANGE         },
 		{2, 0,      RPC_FAULT_UNKNOWN_INTERFACE},
 	};
 

@@ -50,6 +50,16 @@ static bool no_uploads(void)
 	return uploads_count(rpcd->uploads) == 0;
 }
 
+/* For one recipient, with time enough. */
+static struct rpc_faxport_Submit submit_one(const struct fax_document *document)
+{
+	struct rpc_faxport_Submit submit = {.wait_ms = 10000};
+
+	submit.documents.items = document;
+	submit.documents.count = 1;
+	return submit;
+}
+
 static void test_upload(void)
 {
 	static const char *const good[] = {".tif", ".TIF", ".cov", ".tiff", ".pdf", ".ps",
@@ -110,7 +120,7 @@ static void test_upload(void)
 static void test_too_large(void)
 {
 	struct rpc_fax_StartCopyToServer start = {.file_ext = ".pdf", .server_file_name = ROOM};
-	struct rpc_faxport_Submit submit = {.document = {.number = "1"}};
+	struct rpc_faxport_Submit submit = submit_one(&(struct fax_document){.number = "1"});
 	static const uint8_t data[RPC_COPY_BUFFER_SIZE];
 	struct rpc_fax_WriteFile write = {
 		.data = {data, sizeof(data)}
@@ -137,21 +147,20 @@ static void test_too_large(void)
 
 static void test_submit(void)
 {
-	struct rpc_faxport_Submit submit = {
-		.document = {.number = "0301234",
-			     .document_name = "Brief \xc3\xa4",
-			     .recipient_name = "Bob",
-			     .sender_name = "Alice",
-			     .sender_company = "ACME",
-			     .sender_dept = "Sales",
-			     .billing_code = "42",
-			     .tsid = "ALICE",
-			     .subject = "Offer",
-			     .priority = FAX_PRIORITY_NORMAL,
-			     .send_at = 1900000000,
-			     .retries = 7,
-			     .device_id = 7},
-	};
+	struct fax_document wanted = {.number = "0301234",
+				      .document_name = "Brief \xc3\xa4",
+				      .recipient_name = "Bob",
+				      .sender_name = "Alice",
+				      .sender_company = "ACME",
+				      .sender_dept = "Sales",
+				      .billing_code = "42",
+				      .tsid = "ALICE",
+				      .subject = "Offer",
+				      .priority = FAX_PRIORITY_NORMAL,
+				      .send_at = 1900000000,
+				      .retries = 7,
+				      .device_id = 7};
+	struct rpc_faxport_Submit submit = submit_one(&wanted);
 	static char document[40000];
 	const char *ext;
 	struct fax_job job;
@@ -161,7 +170,9 @@ static void test_submit(void)
 	memset(document, 'd', sizeof(document));
 	submit.server_file_name = client_upload(&a, ".PDF", document, sizeof(document));
 	assert(uploads_now() == 1);
-	assert(OWN(&a, Submit, &submit) == 0 && submit.job_id == 1 && !submit.refusal);
+	assert(OWN(&a, Submit, &submit) == 0 && !submit.refusal);
+	assert(submit.job_ids.count == 1 && submit.job_ids.items[0].job_id == 1);
+	assert(rpc_handle_is_null(&submit.ticket));
 	assert(uploads_now() == 0);
 	loop_stop();
 	data = fake_submitted(model.queue, &size, &ext);
@@ -187,11 +198,10 @@ static void test_submit(void)
 
 static void test_submit_refusals(void)
 {
-	struct rpc_faxport_Submit submit = {
-		.document = {.number = "1", .priority = FAX_PRIORITY_NORMAL}
-        };
+	struct fax_document wanted = {.number = "1", .priority = FAX_PRIORITY_NORMAL};
+	struct rpc_faxport_Submit submit = submit_one(&wanted);
 	struct doc_reply reply = {.result = DOC_DAMAGED, .page = 3, .reason = "the PDF is damaged"};
-	struct fax_document *document = &submit.document;
+	struct fax_document *document = &wanted;
 
 	submit.server_file_name = client_upload(&a, ".pdf", "x", 1);
 	document->number = "";
@@ -218,7 +228,7 @@ static void test_submit_refusals(void)
 	loop_go();
 	assert(submissions_now() == 0 && uploads_now() == 1); /* it is still there */
 
-	assert(OWN(&a, Submit, &submit) == RPC_ERROR_UNSUPPORTED_TYPE && submit.job_id == 0);
+	assert(OWN(&a, Submit, &submit) == RPC_ERROR_UNSUPPORTED_TYPE && submit.job_ids.count == 0);
 	assert(submit.refusal->result == DOC_DAMAGED && submit.refusal->page == 3);
 	assert(strcmp(submit.refusal->words, "the PDF is damaged") == 0);
 	assert(strcmp(client_words(&a), "page 3: the PDF is damaged") == 0);
@@ -265,7 +275,7 @@ static bool is_submitted(void)
 /* A client that goes away while its document is rendered: the job stays. */
 static void test_gone(void)
 {
-	struct rpc_faxport_Submit submit = {.document = {.number = "1"}};
+	struct rpc_faxport_Submit submit = submit_one(&(struct fax_document){.number = "1"});
 	struct client c;
 
 	client_open(&c);
@@ -287,7 +297,7 @@ static void test_gone(void)
 /* The same, but the server ends before the answer comes: see fake_model_fini(). */
 static void test_ends_meanwhile(void)
 {
-	struct rpc_faxport_Submit submit = {.document = {.number = "1"}};
+	struct rpc_faxport_Submit submit = submit_one(&(struct fax_document){.number = "1"});
 
 	submit.server_file_name = client_upload(&a, ".pdf", "x", 1);
 	loop_stop();

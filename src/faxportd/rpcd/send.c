@@ -27,9 +27,9 @@
 
 /* One submission to all its recipients. Needs nothing of the connection: the client may go away. */
 struct send {
-	struct rpc_later later;
 	struct queue *queue;
 	send_done_fn *on_done;
+	void *arg;
 	struct rpc_arena arena; /* all below */
 	struct fax_document *documents;
 	uint32_t *job_ids; /* 0: not made (yet) */
@@ -68,7 +68,7 @@ static void on_cancelled(void *arg, int r)
 
 static void finish(struct send *send)
 {
-	uint32_t status = RPC_ERROR_SUCCESS, i;
+	uint32_t i;
 
 	if (send->r < 0) {
 		for (i = 0; i < send->count; i++) {
@@ -76,9 +76,7 @@ static void finish(struct send *send)
 				queue_command(send->queue, send->job_ids[i], QUEUE_CANCEL, on_cancelled, NULL);
 		}
 	}
-	if (send->later.call)
-		status = send->on_done(send->later.call, send->r, send->job_ids, &send->reply);
-	rpc_later_finish(&send->later, status);
+	send->on_done(send->arg, send->r, send->job_ids, &send->reply);
 	send_free(send);
 }
 
@@ -193,27 +191,33 @@ static const char *keep(struct send *send, const char *text)
 	return copy;
 }
 
-/* The texts that all recipients share are kept once. */
+/* A text that is that of the first recipient is kept once. */
+static const char *share(struct send *send, const char *first, const char *text)
+{
+	return first && strcmp(first, text ? text : "") == 0 ? first : keep(send, text);
+}
+
 static void keep_document(struct send *send, uint32_t i, const struct fax_document *document)
 {
+	static const struct fax_document nothing;
 	struct fax_document *kept = &send->documents[i];
-	const struct fax_document *first = i > 0 ? &send->documents[0] : NULL;
+	const struct fax_document *first = i > 0 ? &send->documents[0] : &nothing;
 
 	*kept = *document;
 	kept->path = NULL;
 	kept->number = keep(send, document->number);
-	kept->recipient_name = keep(send, document->recipient_name);
-	kept->document_name = first ? first->document_name : keep(send, document->document_name);
-	kept->sender_name = first ? first->sender_name : keep(send, document->sender_name);
-	kept->sender_company = first ? first->sender_company : keep(send, document->sender_company);
-	kept->sender_dept = first ? first->sender_dept : keep(send, document->sender_dept);
-	kept->billing_code = first ? first->billing_code : keep(send, document->billing_code);
-	kept->tsid = first ? first->tsid : keep(send, document->tsid);
-	kept->subject = first ? first->subject : keep(send, document->subject);
+	kept->recipient_name = share(send, first->recipient_name, document->recipient_name);
+	kept->document_name = share(send, first->document_name, document->document_name);
+	kept->sender_name = share(send, first->sender_name, document->sender_name);
+	kept->sender_company = share(send, first->sender_company, document->sender_company);
+	kept->sender_dept = share(send, first->sender_dept, document->sender_dept);
+	kept->billing_code = share(send, first->billing_code, document->billing_code);
+	kept->tsid = share(send, first->tsid, document->tsid);
+	kept->subject = share(send, first->subject, document->subject);
 }
 
 static int send_new(struct rpc_call *call, const struct fax_document *documents, uint32_t count, send_done_fn *on_done,
-		    struct send **ret_send)
+		    void *arg, struct send **ret_send)
 {
 	AUTO(send) send = NULL;
 	uint32_t i;
@@ -224,6 +228,7 @@ static int send_new(struct rpc_call *call, const struct fax_document *documents,
 	send->rendered = -1;
 	send->queue = call->rpcd->queue;
 	send->on_done = on_done;
+	send->arg = arg;
 	send->count = count;
 	rpc_arena_init(&send->arena, 8 * RPC_FAX_MAX_BUFFER);
 	send->documents = rpc_arena_alloc(&send->arena, count * sizeof(*send->documents));
@@ -242,9 +247,9 @@ static int send_new(struct rpc_call *call, const struct fax_document *documents,
 }
 
 uint32_t send_begin(struct rpc_call *call, const char *file_name, const struct fax_document *documents, uint32_t count,
-		    send_done_fn *on_done)
+		    send_done_fn *on_done, void *arg)
 {
-	uint32_t queued, sending;
+	uint32_t queued, sending, i;
 	char ext[DOC_EXT_SIZE];
 	struct send *send;
 	int file, r;
@@ -254,7 +259,12 @@ uint32_t send_begin(struct rpc_call *call, const char *file_name, const struct f
 		rpc_call_say(call, "the queue has no room for so many recipients");
 		return RPC_ERROR_DISK_FULL;
 	}
-	r = send_new(call, documents, count, on_done, &send);
+	/* What is refused later is refused when others may be on their way. */
+	for (i = 0; i < count; i++) {
+		if (queue_check_values(&documents[i]) < 0)
+			return send_refused(call, -EINVAL, NULL);
+	}
+	r = send_new(call, documents, count, on_done, arg, &send);
 	if (r < 0)
 		return rpc_error_of(r);
 	r = uploads_take(call->rpcd->uploads, call->identity, file_name, &file, ext);
@@ -263,10 +273,9 @@ uint32_t send_begin(struct rpc_call *call, const char *file_name, const struct f
 		rpc_call_say(call, "no such uploaded file");
 		return RPC_ERROR_INVALID_PARAMETER;
 	}
-	rpc_later_begin(&send->later, call, NULL);
 	if (submit(send, file, ext) < 0)
 		finish(send);
-	return RPC_LATER;
+	return RPC_ERROR_SUCCESS;
 }
 
 uint32_t send_refused(struct rpc_call *call, int r, const struct doc_reply *reply)
