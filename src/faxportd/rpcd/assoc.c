@@ -105,10 +105,11 @@ struct handle *handle_free(struct handle *handle)
 		if (handle->copy.file >= 0)
 			close(handle->copy.file);
 	}
-	if (handle->type == RPC_HANDLE_SUBMISSION)
-		submission_forget(handle->submission);
 	list_unlink(&handle->le);
 	handle->assoc->handle_count--;
+	/* Answers who waits for it: whatever he asks next finds the handle gone. */
+	if (handle->type == RPC_HANDLE_SUBMISSION)
+		submission_forget(handle->submission);
 	free(handle);
 	return NULL;
 }

@@ -110,6 +110,7 @@ static uint32_t give_answer(struct rpc_call *call, const struct submission *subm
 static void on_sent(void *arg, int r, const uint32_t *job_ids, const struct doc_reply *reply)
 {
 	struct submission *submission = arg;
+	struct rpc_later later = {0};
 	uint32_t status;
 
 	if (!submission->handle) {
@@ -123,10 +124,11 @@ static void on_sent(void *arg, int r, const uint32_t *job_ids, const struct doc_
 		memcpy(submission->job_ids, job_ids, submission->count * sizeof(*job_ids));
 	if (!submission->later.call)
 		return; /* until AwaitSubmit comes */
-	tmr_cancel(&submission->tmr);
+	/* The ticket goes before the answer: a request that waits behind this one must not find it. */
 	status = give_answer(submission->later.call, submission);
-	rpc_later_finish(&submission->later, status);
+	rpc_later_move(&submission->later, &later);
 	handle_free(submission->handle);
+	rpc_later_finish(&later, status);
 }
 
 void submission_forget(struct submission *submission)

@@ -244,6 +244,14 @@ void rpc_later_finish(struct rpc_later *later, uint32_t status)
 	rpc_conn_answered(conn);
 }
 
+void rpc_later_move(struct rpc_later *from, struct rpc_later *to)
+{
+	to->call = from->call;
+	from->call = NULL;
+	if (to->call)
+		to->call->later = to;
+}
+
 void rpc_call_abandon(struct rpc_call *call)
 {
 	struct rpc_later *later = call->later;

@@ -67,6 +67,9 @@ void rpc_later_begin(struct rpc_later *later, struct rpc_call *call, void (*on_g
 /* Answer with @status and the out members of call->args, unless the client is gone. @later is the caller's again. */
 void rpc_later_finish(struct rpc_later *later, uint32_t status);
 
+/* @to answers in the place of @from, which is the caller's again and may be freed. @to->on_gone stays. */
+void rpc_later_move(struct rpc_later *from, struct rpc_later *to);
+
 /*
  * The ordinary case: something is stored, then the call is answered.
  *
