@@ -20,7 +20,6 @@
 #include <string.h>
 
 #include <faxport/client.h>
-#include <faxport/tiff.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -138,78 +137,6 @@ static const struct fax_server server = {.version = "0.1.0",
 					 .jobs_sending = 1,
 					 .jobs_receiving = 1};
 /* clang-format on */
-
-/* ---- words, as the library has them ---------------------------------- */
-
-const char *fax_error_words(enum fax_error error)
-{
-	static const char *const words[] = {
-#define X(name, words) words,
-		FAX_ERROR_LIST(X)
-#undef X
-	};
-	return (unsigned)error < COUNT(words) ? words[error] : "unknown error";
-}
-
-const char *fax_status_words(enum fax_status status)
-{
-	static const char *const words[] = {
-#define X(name, words, next, cause, fjes) words,
-		FAX_STATUS_LIST(X)
-#undef X
-	};
-	return (unsigned)status < COUNT(words) ? words[status] : "unknown";
-}
-
-const char *fax_status_name(enum fax_status status)
-{
-	static const char *const names[] = {
-#define X(name, words, next, cause, fjes) #name,
-		FAX_STATUS_LIST(X)
-#undef X
-	};
-	return (unsigned)status < COUNT(names) ? names[status] : "UNKNOWN";
-}
-
-const char *fax_port_state_words(enum fax_port_state state)
-{
-	static const char *const words[] = {
-#define X(name, words, fps) words,
-		FAX_PORT_STATE_LIST(X)
-#undef X
-	};
-	return (unsigned)state < COUNT(words) ? words[state] : "unknown";
-}
-
-const char *fax_job_state_words(enum fax_job_state state)
-{
-	static const char *const words[] = {
-#define X(name, words) words,
-		FAX_JOB_STATE_LIST(X)
-#undef X
-	};
-	return (unsigned)state < COUNT(words) ? words[state] : "unknown";
-}
-
-const char *fax_event_words(uint32_t kind)
-{
-	static const char *const words[] = {
-#define X(name, fei, words) [fei] = words,
-		FAX_EVENT_LIST(X)
-#undef X
-	};
-	return kind < COUNT(words) && words[kind] ? words[kind] : "unknown";
-}
-
-const char *fax_event_name(uint32_t kind)
-{
-	static const char *const names[] = {
-#define X(name, fei, words) [fei] = #name,
-		FAX_EVENT_LIST(X)
-#undef X
-	};
-	return kind < COUNT(names) && names[kind] ? names[kind] : "UNKNOWN";
-}
 
 /* ---- connection ------------------------------------------------------ */
 
@@ -802,20 +729,6 @@ enum fax_error fax_message_fetch(struct fax_client *client, uint64_t message_id,
 	fputs("II*", file);
 	fclose(file);
 	return FAX_E_OK;
-}
-
-enum fax_error fax_tiff_read(const char *path, struct fax_tiff **ret_tiff)
-{
-	static const struct fax_tiff tiff = {"東京支店 📠",        "4930123456", "",
-					     "4930123456",        "0331200",    "+81 3 1234 5678",
-					     "+33 1 \x1b[31m200", 1767599900,   3};
-	static const struct fax_tiff silent = {"", "", "", "", "", "", "", 0, 1};
-
-	if (strcmp(path, "letter.txt") == 0)
-		return FAX_E_INVALID;
-	if (strcmp(path, "silent.tif") == 0)
-		return give(&silent, sizeof(silent), ret_tiff);
-	return strcmp(path, "order.tif") == 0 ? give(&tiff, sizeof(tiff), ret_tiff) : FAX_E_FILE;
 }
 
 enum fax_error fax_message_delete(struct fax_client *client, uint64_t message_id)
