@@ -75,7 +75,7 @@ $ faxport --server off job show 12 | head -3
 Job:           12
 State:         sending
 Number:        0331200
-$ faxport --server off job show 14 --json | grep -e state -e no_line
+$ faxport --server off job show 14 --json | grep -e '"state"' -e no_line
   "state": "retrying",
   "no_line": true
 $ faxport --color always --server off jobs | cut -c -20
