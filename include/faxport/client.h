@@ -170,7 +170,8 @@ typedef void fax_progress_fn(void *arg, uint64_t bytes_done, uint64_t bytes_all)
  * are on the server's disk and @ret_job_id is its id. FAX_E_REFUSED: it cannot
  * be rendered; fax_client_detail() has page and reason. @progress may be NULL.
  * Waits for rendering, as long as the server says now and then that it goes
- * on, at most 10 minutes: 30 s of silence end it.
+ * on, at most 10 minutes: 30 s of silence end it. After FAX_E_TIMEOUT the
+ * server may still accept it, and send it.
  */
 enum fax_error fax_submit(struct fax_client *client, const struct fax_document *document, fax_progress_fn *progress,
 			  void *arg, uint32_t *ret_job_id);
