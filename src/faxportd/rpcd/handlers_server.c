@@ -141,12 +141,23 @@ static bool set_discount_hours(struct rpc_call *call, const struct rpc_time *sta
 	return true;
 }
 
-/* Who writes back what he read does not mean the delay; who changes it means it for every cause. */
-static void set_retry_delay(uint32_t delay_min, struct settings_values *values)
+/*
+ * As the configuration file and the command line take them: -1 of a program
+ * that knows no better would be tries without end. Who writes back what he
+ * read does not mean the delay; who changes it means it for every cause.
+ */
+static bool set_attempts(struct rpc_call *call, uint32_t retries, uint32_t delay_min, struct settings_values *values)
 {
+	if (retries > SETTINGS_RETRIES_MAX || delay_min > SETTINGS_RETRY_DELAY_MAX_MIN) {
+		rpc_call_say(call, "retries: 0 to %d; minutes between them: 0 to %d", SETTINGS_RETRIES_MAX,
+			     SETTINGS_RETRY_DELAY_MAX_MIN);
+		return false;
+	}
 	if (delay_min != values->retry_delay_min)
 		values->retry_delay_set = true;
 	values->retry_delay_min = delay_min;
+	values->retries = retries;
+	return true;
 }
 
 uint32_t fax_SetConfiguration(struct rpc_call *call, struct rpc_fax_SetConfiguration *args)
@@ -155,7 +166,8 @@ uint32_t fax_SetConfiguration(struct rpc_call *call, struct rpc_fax_SetConfigura
 	const char *directory = wanted->archive_directory ? wanted->archive_directory : "";
 	struct settings_values values = *settings_get(call->rpcd->settings);
 
-	if (!set_discount_hours(call, &wanted->start_cheap_time, &wanted->stop_cheap_time, &values))
+	if (!set_discount_hours(call, &wanted->start_cheap_time, &wanted->stop_cheap_time, &values) ||
+	    !set_attempts(call, wanted->retries, wanted->retry_delay, &values))
 		return RPC_ERROR_INVALID_PARAMETER;
 	/* Who changes something else is not stopped by a folder that is gone meanwhile. */
 	if (wanted->archive_outgoing &&
@@ -164,8 +176,6 @@ uint32_t fax_SetConfiguration(struct rpc_call *call, struct rpc_fax_SetConfigura
 		rpc_call_say(call, "an archive needs a folder that the server can write to, with its full path");
 		return RPC_ERROR_INVALID_PARAMETER;
 	}
-	set_retry_delay(wanted->retry_delay, &values);
-	values.retries = wanted->retries;
 	values.dirty_days = wanted->dirty_days;
 	values.branding = wanted->branding;
 	values.use_device_tsid = wanted->use_device_tsid;
@@ -196,10 +206,9 @@ uint32_t fax_SetOutboxConfiguration(struct rpc_call *call, struct rpc_fax_SetOut
 	const struct rpc_outbox_config *wanted = &args->config;
 	struct settings_values values = *settings_get(call->rpcd->settings);
 
-	if (!set_discount_hours(call, &wanted->discount_start, &wanted->discount_end, &values))
+	if (!set_discount_hours(call, &wanted->discount_start, &wanted->discount_end, &values) ||
+	    !set_attempts(call, wanted->retries, wanted->retry_delay, &values))
 		return RPC_ERROR_INVALID_PARAMETER;
-	set_retry_delay(wanted->retry_delay, &values);
-	values.retries = wanted->retries;
 	values.server_cp = !wanted->allow_personal_cp;
 	values.use_device_tsid = wanted->use_device_tsid;
 	values.dirty_days = record_dirty_days(wanted->age_limit);

@@ -163,6 +163,17 @@ static void test_configuration(void)
 	assert(strcmp(get.configuration->archive_directory, "/tmp") == 0);
 	assert(get.configuration->start_cheap_time.hour == 23 && get.configuration->pause_server_queue);
 
+	wanted->retries = 101;
+	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
+	assert(strstr(client_words(&a), "0 to 100"));
+	wanted->retries = 100;
+	wanted->retry_delay = 1441;
+	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
+	wanted->retry_delay = UINT32_MAX;
+	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
+	assert(settings_now().retries == 1 && settings_now().retry_delay_min == 2);
+	wanted->retry_delay = 1440;
+	assert(FAX(&a, SetConfiguration, &set) == 0);
 	wanted->start_cheap_time.hour = 24;
 	assert(FAX(&a, SetConfiguration, &set) == RPC_ERROR_INVALID_PARAMETER);
 	wanted->start_cheap_time.hour = 1;

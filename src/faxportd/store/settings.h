@@ -13,6 +13,10 @@ struct store;
 #define SETTINGS_TEXT_SIZE 256
 #define SETTINGS_LOG_CATEGORIES 4
 
+/* As in the configuration file: 100 tries, a day between them. */
+#define SETTINGS_RETRIES_MAX 100
+#define SETTINGS_RETRY_DELAY_MAX_MIN 1440
+
 struct settings_values {
 	uint32_t retries;         /* 3 unless the configuration says otherwise */
 	uint32_t retry_delay_min; /* 10: shown and set by Windows clients; the file's delays per cause rule unless it
