@@ -96,6 +96,9 @@ DWORD connection_open(const char *server, struct connection **ret_connection, st
 	}
 	put_words(NULL, error, ret_words);
 	if (error != FAX_E_OK) {
+		if (ret_words && server && *server)
+			snprintf(ret_words->text, sizeof(ret_words->text), "%.200s: %s", server,
+				 fax_error_words(error));
 		if (connection)
 			free(connection->server);
 		free(connection);
