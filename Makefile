@@ -1,15 +1,16 @@
 # Forwards to Meson; everything is there. "make help" lists what can be asked for.
 BUILD = build
+ZIP = dist/faxport-windows.zip
 
 help:
 	@echo "make demo    fax a three-page document from one port to another, over SIP and T.38"
 	@echo "make check   all tests; installs missing packages first"
 	@echo "make build   build into $(BUILD)/"
-	@echo "make windows the Windows side, for x86_64 and i686, into $(BUILD)-win64/ and $(BUILD)-win32/"
+	@echo "make windows the Windows side, for x86_64 and i686: $(ZIP)"
 	@echo "make bench   benchmarks, printed as figures and ratios"
 	@echo "make fuzz    each fuzzer for a minute (FUZZ_SECONDS=600 for longer)"
 	@echo "make install install (after make build)"
-	@echo "make clean   remove $(BUILD)*/"
+	@echo "make clean   remove $(BUILD)*/ and $(ZIP)"
 
 bootstrap:
 	@tools/bootstrap
@@ -22,6 +23,7 @@ build: $(BUILD)/build.ninja
 
 windows: bootstrap
 	@tools/check windows
+	@win/delivery/make_zip.py build-win64 build-win32 $(ZIP)
 
 demo: build
 	@tools/demo $(BUILD)
@@ -39,6 +41,6 @@ install: build
 	@meson install -C $(BUILD)
 
 clean:
-	@rm -rf $(BUILD) $(BUILD)-*
+	@rm -rf $(BUILD) $(BUILD)-* $(ZIP) dist/windows
 
 .PHONY: help bootstrap build windows demo check bench fuzz install clean
