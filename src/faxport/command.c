@@ -50,6 +50,14 @@ static const struct command_option jobs_options[] = {
 	{NULL},
 };
 
+static const struct command_option wine_setup_options[] = {
+	{"prefix", "FOLDER", WORD_FILE, "The Wine prefix; else $WINEPREFIX or ~/.wine."},
+	{"cookie", "FILE", WORD_FILE, "The server's secret; else the one that faxport uses."},
+	{"from", "FOLDER", WORD_FILE, "An unpacked faxport-windows.zip; else what make windows made."},
+	{"remove", NULL, WORD_NONE, "Undo it."},
+	{NULL},
+};
+
 const struct command commands[] = {
 	{"ports", "", 0, 0, {WORD_NONE}, "list the ports, in the order in which they dial",
 	 "", NULL, NULL, cmd_ports},
@@ -116,6 +124,14 @@ const struct command commands[] = {
 	 "\n"
 	 "Example:\n"
 	 "  faxport config set retries=5 queue=running\n", NULL, server_settings, cmd_config_set},
+	{"wine-setup", "", 0, 0, {WORD_NONE}, "let Windows programs in a Wine prefix fax through the server",
+	 "Puts faxcom.dll and winfax.dll into the prefix, which is made if it is not there,\n"
+	 "registers them, and tries them. --server names the server as host:port; else it is\n"
+	 "where faxport.conf says that the server of this machine listens, or localhost.\n"
+	 "\n"
+	 "Example:\n"
+	 "  faxport wine-setup --server localhost:4540 --cookie ~/.config/faxport/cookie\n", wine_setup_options, NULL,
+	 cmd_wine_setup, .is_local = true},
 	{NULL},
 };
 /* clang-format on */

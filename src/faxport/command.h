@@ -98,5 +98,6 @@ int cmd_inbox_delete(struct cli *cli);
 int cmd_tiff(struct cli *cli);
 int cmd_config(struct cli *cli);
 int cmd_config_set(struct cli *cli);
+int cmd_wine_setup(struct cli *cli);
 
 #endif

@@ -46,7 +46,7 @@ def commands(page, faxport):
         elif not item:
             continue
         elif item[1] == "Ic":
-            command = re.match(r"[a-z ]*", re.split(r" (?:Ar|Oo)", item[2])[0])[0].strip()
+            command = re.match(r"[a-z -]*", re.split(r" (?:Ar|Oo)", item[2])[0])[0].strip()
             found["commands"].add(command)
         elif item[1] == "Fl":
             found["options"].add(f"{command or ''} -{item[2].split()[0]}".strip())

@@ -1,7 +1,7 @@
 # What may come next. bash.t has the same through bash.
 
 $ faxport _complete '' | tr '\n' ' '
-ports port status events send jobs job inbox tiff config \
+ports port status events send jobs job inbox tiff config wine-setup \
 $ faxport _complete po
 ports
 port
@@ -102,6 +102,11 @@ $ faxport _complete --server=none port show ''
 $ faxport _complete config set queue=
 running
 paused
+$ faxport _complete wine-setup ''
+$ faxport _complete wine-setup --pre
+--prefix
+$ faxport _complete wine-setup --prefix ''
+:files
 $ faxport _complete frobnicate ''
 $ faxport _complete
 ports
@@ -114,3 +119,4 @@ job
 inbox
 tiff
 config
+wine-setup

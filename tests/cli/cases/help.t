@@ -23,6 +23,7 @@ Commands:
   tiff FILE                   show what a fax in a TIFF file says of itself
   config                      show the server's settings
   config set KEY=VALUE...     change the server's settings
+  wine-setup                  let Windows programs in a Wine prefix fax through the server
 \
 Options:
   --server SERVER     Where the server is: a Unix socket's path, or host:port.
@@ -124,6 +125,29 @@ Settings:
   cheap-rate      The hours for faxes that wait for the cheap rate (HH:MM-HH:MM or off)
   server-covers   No cover pages but the server's (on or off)
   mapi-profile    Kept for programs that ask; the server has no use for it (any name)
+\
+Options of every command:
+  --server SERVER     Where the server is: a Unix socket's path, or host:port.
+  --json              Print JSON, for programs.
+  --color WHEN        Color: auto (on a terminal), always or never.
+  --help              Explain the command.
+  --version           Print the version.
+$ faxport wine-setup --help
+usage: faxport wine-setup [OPTION...]
+\
+Let Windows programs in a Wine prefix fax through the server.
+Puts faxcom.dll and winfax.dll into the prefix, which is made if it is not there,
+registers them, and tries them. --server names the server as host:port; else it is
+where faxport.conf says that the server of this machine listens, or localhost.
+\
+Example:
+  faxport wine-setup --server localhost:4540 --cookie ~/.config/faxport/cookie
+\
+Options:
+  --prefix FOLDER     The Wine prefix; else $WINEPREFIX or ~/.wine.
+  --cookie FILE       The server's secret; else the one that faxport uses.
+  --from FOLDER       An unpacked faxport-windows.zip; else what make windows made.
+  --remove            Undo it.
 \
 Options of every command:
   --server SERVER     Where the server is: a Unix socket's path, or host:port.
