@@ -32,7 +32,7 @@ def read(*path):
 
 
 def make_zip(path):
-    return subprocess.run([MAKE_ZIP, *DLLS, BUILD_64, BUILD_32, path], check=True, capture_output=True, text=True,
+    return subprocess.run([MAKE_ZIP, BUILD_64, BUILD_32, path], check=True, capture_output=True, text=True,
                           timeout=DEADLINE).stdout
 
 
@@ -81,6 +81,8 @@ class Delivery(FaxTest):
 
     @classmethod
     def wine_setup(cls, *args, prefix=None, **more):
+        if os.path.exists(os.path.join(cls.prefix, "system.reg")):
+            cls.stay()
         return subprocess.run([FAXPORT, "wine-setup", "--prefix", prefix or cls.prefix, "--from", cls.dlls, *args],
                               env={**cls.env, **more}, capture_output=True, text=True, timeout=LIMIT,
                               stdin=subprocess.DEVNULL)
@@ -88,7 +90,7 @@ class Delivery(FaxTest):
     @classmethod
     def wine(cls, *args, text=None):
         cls.stay()
-        return subprocess.run(["wine", *args], env=cls.env, capture_output=True, text=True, timeout=DEADLINE, cwd=cls.dlls,
+        return subprocess.run(["wine", *args], env=cls.env, capture_output=True, text=True, timeout=LIMIT, cwd=cls.dlls,
                               input=text or "")
 
     @classmethod
@@ -225,7 +227,7 @@ class Delivery(FaxTest):
             with open(wrapper, "w", encoding="ascii", newline="\r\n") as file:
                 file.write(f"@echo off\n{before}\ncall {script} a\nexit /b %errorlevel%\n")
             done = subprocess.run(["wine", "cmd", "/c", "run.cmd"], env=self.env, capture_output=True, text=True,
-                                  timeout=DEADLINE, cwd=copy, input="")
+                                  timeout=LIMIT, cwd=copy, input="")
             self.assertEqual(done.returncode, code, done)
             return done.stdout
 
@@ -298,6 +300,5 @@ class Delivery(FaxTest):
         self.assertIn("faxport: wine-setup: /proc/none: Wine could make no prefix there", done.stderr)
 
 
-DLLS = ["--dlls", os.environ["STANDIN"]] if "STANDIN" in os.environ else []
 if __name__ == "__main__":
     main()

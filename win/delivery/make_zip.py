@@ -2,13 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Makes faxport-windows.zip of what both cross builds made, and the same unpacked in a folder beside it.
 
-usage: make_zip.py [--dlls FOLDER] BUILD_64 BUILD_32 OUT.zip
+usage: make_zip.py BUILD_64 BUILD_32 OUT.zip
 
-The unpacked one, OUT without faxport- and .zip, is what `faxport wine-setup` and `make install` take. --dlls takes the
-DLLs from FOLDER/x86_64 and FOLDER/i686.
-The same sources make the same bytes: no times, one order, and DLLs without what the compiler says to debuggers.
+The unpacked one, OUT without faxport- and .zip, is what `faxport wine-setup` and `make install` take. The same
+sources make the same bytes: no times, one order, and DLLs without what the compiler says to debuggers.
 """
-import argparse
 import os
 import re
 import shutil
@@ -81,14 +79,14 @@ def stripped(path, arch, folder):
     return data
 
 
-def contents(builds, dlls):
+def contents(builds):
     """name -> bytes"""
     files = {}
     with tempfile.TemporaryDirectory(prefix="faxport-zip-") as folder:
         for arch, build in builds.items():
             for name in DLLS:
                 part = name.split(".")[0]
-                path = os.path.join(dlls, arch, name) if dlls else os.path.join(build, "win", part, name)
+                path = os.path.join(build, "win", part, name)
                 if not os.path.exists(path):
                     sys.exit(f"make_zip: {path}: is not there; make windows builds it")
                 files[f"{arch}/{name}"] = stripped(path, arch, folder)
@@ -131,18 +129,15 @@ def write_folder(path, files):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--dlls")
-    parser.add_argument("build64")
-    parser.add_argument("build32")
-    parser.add_argument("out")
-    args = parser.parse_args()
-    files = contents({"x86_64": args.build64, "i686": args.build32}, args.dlls)
-    folder, name = os.path.split(os.path.splitext(args.out)[0])
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    build64, build32, out = sys.argv[1:]
+    files = contents({"x86_64": build64, "i686": build32})
+    folder, name = os.path.split(os.path.splitext(out)[0])
     os.makedirs(folder or ".", exist_ok=True)
     write_folder(os.path.join(folder, name.removeprefix("faxport-")), files)
-    write_zip(args.out, files)
-    print(f"{args.out}: {os.path.getsize(args.out)} bytes, {len(files)} files")
+    write_zip(out, files)
+    print(f"{out}: {os.path.getsize(out)} bytes, {len(files)} files")
     for name, data in sorted(files.items()):
         if name.endswith(".dll"):
             print(f"  {name:<20} {len(data):>7} bytes, version {version(data) or 'unknown'}")
