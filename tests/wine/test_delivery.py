@@ -36,6 +36,16 @@ def make_zip(path):
                           timeout=DEADLINE).stdout
 
 
+def run_in_wine(args, env, folder, text=None):
+    """A command of Windows. To a file, since processes of Wine that it starts hold what it writes to, and stay."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as out:
+        done = subprocess.run(["wine", *args], env=env, cwd=folder, input=text or "", stdout=out, stderr=out, text=True,
+                              timeout=LIMIT)
+        out.seek(0)
+        done.stdout = out.read()
+    return done
+
+
 class Delivery(FaxTest):
     staying = None
 
@@ -90,8 +100,7 @@ class Delivery(FaxTest):
     @classmethod
     def wine(cls, *args, text=None):
         cls.stay()
-        return subprocess.run(["wine", *args], env=cls.env, capture_output=True, text=True, timeout=LIMIT, cwd=cls.dlls,
-                              input=text or "")
+        return run_in_wine(args, cls.env, cls.dlls, text)
 
     @classmethod
     def values(cls, key, view="/reg:64"):
@@ -226,8 +235,8 @@ class Delivery(FaxTest):
         def run(script, before, code=1):
             with open(wrapper, "w", encoding="ascii", newline="\r\n") as file:
                 file.write(f"@echo off\n{before}\ncall {script} a\nexit /b %errorlevel%\n")
-            done = subprocess.run(["wine", "cmd", "/c", "run.cmd"], env=self.env, capture_output=True, text=True,
-                                  timeout=LIMIT, cwd=copy, input="")
+            self.stay()
+            done = run_in_wine(["cmd", "/c", "run.cmd"], self.env, copy)
             self.assertEqual(done.returncode, code, done)
             return done.stdout
 
