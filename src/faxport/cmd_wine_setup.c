@@ -174,14 +174,14 @@ static int make_prefix(struct setup *setup)
 	struct stat there;
 	int code, status;
 
-	if (!in_prefix(setup, "system.reg", &there)) {
+	/* Not its registry: Wine writes that to disk when it ends, or half a minute later. */
+	if (!in_prefix(setup, "drive_c/windows/system32", &there)) {
 		if (cli_option(setup->cli, "remove"))
 			return cli_complain(setup->cli, CLI_FILE, "%s: there is no Wine prefix", setup->prefix);
 		printf("It is not there yet: Wine makes it.\n");
 		code = run(setup, argv, PREFIX_LIMIT_S, &status);
 		if (code != CLI_OK)
 			return code;
-		/* Wine's services write the registry a little later; its folder is there. */
 		if (status != 0 || !in_prefix(setup, "drive_c/windows/system32", &there)) {
 			print_output(setup, true);
 			return cli_complain(setup->cli, CLI_FILE, "%s: Wine could make no prefix there (exit %d)",

@@ -91,7 +91,7 @@ class Delivery(FaxTest):
 
     @classmethod
     def wine_setup(cls, *args, prefix=None, **more):
-        if os.path.exists(os.path.join(cls.prefix, "system.reg")):
+        if os.path.exists(os.path.join(cls.windows, "system32")):
             cls.stay()
         return subprocess.run([FAXPORT, "wine-setup", "--prefix", prefix or cls.prefix, "--from", cls.dlls, *args],
                               env={**cls.env, **more}, capture_output=True, text=True, timeout=LIMIT,

@@ -1,7 +1,7 @@
 # The command with a Wine that is none: what it is asked for, and what is said when it fails. tests/wine has the real one.
 
 $ mkdir programs zip plain && touch zip/install.cmd zip/uninstall.cmd && echo secret >cookie
-$ printf '%s\n' '#!/bin/sh' 'printf "<%s>" "$@" >>"$HOME/log"; echo >>"$HOME/log"' 'mkdir -p "$WINEPREFIX/dosdevices" "$WINEPREFIX/drive_c/windows/system32" "$WINEPREFIX/drive_c/windows/syswow64"' 'ln -sfn / "$WINEPREFIX/dosdevices/z:"; touch "$WINEPREFIX/system.reg"' 'if [ "$FAIL" = "$1" ]; then echo why; exit 7; fi' 'case $1 in *cscript*) printf "%b" "$PROOF"; exit ${PROOF_EXIT:-42};; cmd) printf "said by %s\r\n" "$3"; esac' >programs/wine && chmod +x programs/wine
+$ printf '%s\n' '#!/bin/sh' 'printf "<%s>" "$@" >>"$HOME/log"; echo >>"$HOME/log"' 'mkdir -p "$WINEPREFIX/dosdevices" "$WINEPREFIX/drive_c/windows/system32" "$WINEPREFIX/drive_c/windows/syswow64"' 'ln -sfn / "$WINEPREFIX/dosdevices/z:"' 'if [ "$FAIL" = "$1" ]; then echo why; exit 7; fi' 'case $1 in *cscript*) printf "%b" "$PROOF"; exit ${PROOF_EXIT:-42};; cmd) printf "said by %s\r\n" "$3"; esac' >programs/wine && chmod +x programs/wine
 $ set_up() { PATH=$PWD/programs:$PATH faxport wine-setup --from zip --prefix prefix --cookie cookie "$@" 2>&1 | sed "s|$PWD|HERE|g"; return ${PIPESTATUS[0]}; }; declare -f set_up >functions
 
 # It works.
@@ -83,7 +83,7 @@ $ . ./functions; rm -r prefix; set_up --remove
 Wine prefix: HERE/prefix
 faxport: wine-setup: HERE/prefix: there is no Wine prefix
 [exit 11]
-$ . ./functions; mkdir prefix; touch prefix/system.reg; set_up --server h:1
+$ . ./functions; mkdir -p prefix/drive_c/windows/system32; set_up --server h:1
 Wine prefix: HERE/prefix
 faxport: wine-setup: HERE/prefix: it has no drive Z: for /; winecfg adds one
 [exit 11]
