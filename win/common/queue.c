@@ -75,16 +75,16 @@ enum fax_error queue_job_get(struct fax_client *client, DWORD job_id, struct fax
 	return FAX_E_OK;
 }
 
-static enum fax_error resume(struct fax_client *client, DWORD job_id)
+/* Somebody else's job cannot be read; what the server says of the command is why. */
+static enum fax_error resume(struct fax_client *client, uint32_t job_id)
 {
-	struct fax_job *job;
+	struct fax_job *job = NULL;
 	enum fax_error error = queue_job_get(client, job_id, &job);
-	bool failed;
+	bool failed = job && job->state == FAX_JOB_FAILED;
 
-	if (error != FAX_E_OK)
-		return error;
-	failed = job->state == FAX_JOB_FAILED;
 	fax_free(job);
+	if (error != FAX_E_OK && error != FAX_E_NOT_FOUND)
+		return error;
 	return failed ? fax_job_restart(client, job_id) : fax_job_resume(client, job_id);
 }
 
@@ -93,11 +93,18 @@ enum fax_error queue_command(struct fax_client *client, DWORD job_id, DWORD comm
 	static enum fax_error (*const commands[])(struct fax_client * client, uint32_t job_id) = {
 		[JC_DELETE] = fax_job_cancel,
 		[JC_PAUSE] = fax_job_pause,
+		[JC_RESUME] = resume,
 	};
+	struct fax_job *job = NULL;
+	enum fax_error error, now;
 
-	if (command == JC_RESUME)
-		return resume(client, job_id);
 	if (command >= ARRAY_SIZE(commands) || !commands[command])
 		return FAX_E_INVALID;
-	return commands[command](client, job_id);
+	error = commands[command](client, job_id);
+	if (error != FAX_E_WRONG_STATE)
+		return error;
+	/* The server keeps jobs that have left the queue, and says so of them. One that stays is being cancelled. */
+	now = queue_job_get(client, job_id, &job);
+	fax_free(job);
+	return now != FAX_E_OK || command == JC_DELETE ? FAX_E_NOT_FOUND : error;
 }
