@@ -494,7 +494,10 @@ typedef BOOL (CALLBACK *PFAX_RECIPIENT_CALLBACKW)(HANDLE FaxHandle, DWORD Recipi
 	PFAX_JOB_PARAMW JobParams, PFAX_COVERPAGE_INFOW CoverpageInfo);
 #define PFAX_RECIPIENT_CALLBACK WINFAX_NAME_AW(PFAX_RECIPIENT_CALLBACK)
 
-/* Queues one document for many recipients. FaxJobId gets that of the document; each recipient's job has its own. */
+/*
+ * Queues one document for many recipients, from 1 to 1000: all or none. FaxJobId gets the id of the first recipient's
+ * job; each has its own, and there is no further one for the document itself.
+ */
 WINFAX_FUNCTION(BOOL, FaxSendDocumentForBroadcastA, PFAXSENDDOCUMENTFORBROADCASTA,
 	(HANDLE FaxHandle, LPCSTR FileName, LPDWORD FaxJobId, PFAX_RECIPIENT_CALLBACKA FaxRecipientCallback,
 	 LPVOID Context));
