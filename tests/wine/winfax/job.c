@@ -7,18 +7,6 @@
 
 /* ---- sending --------------------------------------------------------- */
 
-/* The arguments behind the first "cover", which become those of the cover page; NULL: there is none. */
-static char **split_cover(char **args)
-{
-	for (; *args; args++) {
-		if (strcmp(*args, "cover") == 0) {
-			*args = NULL;
-			return args + 1;
-		}
-	}
-	return NULL;
-}
-
 /* HANDLE FILE NAME=VALUE ... [cover NAME=VALUE ...] */
 static void send_document(char **args)
 {

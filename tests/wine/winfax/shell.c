@@ -242,6 +242,17 @@ void struct_set(const struct field *fields, void *object, char **args)
 	}
 }
 
+char **split_cover(char **args)
+{
+	for (; *args; args++) {
+		if (strcmp(*args, "cover") == 0) {
+			*args = NULL;
+			return args + 1;
+		}
+	}
+	return NULL;
+}
+
 /* ---- the loop -------------------------------------------------------- */
 
 static const struct command *find(const char *name)

@@ -60,6 +60,10 @@ extern const struct field configuration_fields[], job_param_fields[], cover_page
 /* Sets what @args say, as NAME=VALUE; leaves the rest. */
 void struct_set(const struct field *fields, void *object, char **args);
 
+/* Cuts @args before the first "cover"; the arguments behind it, which are those of a cover page. NULL: there is none.
+ */
+char **split_cover(char **args);
+
 /* ---- answers --------------------------------------------------------- */
 
 /* Before the function that is tested: sets the last error to something, and looks at the clock. */

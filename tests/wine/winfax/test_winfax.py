@@ -100,6 +100,14 @@ class Ports:
         self.fails(BAD_UNIT, "FaxOpenPort", self.server, 4711, 1)
         self.fails(BAD_UNIT, "FaxOpenPort", self.server, 4711, 2)
 
+    def test_names_that_the_code_page_lacks(self):
+        """The W form shows all of Unicode; the A form what Windows makes of it in the ANSI code page."""
+        self.name = f"Żółć é {PHONE}"
+        self.serve()
+        self.assertEqual(self.winfax.call("footprint")["code page"], 1252)
+        self.assertEqual(self.rows("FaxEnumPorts", self.server)[0]["DeviceName"],
+                         self.name if self.FORM == "w" else "Zólc é ??")
+
     def test_changed(self):
         daemon = self.serve()
         port = self.open("B", 2)

@@ -14,6 +14,23 @@ FILL = ["RecipientNumber=0049 30 4711", "RecipientName=Zoë Große", "Tsid=MY TS
         "SenderCompany=Firma & Söhne", "SenderDept=Einkauf", "BillingCode=42/7", "DocumentName=Brief"]
 
 
+# The least that Wine's PostScript driver asks of a printer.
+PPD = """*PPD-Adobe: "4.3"
+*LanguageLevel: "2"
+*DefaultResolution: 200dpi
+*OpenUI *PageSize: PickOne
+*DefaultPageSize: A4
+*PageSize A4/A4: "<</PageSize[595 842]/ImagingBBox null>>setpagedevice"
+*CloseUI: *PageSize
+*DefaultImageableArea: A4
+*ImageableArea A4/A4: "18 18 577 824"
+*DefaultPaperDimension: A4
+*PaperDimension A4/A4: "595 842"
+*DefaultFont: Courier
+*Font Courier: Standard "(1.0)" Standard ROM
+"""
+
+
 class Sending:
     def paused(self, **options):
         """A server that sends nothing yet."""
@@ -240,13 +257,41 @@ class Alone:
             self.fails(INVALID_PARAMETER, "FaxUnregisterServiceProvider", bad)
         self.assertEqual(self.values(key), {})
 
-    def test_pages_and_printers(self):
-        """There is no fax printer; a cover page is drawn on whatever device context it is given."""
-        self.fails(INVALID_PRINTER_NAME, "FaxStartPrintJob", "NULL", "RecipientNumber=1", "DocName=x")
-        for name in ("no such printer", r"\\nobody\fax", "x*60000"):
-            self.fails(INVALID_PRINTER_NAME, "FaxStartPrintJob", name, "RecipientNumber=1")
+    def add_printer(self, name, driver):
+        with open(self.path("test.ppd"), "w", encoding="ascii") as file:
+            file.write(PPD)
+        self.assertTrue(self.winfax.call("add printer", name, driver, windows_path(self.path("test.ppd")))["ok"])
+
+    def test_printers(self):
+        """Without a fax printer, with one that is none, with one: its spooler prints into a file."""
+        cov, out = self.path("generic.cov"), self.path("out.ps")
+        with open(cov, "wb"):
+            pass
+        to_file = ["RecipientNumber=1", "DocName=Fax report", f"OutputFileName={windows_path(out)}"]
+        self.add_printer("Plain", "Plain Driver")
+        for name in ("NULL", "Plain", "no such printer", r"\\nobody\fax", "x*60000"):
+            self.fails(INVALID_PRINTER_NAME, "FaxStartPrintJob", name, *to_file)
         self.fails(INVALID_PARAMETER, "FaxStartPrintJob", "x*100000", "RecipientNumber=1")
         self.fails(INVALID_PARAMETER, "FaxStartPrintJob", "NULL")
+        self.assertFalse(os.path.exists(out))
+        self.add_printer("Telecopier", "Test FAX Driver")
+        self.addCleanup(lambda: self.winfax.call("delete printer", "Telecopier"))
+        for name in ("NULL", "Telecopier"):
+            got = self.good("FaxStartPrintJob", name, *to_file, "cover", f"CoverPageName={windows_path(cov)}", "RecName=Zoë",
+                            "Note=x")
+            self.assertGreater(got["job"], 0)
+            self.assertEqual([got[key] for key in ("local", "technology", "cover", "page", "ended")], [1, 2, 1, 1, 1])
+            self.assertEqual(got["late"], SPL_NO_STARTDOC)
+            with open(out, encoding="latin-1") as file:
+                printed = file.read()
+            self.assertIn("%%Title: Fax report", printed)
+            self.assertIn("%%Pages: 2", printed)
+            os.unlink(out)
+        # The number is not needed when it goes into a file; a file that cannot be made is no document.
+        self.good("FaxStartPrintJob", "NULL", *to_file[1:])
+
+    def test_cover_pages(self):
+        """A cover page is drawn on whatever device context it is given."""
         with open(self.path("generic.cov"), "wb"):
             pass
         cov = windows_path(self.path("generic.cov"))
