@@ -12,6 +12,7 @@
 
 struct connection {
 	LONG refs;
+	LONG closed;
 	CRITICAL_SECTION lock; /* held from begin to end */
 	struct fax_client *client;
 	bool local;
@@ -130,10 +131,16 @@ struct connection *connection_unref(struct connection *connection)
 
 void connection_close(struct connection *connection)
 {
+	InterlockedExchange(&connection->closed, TRUE);
 	EnterCriticalSection(&connection->lock);
 	fax_disconnect(connection->client);
 	connection->client = NULL;
 	LeaveCriticalSection(&connection->lock);
+}
+
+bool connection_is_open(struct connection *connection)
+{
+	return !*(volatile LONG *)&connection->closed;
 }
 
 /* ---- calls ----------------------------------------------------------- */
@@ -157,10 +164,7 @@ DWORD connection_end(struct connection *connection, enum fax_error error, struct
 DWORD connection_another(struct connection *connection, struct connection **ret_another,
 			 struct connection_words *ret_words)
 {
-	bool open = connection_begin(connection) != NULL;
-
-	LeaveCriticalSection(&connection->lock);
-	if (!open) {
+	if (!connection_is_open(connection)) {
 		put_words(NULL, FAX_E_DISCONNECTED, ret_words);
 		return ERROR_INVALID_HANDLE;
 	}

@@ -37,6 +37,9 @@ struct connection *connection_unref(struct connection *connection);
 /* End it now, whoever still refers to it: connection_begin() gives NULL from now on. */
 void connection_close(struct connection *connection);
 
+/* Not closed yet; the server may be gone all the same. Costs nothing. */
+bool connection_is_open(struct connection *connection);
+
 /* Begin a call: nobody else's until connection_end(), which must follow. NULL: it was closed. */
 struct fax_client *connection_begin(struct connection *connection);
 

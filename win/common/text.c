@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <faxport/types.h>
+
 static WCHAR *widen(UINT code_page, const char *text)
 {
 	int units = MultiByteToWideChar(code_page, 0, text, -1, NULL, 0);
@@ -52,4 +54,17 @@ char *text_to_ansi(const char *utf8)
 char *text_from_ansi(const char *ansi)
 {
 	return convert(CP_ACP, CP_UTF8, ansi);
+}
+
+void text_station_id(char *id)
+{
+	size_t length = 0;
+	const char *from;
+
+	for (from = id; from && *from && length < FAX_ID_MAX; from++) {
+		if (*from >= 0x20 && *from <= 0x7e)
+			id[length++] = *from;
+	}
+	if (id)
+		id[length] = '\0';
 }

@@ -18,4 +18,11 @@ char *text_from_wide(const WCHAR *wide);
 char *text_to_ansi(const char *utf8);
 char *text_from_ansi(const char *ansi);
 
+/*
+ * A station id as the Windows fax service makes it of what a program gives:
+ * what is not 0x20 to 0x7e is left out, the rest cut to FAX_ID_MAX. UTF-8, in
+ * place; NULL is fine.
+ */
+void text_station_id(char *id);
+
 #endif

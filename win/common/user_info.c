@@ -2,31 +2,17 @@
 /* The user's information as a sender; see user_info.h. */
 #include "common/user_info.h"
 
-#include <stdlib.h>
+#include "common/text.h"
 
-static WCHAR *read_value(const WCHAR *name)
+char *user_info(const WCHAR *value)
 {
 	WCHAR text[USER_INFO_MAX + 1];
 	DWORD bytes = sizeof(text);
 
 	/* RegGetValue() sees to it that the text is terminated. */
-	if (RegGetValueW(HKEY_CURRENT_USER, L"Software\\Microsoft\\Fax\\UserInfo", name, RRF_RT_REG_SZ, NULL, text,
+	if (RegGetValueW(HKEY_CURRENT_USER, L"Software\\Microsoft\\Fax\\UserInfo", value, RRF_RT_REG_SZ, NULL, text,
 			 &bytes) != ERROR_SUCCESS ||
 	    !text[0])
 		return NULL;
-	return _wcsdup(text);
-}
-
-void user_info_read(struct user_info *ret_info)
-{
-#define X(member, value) ret_info->member = read_value(value);
-	USER_INFO_LIST(X)
-#undef X
-}
-
-void user_info_fini(struct user_info *info)
-{
-#define X(member, value) free(info->member);
-	USER_INFO_LIST(X)
-#undef X
+	return text_from_wide(text);
 }

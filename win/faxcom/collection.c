@@ -29,12 +29,21 @@ void collection_fini(struct object *object)
 	connection_unref(collection->connection);
 }
 
+/* What was made by CoCreateInstance() never was; after Disconnect nothing is. */
+static bool is_connected(const struct collection *collection)
+{
+	return collection->connection && connection_is_open(collection->connection);
+}
+
 HRESULT STDMETHODCALLTYPE collection_get_Count(struct collection *collection, LONG *ret_count)
 {
 	if (!ret_count)
 		return fail_pointer(collection);
+	*ret_count = 0;
+	if (!is_connected(collection))
+		return fail_not_connected(collection);
 	*ret_count = (LONG)collection->count;
-	return collection->connection ? S_OK : fail_not_connected(collection);
+	return S_OK;
 }
 
 HRESULT STDMETHODCALLTYPE collection_get_Item(struct collection *collection, LONG index, VARIANT *ret_item)
@@ -45,7 +54,7 @@ HRESULT STDMETHODCALLTYPE collection_get_Item(struct collection *collection, LON
 	if (!ret_item)
 		return fail_pointer(collection);
 	VariantInit(ret_item);
-	if (!collection->connection)
+	if (!is_connected(collection))
 		return fail_not_connected(collection);
 	if (index < 1 || (size_t)index > collection->count)
 		return fail(collection, E_INVALIDARG, L"no such item: they are counted from 1 to Count");

@@ -220,18 +220,12 @@ static bool take_texts(struct doc *doc, struct sent *ret_sent)
 /* What a program leaves out of the sender is what the user has told the system; nothing, if he has not. */
 static void complete_sender(struct sent *sent)
 {
-	struct user_info info;
-
-	if (sent->sender_name && sent->sender_company && sent->sender_dept)
-		return;
-	user_info_read(&info);
 	if (!sent->sender_name)
-		sent->sender_name = text_from_wide(info.full_name);
+		sent->sender_name = user_info(L"FullName");
 	if (!sent->sender_company)
-		sent->sender_company = text_from_wide(info.company);
+		sent->sender_company = user_info(L"Company");
 	if (!sent->sender_dept)
-		sent->sender_dept = text_from_wide(info.department);
-	user_info_fini(&info);
+		sent->sender_dept = user_info(L"Department");
 }
 
 /* S_OK, or why this fax cannot be sent. */
@@ -304,6 +298,7 @@ static HRESULT STDMETHODCALLTYPE Send(IFaxDoc *self, LONG *ret_job_id)
 		result = check(doc, &sent);
 		if (SUCCEEDED(result)) {
 			complete_sender(&sent);
+			text_station_id(sent.tsid);
 			result = submit(doc, connection, &sent, ret_job_id);
 		}
 	} else {

@@ -48,19 +48,18 @@ static void replace(struct tiff *tiff, BSTR path, struct fax_tiff *facts)
 	fax_free(old_facts);
 }
 
-static HRESULT fail_file(void *object, enum fax_error error)
+static HRESULT fail_file(void *object, const char *path, enum fax_error error)
 {
-	switch (error) {
-	case FAX_E_OK:
+	bool unread = error == FAX_E_FILE;
+	struct connection_words words;
+
+	if (error == FAX_E_OK)
 		return S_OK;
-	case FAX_E_FILE:
-		return fail(object, HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND), L"the image cannot be read");
-	case FAX_E_NO_MEMORY:
+	if (error == FAX_E_NO_MEMORY)
 		return fail_memory(object);
-	default:
-		return fail(object, HRESULT_FROM_WIN32(ERROR_INVALID_DATA),
-			    L"the image is not a TIFF, or it is damaged");
-	}
+	snprintf(words.text, sizeof(words.text), "%.512s: %s", path,
+		 unread ? "cannot be read" : "not a TIFF file, or damaged");
+	return fail_connection(object, unread ? ERROR_FILE_NOT_FOUND : ERROR_INVALID_DATA, &words);
 }
 
 static HRESULT STDMETHODCALLTYPE put_Image(IFaxTiff *self, BSTR path)
@@ -78,7 +77,7 @@ static HRESULT STDMETHODCALLTYPE put_Image(IFaxTiff *self, BSTR path)
 		facts = NULL;
 	}
 	replace((struct tiff *)self, copy, facts);
-	return fail_file(self, error);
+	return fail_file(self, utf8, error);
 }
 
 /* ---- getters --------------------------------------------------------------------- */
@@ -103,9 +102,16 @@ static HRESULT end(IFaxTiff *self, HRESULT result)
 	return FAILED(result) ? fail_memory(self) : S_OK;
 }
 
-#define X(NAME, member) \
+/* Of a fax that was received it is the CSID (faxcom reference, section 10): there is no sender in the file. */
+static const char *recipient_number(const struct fax_tiff *facts)
+{
+	return facts->sender_name[0] || !facts->csid[0] ? facts->recipient_number : facts->csid;
+}
+
+#define X(NAME, value) \
 	static HRESULT STDMETHODCALLTYPE get_##NAME(IFaxTiff *self, BSTR *ret) \
 	{ \
+		const struct fax_tiff *facts; \
 		const char *text; \
 		HRESULT result; \
 \
@@ -114,16 +120,17 @@ static HRESULT end(IFaxTiff *self, HRESULT result)
 		result = begin(self, ret); \
 		if (FAILED(result)) \
 			return result; \
-		text = ((struct tiff *)self)->facts->member; \
+		facts = ((struct tiff *)self)->facts; \
+		text = value; \
 		return end(self, value_text(ret, *text ? text : MISSING)); \
 	}
-X(RecipientName, recipient_name)
-X(SenderName, sender_name)
-X(Routing, routing)
-X(CallerId, caller_id)
-X(Csid, csid)
-X(Tsid, tsid)
-X(RecipientNumber, recipient_number)
+X(RecipientName, facts->recipient_name)
+X(SenderName, facts->sender_name)
+X(Routing, facts->routing)
+X(CallerId, facts->caller_id)
+X(Csid, facts->csid)
+X(Tsid, facts->tsid)
+X(RecipientNumber, recipient_number(facts))
 #undef X
 
 static HRESULT STDMETHODCALLTYPE get_Image(IFaxTiff *self, BSTR *ret_path)
@@ -214,7 +221,7 @@ static HRESULT STDMETHODCALLTYPE get_TiffTagString(IFaxTiff *self, int tag, BSTR
 		result = value_text(ret_text, text);
 		fax_free(text);
 	} else {
-		return fail_file(self, error);
+		return fail_file(self, path, error);
 	}
 	return FAILED(result) ? fail_memory(self) : S_OK;
 }

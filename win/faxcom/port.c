@@ -9,6 +9,7 @@
 #include <faxcom.h>
 
 #include "base/macros.h"
+#include "common/text.h"
 #include "faxcom/record.h"
 
 HRESULT port_new(void *parent, struct connection *connection, uint32_t device_id, void **ret_port)
@@ -60,13 +61,18 @@ static HRESULT change_port(IFaxPort *self, const struct fax_port_change *change)
 	return call_end(port, port->connection, error);
 }
 
+/* What is below 0 would be four thousand millions on the way; the rest is for the server to judge. */
 static HRESULT STDMETHODCALLTYPE put_Rings(IFaxPort *self, LONG rings)
 {
+	if (rings < 0)
+		return fail(self, E_INVALIDARG, L"rings: 0 to 99");
 	return change_port(self, &(struct fax_port_change){.fields = FAX_PORT_RINGS, .rings = (uint32_t)rings});
 }
 
 static HRESULT STDMETHODCALLTYPE put_Priority(IFaxPort *self, LONG priority)
 {
+	if (priority < 1)
+		return fail(self, E_INVALIDARG, L"priority: 1 to the number of ports");
 	return change_port(self,
 			   &(struct fax_port_change){.fields = FAX_PORT_PRIORITY, .priority = (uint32_t)priority});
 }
@@ -87,6 +93,7 @@ static HRESULT STDMETHODCALLTYPE put_Csid(IFaxPort *self, BSTR csid)
 
 	if (!text)
 		return fail_memory(self);
+	text_station_id(text);
 	return change_port(self, &(struct fax_port_change){.fields = FAX_PORT_CSID, .csid = text});
 }
 
@@ -96,6 +103,7 @@ static HRESULT STDMETHODCALLTYPE put_Tsid(IFaxPort *self, BSTR tsid)
 
 	if (!text)
 		return fail_memory(self);
+	text_station_id(text);
 	return change_port(self, &(struct fax_port_change){.fields = FAX_PORT_TSID, .tsid = text});
 }
 

@@ -59,7 +59,7 @@ HRESULT record_begin(void *object, const void *ret, const void **ret_record)
 	if (!ret)
 		return fail_pointer(object);
 	AcquireSRWLockShared(&self->lock);
-	if (!self->record) {
+	if (!self->record || !connection_is_open(self->connection)) {
 		ReleaseSRWLockShared(&self->lock);
 		return fail_not_connected(object);
 	}

@@ -6,11 +6,11 @@
 
 #include "base/macros.h"
 #include "common/text.h"
+#include "common/user_info.h"
 #include "winfax/block.h"
 #include "winfax/call.h"
 #include "winfax/record.h"
 
-#define USER_INFO L"Software\\Microsoft\\Fax\\UserInfo"
 #define NONE ((size_t)-1)
 
 /* Where each value of the registry goes, as offsets of members. Two with one place: one after the other, with a comma.
@@ -40,20 +40,6 @@ static const struct {
 /* clang-format on */
 #undef P
 #undef C
-
-/* ---- reading --------------------------------------------------------- */
-
-/* In UTF-8, from malloc(); NULL: not stored, empty, or longer than anybody's name. */
-static char *stored(const WCHAR *value)
-{
-	WCHAR text[1024];
-	DWORD bytes = sizeof(text);
-
-	if (RegGetValueW(HKEY_CURRENT_USER, USER_INFO, value, RRF_RT_REG_SZ, NULL, text, &bytes) != ERROR_SUCCESS ||
-	    !text[0])
-		return NULL;
-	return text_from_wide(text);
-}
 
 static char *user_name(void)
 {
@@ -92,7 +78,7 @@ static bool fill(struct completed *completed)
 	size_t i;
 
 	for (i = 0; good && i < ARRAY_SIZE(values); i++) {
-		AUTO_MEM char *text = stored(values[i].value);
+		AUTO_MEM char *text = user_info(values[i].value);
 
 		if (i == 0 && !text)
 			text = user_name();

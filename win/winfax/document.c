@@ -83,6 +83,7 @@ DWORD document_from(const void *param, const void *cover, bool cover_optional, e
 
 	if (code != ERROR_SUCCESS)
 		return code;
+	text_station_id((char *)(ULONG_PTR)copy->Tsid);
 	code = fill(copy, ret_document);
 	if (code == ERROR_SUCCESS)
 		code = check_cover(cover, cover_optional, form);

@@ -130,36 +130,14 @@ BOOL WINAPI FaxGetJobW(HANDLE FaxHandle, DWORD JobId, PFAX_JOB_ENTRYW *JobEntry)
 
 /* ---- commands -------------------------------------------------------- */
 
-/*
- * The server knows jobs that have left the queue, and says of a command that
- * they are not in the right state; here they are not there any more. Somebody
- * else's job is not there either, for those who do not manage jobs.
- */
-static enum fax_error run_command(struct fax_client *client, DWORD job_id, DWORD command)
-{
-	enum fax_error error = queue_command(client, job_id, command), gone;
-	struct fax_job *job = NULL;
-
-	if (error != FAX_E_WRONG_STATE)
-		return error;
-	gone = queue_job_get(client, job_id, &job);
-	fax_free(job);
-	/* One that is still there is being cancelled already. */
-	return gone != FAX_E_OK || command == JC_DELETE ? FAX_E_NOT_FOUND : error;
-}
-
 static DWORD command_job(HANDLE handle, DWORD job_id, DWORD command)
 {
-	enum fax_error error;
 	struct call call;
 	DWORD code = call_begin(&call, handle, HANDLE_SERVER);
 
 	if (code != ERROR_SUCCESS)
 		return code;
-	error = run_command(call.client, job_id, command);
-	code = call_end(&call, error);
-	/* Looking whether it is still there was another call: the server's code is that one's. */
-	return error == FAX_E_WRONG_STATE ? ERROR_INVALID_OPERATION : code;
+	return call_end(&call, queue_command(call.client, job_id, command));
 }
 
 BOOL WINAPI FaxSetJobA(HANDLE FaxHandle, DWORD JobId, DWORD Command, const FAX_JOB_ENTRYA *JobEntry)

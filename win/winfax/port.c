@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "common/queue.h"
+#include "common/text.h"
 #include "winfax/block.h"
 #include "winfax/call.h"
 #include "winfax/record.h"
@@ -162,6 +163,9 @@ static DWORD set_port(HANDLE handle, const void *given, enum form form)
 	code = record_take(&record_port_info, given, form, (void **)&info);
 	if (code != ERROR_SUCCESS)
 		return code;
+	/* In the block, which is ours. */
+	text_station_id((char *)(ULONG_PTR)info->Csid);
+	text_station_id((char *)(ULONG_PTR)info->Tsid);
 	change = (struct fax_port_change){
 		.fields = FAX_PORT_PRIORITY | FAX_PORT_RINGS | FAX_PORT_SEND | FAX_PORT_RECEIVE |
 			  (info->Csid ? FAX_PORT_CSID : 0) | (info->Tsid ? FAX_PORT_TSID : 0),

@@ -82,12 +82,19 @@ class Objects:
         port.put("Csid", NULL)
         self.assertEqual(daemon.port(f"Büro {PHONE}")["csid"], "")
         before = daemon.port(f"Büro {PHONE}")
-        for name, value in (("Rings", 100), ("Rings", -1), ("Priority", 0), ("Priority", 3), ("Priority", -1),
-                            ("Csid", "x" * 21), ("Tsid", "\u00e4"), ("Csid", "x" * 100000)):
+        for name, value in (("Rings", 100), ("Rings", -1), ("Priority", 0), ("Priority", 3), ("Priority", -1)):
             with self.subTest(name=name, value=value):
                 self.assertNotEqual(self.fails(E_INVALIDARG, port.put, name, value), "")
         self.assertEqual(daemon.port(f"Büro {PHONE}"), before)
         self.assertEqual(port.get("Rings"), before["rings"])
+        # A station id is made to fit, as the Windows service does it.
+        for value, kept in (("123456789012345678901", "12345678901234567890"), (f"B\u00fcro {PHONE} 1", "Bro  1"),
+                            ("\u00e4", ""), ("x" * 100000, "x" * 20), ("a\tb\x7f", "ab")):
+            for name in ("Csid", "Tsid"):
+                with self.subTest(name=name, value=value[:30]):
+                    port.put(name, value)
+                    self.assertEqual(port.get(name), kept)
+                    self.assertEqual(daemon.port(f"Büro {PHONE}")[name.lower()], kept)
 
     def test_collections(self):
         self.ports_daemon()
@@ -469,8 +476,18 @@ class Objects:
             with self.subTest(object="FaxServer", member=name):
                 value = [Short(1) if t == 2 else "" if t == 8 else 1 for t in ins]
                 self.fails(NOT_CONNECTED, getattr(server, kind), name, *value)
-        # What was known is known.
-        self.assertEqual(things["FaxPort"].get("Name"), f"Büro {PHONE}")
+        # What was known is not told any more. A document is its maker's own.
+        asked = 0
+        for name, thing in things.items():
+            if name in ("FaxServer", "FaxDoc"):
+                continue
+            for member, kind, _, ins, _ in thing.members():
+                if kind == "get":
+                    asked += 1
+                    with self.subTest(object=name, member=member):
+                        self.assertIn("not connected", self.fails(NOT_CONNECTED, thing.get, member, *[1] * len(ins)))
+        self.assertEqual(asked, 58)
+        self.assertNotEqual(things["FaxDoc"].get("FileName"), "")
         # The document goes on with the next connection of its server; the others had the old one.
         server.call("Connect", "")
         self.assertGreater(things["FaxDoc"].call("Send"), 0)
@@ -560,6 +577,12 @@ class Objects:
         tiff.put("Image", windows_path(path))
         self.assertEqual(tiff.get("Image"), windows_path(path))
         self.assertEqual({name: tiff.get(name) for name in facts}, facts)
+        # A received fax has no sender's name; its recipient's number is its CSID.
+        tagged_tiff(self.path("received.tif"), ["" if k == "SenderName" else v for k, v in facts.items()] + ["0"])
+        tiff.put("Image", windows_path(self.path("received.tif")))
+        self.assertEqual([tiff.get(name) for name in ("RecipientNumber", "SenderName", "ReceiveTime")],
+                         ["CSID A", "Unavailable", ""])
+        tiff.put("Image", windows_path(path))
         self.assertIsInstance(tiff.get("RawReceiveTime"), Currency)
         self.assertEqual(tiff.get("RawReceiveTime"), int(received.timestamp() + 11644473600) * 10**7)
         self.assertEqual(tiff.get("ReceiveTime"), "11/29/2026@1:05 PM")
@@ -578,7 +601,7 @@ class Objects:
             file.write("II*\0 no more" * 20)
         for name, code in (("text.tif", INVALID_DATA), ("not there.tif", FILE_NOT_FOUND)):
             tiff.put("Image", windows_path(plain))
-            self.fails(code, tiff.put, "Image", windows_path(self.path(name)))
+            self.assertIn(name, self.fails(code, tiff.put, "Image", windows_path(self.path(name))))
             self.fails(E_FAIL, tiff.get, "Image")
         self.fails(FILE_NOT_FOUND, tiff.put, "Image", NULL)
 

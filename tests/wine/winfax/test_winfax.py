@@ -123,10 +123,13 @@ class Ports:
                          ["new csid 49 30", "", 0, True, False])
 
         before = daemon.ports()
-        for wrong in ("Rings=100", "Priority=0", "Priority=3", "Csid=123456789012345678901", "Csid=ü", "Tsid=x*100000",
-                      "SizeOfStruct=47"):
+        for wrong in ("Rings=100", "Priority=0", "Priority=3", "Tsid=x*100000", "SizeOfStruct=47"):
             self.fails(INVALID_PARAMETER, "FaxSetPort", port, wrong)
         self.assertEqual(daemon.ports(), before)
+        # A station id is made to fit, as the Windows service does it.
+        self.good("FaxSetPort", port, "Csid=123456789012345678901", "Tsid=Büro 1")
+        changed = daemon.port("B")
+        self.assertEqual([changed["csid"], changed["tsid"]], ["12345678901234567890", "Bro 1"])
 
     def test_one_holds_it(self):
         daemon = self.serve()
