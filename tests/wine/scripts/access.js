@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// An account that may not manage configuration; see access.vbs.
+var server, port, method, doc;
+server = new ActiveXObject("FaxServer.FaxServer");
+server.Connect("");
+port = server.GetPorts().Item(1);
+method = port.GetRoutingMethods().Item(1);
+say("CanModify", port.CanModify);
+say("Retries", server.Retries);
+say("Name", port.Name);
+say("Csid", port.Csid);
+say("Enable", method.Enable);
+say("Description", port.GetStatus().Description);
+tell("refused, Rings", function () { port.Rings = 9; });
+tell("refused, Csid", function () { port.Csid = "mine"; });
+tell("refused, Tsid", function () { port.Tsid = "mine"; });
+tell("refused, Send", function () { port.Send = 0; });
+tell("refused, Receive", function () { port.Receive = 1; });
+tell("refused, Priority", function () { port.Priority = 2; });
+tell("refused, Enable", function () { method.Enable = 0; });
+tell("refused, Retries", function () { server.Retries = 9; });
+tell("refused, RetryDelay", function () { server.RetryDelay = 9; });
+tell("refused, DirtyDays", function () { server.DirtyDays = 9; });
+tell("refused, Branding", function () { server.Branding = 1; });
+tell("refused, UseDeviceTsid", function () { server.UseDeviceTsid = 0; });
+tell("refused, ServerCoverpage", function () { server.ServerCoverpage = 1; });
+tell("refused, PauseServerQueue", function () { server.PauseServerQueue = 1; });
+tell("refused, ArchiveDirectory", function () { server.ArchiveDirectory = "/tmp"; });
+tell("refused, ArchiveOutboundFaxes", function () { server.ArchiveOutboundFaxes = 0; });
+tell("refused, ServerMapiProfile", function () { server.ServerMapiProfile = "mine"; });
+tell("refused, DiscountRateStartHour", function () { server.DiscountRateStartHour = 9; });
+tell("refused, DiscountRateEndMinute", function () { server.DiscountRateEndMinute = 9; });
+// What was refused is not what the object says afterwards.
+say("then Rings", port.Rings);
+say("then Enable", method.Enable);
+say("then Retries", server.Retries);
+doc = server.CreateDocument(args.Item(1));
+doc.FaxNumber = "1";
+say("id", doc.Send());
+say("Count", server.GetJobs().Count);
+say("UserName", server.GetJobs().Item(1).UserName);
+server.GetJobs().Item(1).SetStatus(2);
+finish();
