@@ -182,8 +182,8 @@ class Scripts:
             self.assertEqual(said[name].kind, "ok", name)
         for name, number, words in (
                 *((f"not connected, {name}", NOT_CONNECTED, "not connected") for name in ("get", "ports", "jobs", "send")),
-                ("no such host", NO_SERVER, "no fax server"),
-                ("nobody there", NO_SERVER, "no fax server"),
+                ("no such host", NO_SERVER, "no-such-host.invalid"),
+                ("nobody there", NO_SERVER, "127.0.0.1:1"),
                 ("alone, get", NOT_CONNECTED, "not connected"),
                 ("item 0", E_INVALIDARG, "from 1 to Count"),
                 ("item behind the last", E_INVALIDARG, "from 1 to Count"),

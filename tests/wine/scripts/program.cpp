@@ -19,11 +19,14 @@ static bool good = true;
 /* What smart pointers of that time did, in short. */
 template <class T> class Pointer
 {
-public:
+      public:
 	Pointer() = default;
 	Pointer(const Pointer &) = delete;
 	Pointer &operator=(const Pointer &) = delete;
-	~Pointer() { clear(); }
+	~Pointer()
+	{
+		clear();
+	}
 	void clear()
 	{
 		if (object)
@@ -46,31 +49,50 @@ public:
 		VariantClear(variant);
 		return result;
 	}
-	void **address() { return reinterpret_cast<void **>(&object); }
-	T *operator->() const { return object; }
-	T *get() const { return object; }
+	void **address()
+	{
+		return reinterpret_cast<void **>(&object);
+	}
+	T *operator->() const
+	{
+		return object;
+	}
+	T *get() const
+	{
+		return object;
+	}
 
-private:
+      private:
 	T *object = nullptr;
 };
 
 class Text
 {
-public:
-	explicit Text(const wchar_t *text) : bstr(SysAllocString(text)) {}
-	Text() : bstr(nullptr) {}
+      public:
+	explicit Text(const wchar_t *text) : bstr(SysAllocString(text))
+	{
+	}
+	Text() : bstr(nullptr)
+	{
+	}
 	Text(const Text &) = delete;
 	Text &operator=(const Text &) = delete;
-	~Text() { SysFreeString(bstr); }
+	~Text()
+	{
+		SysFreeString(bstr);
+	}
 	BSTR *place()
 	{
 		SysFreeString(bstr);
 		bstr = nullptr;
 		return &bstr;
 	}
-	operator BSTR() const { return bstr; }
+	operator BSTR() const
+	{
+		return bstr;
+	}
 
-private:
+      private:
 	BSTR bstr;
 };
 
@@ -155,9 +177,9 @@ static void read_and_write(IFaxServer *server)
 	must("IFaxRoutingMethods", methods.from(&variant));
 	must("methods", methods->get_Count(&count));
 	say("methods", count);
-	must("method", methods->get_Item(count, &variant));
+	must("method", methods->get_Item(1, &variant));
 	must("IFaxRoutingMethod", method.from(&variant));
-	must("Enable", method->put_Enable(1));
+	must("Enable", method->put_Enable(0));
 	must("Guid", method->get_Guid(text.place()));
 	say("Guid", text);
 	must("Retries", server->put_Retries(6));
@@ -223,7 +245,8 @@ static DWORD WINAPI cross(void *arg)
 	if (SUCCEEDED(crossing_->result))
 		crossing_->result = crossing_->direct->get_Retries(&crossing_->direct_retries);
 	if (SUCCEEDED(crossing_->result))
-		crossing_->result = CoGetInterfaceAndReleaseStream(crossing_->stream, __uuidof(IFaxServer), server.address());
+		crossing_->result =
+			CoGetInterfaceAndReleaseStream(crossing_->stream, __uuidof(IFaxServer), server.address());
 	if (SUCCEEDED(crossing_->result)) {
 		crossing_->same = server.get() == crossing_->direct;
 		crossing_->result = server->get_Retries(&crossing_->marshalled_retries);
@@ -262,7 +285,8 @@ int wmain(int argc, wchar_t **argv)
 
 	if (argc != 4 || !(out = _wfopen(argv[1], L"wb")))
 		return 2;
-	if (FAILED(CoInitializeEx(nullptr, wcscmp(argv[2], L"sta") == 0 ? COINIT_APARTMENTTHREADED : COINIT_MULTITHREADED)))
+	if (FAILED(CoInitializeEx(nullptr,
+				  wcscmp(argv[2], L"sta") == 0 ? COINIT_APARTMENTTHREADED : COINIT_MULTITHREADED)))
 		return 2;
 	must("create", server.create(__uuidof(FaxServer)));
 	must("alone", alone.create(__uuidof(FaxPort)));

@@ -56,7 +56,7 @@ class Text:
                          {"Image": windows_path(got), "RecipientName": message["device_name"],
                           "SenderName": "Unavailable", "Routing": message["called_number"],
                           "CallerId": message["caller_id"], "Csid": message["csid"], "Tsid": message["tsid"],
-                          "RecipientNumber": message["called_number"]})
+                          "RecipientNumber": message["csid"]})
         received = calendar.timegm(time.strptime(message["received_time"], "%Y-%m-%dT%H:%M:%SZ"))
         if self.language == "vbs":
             self.assertEqual(said["1.RawReceiveTime"].kind, "Currency")
