@@ -3,11 +3,10 @@
 """What scripts do with faxcom.dll, in VBScript and in JScript, and what the server says of it afterwards."""
 import os
 import sys
-import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "scripts"))
 from harness import main, make_pages
-from host import (ACCESS_DENIED, E_FAIL, E_INVALIDARG, FILE_NOT_FOUND, INVALID_DATA, NO_MEMBER, NO_SERVER,
+from host import (E_FAIL, E_INVALIDARG, FILE_NOT_FOUND, INVALID_DATA, NO_MEMBER, NO_SERVER,
                   NOT_CONNECTED, NOT_SUPPORTED, OVERFLOW, PHONE, TYPE_MISMATCH, WRONG_COUNT, ScriptTest,
                   windows_path)
 

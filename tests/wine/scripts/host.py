@@ -8,12 +8,11 @@ import re
 import subprocess
 import tempfile
 
-from harness import DEADLINE, FaxTest, Lines, built, die_with_parent
+from harness import DEADLINE, FaxTest, Lines, die_with_parent
 
 WINDOWS_BUILD = os.environ["FAXPORT_WINDOWS_BUILD"]
 DLL = os.path.join(WINDOWS_BUILD, "win/faxcom/faxcom.dll")
 HERE = os.path.join(os.environ["FAXPORT_SOURCE"], "tests/wine/scripts")
-BAD_SERVER = built("tests/wine/bad_server")
 LIMIT = 30  # seconds: no call waits longer
 MAGIC = 42  # what a script ends with
 PHONE = "\U0001f4e0"

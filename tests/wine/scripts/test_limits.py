@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """Scripts without rights, after Disconnect, and with a server that dies; and what is left when nobody disconnects."""
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -86,6 +85,10 @@ class Limits:
                 else:
                     self.assertFailed(value, NO_SERVER, ".")
 
+
+class VBScript(Limits, ScriptTest):
+    language = "vbs"
+
     def test_server_stands_still(self):
         """One call is waited for, and no longer than LIMIT; then the connection is gone."""
         daemon = self.quiet_daemon()
@@ -99,10 +102,6 @@ class Limits:
         self.assertLess(time.monotonic() - began, 3 * LIMIT + 5)
         self.assertFailed(said["status.Refresh"], NO_SERVER, ".")
         self.assertFailed(said["Connect"], NO_SERVER, ".")
-
-
-class VBScript(Limits, ScriptTest):
-    language = "vbs"
 
 
 class JScript(Limits, ScriptTest):

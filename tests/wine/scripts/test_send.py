@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Scripts that send faxes, follow them to their end, and steer them."""
 import os
-import re
 import shutil
 
 from harness import main, make_pages, page_count, until
-from host import (ACCESS_DENIED, E_INVALIDARG, LIMIT, NOT_CONNECTED, NO_SERVER, PHONE, ScriptTest, windows_path)
+from host import E_INVALIDARG, PHONE, ScriptTest, windows_path
 
 LONG_S = 3600
 

@@ -5,12 +5,11 @@ import calendar
 import datetime
 import os
 import re
-import shutil
 import subprocess
 import time
 
 from harness import main, make_pages
-from host import FILE_NOT_FOUND, PHONE, ScriptTest, windows_path
+from host import PHONE, ScriptTest, windows_path
 
 TEXT = f"Jürgen Żółć Ж 传真 {PHONE}"
 
