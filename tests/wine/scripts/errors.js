@@ -35,8 +35,10 @@ tell("argument missing", function () { server.Connect(); });
 tell("argument too many", function () { x = ports.Item(1, 2); });
 
 tell("csid too long", function () { port.Csid = "more than twenty characters"; });
+say("csid cut", port.Csid);
 tell("csid not ascii", function () { port.Csid = args.Item(3); });
 tell("tsid not ascii", function () { port.Tsid = args.Item(3); });
+say("csid cleaned", port.Csid);
 tell("rings 100", function () { port.Rings = 100; });
 tell("rings -1", function () { port.Rings = -1; });
 tell("rings of a word", function () { port.Rings = "many"; });

@@ -63,10 +63,12 @@ Tell "argument too many"
 
 port.Csid = "more than twenty characters"
 Tell "csid too long"
+Say "csid cut", port.Csid
 port.Csid = args.Item(3)
 Tell "csid not ascii"
 port.Tsid = args.Item(3)
 Tell "tsid not ascii"
+Say "csid cleaned", port.Csid
 port.Rings = 100
 Tell "rings 100"
 port.Rings = -1
