@@ -3,9 +3,13 @@
  * Sockets of Windows; see net.h. TCP only: Unix sockets are new there, and
  * Wine 8 has none.
  *
- * Every wait is a select() with what is left until the deadline. The one wait
- * that has none of ours is the resolver's, for a name it has to ask others
- * about: it gives up by itself, after some 15 s.
+ * Every wait ends. A connect is waited for with select(), up to the deadline;
+ * after it the socket blocks, with a time limit of its own: a select() before
+ * each recv() would be half of what a call costs in Wine. The limit is what is
+ * left until the deadline in whole seconds, so that it is set once and not for
+ * each call; a wait may be a second longer than it was asked to be. The one
+ * wait that has no limit of ours is the resolver's, for a name it has to ask
+ * others about: it gives up by itself, after some 15 s.
  */
 #include "libfaxport/net.h"
 
@@ -21,8 +25,11 @@
 #include "libfaxport/win32.h"
 
 struct net {
-	SOCKET socket; /* not blocking */
+	SOCKET socket;
+	DWORD limits_ms[2]; /* that are set: of receiving, of sending */
 };
+
+enum { RECEIVING, SENDING };
 
 int64_t net_now_ms(void)
 {
@@ -34,8 +41,8 @@ static int last_error(void)
 	return win32_error((unsigned long)WSAGetLastError());
 }
 
-/* 0 when @socket is ready (or has an error that the next call will tell). */
-static int wait_for(SOCKET socket, bool to_write, int64_t deadline)
+/* 0 when @socket is connected (or has an error that the next call will tell). */
+static int wait_connected(SOCKET socket, int64_t deadline)
 {
 	int64_t left = MIN(MAX(deadline - net_now_ms(), 0), 1000000000);
 	struct timeval timeout = {.tv_sec = (long)(left / 1000), .tv_usec = (long)(left % 1000 * 1000)};
@@ -46,7 +53,7 @@ static int wait_for(SOCKET socket, bool to_write, int64_t deadline)
 	FD_SET(socket, &ready);
 	FD_ZERO(&failed);
 	FD_SET(socket, &failed); /* where Windows tells that a connect has failed */
-	n = select(0, to_write ? NULL : &ready, to_write ? &ready : NULL, to_write ? &failed : NULL, &timeout);
+	n = select(0, NULL, &ready, &failed, &timeout);
 	if (n == 0)
 		return -ETIMEDOUT;
 	return n < 0 ? last_error() : 0;
@@ -57,7 +64,7 @@ static int connect_address(const struct addrinfoW *info, int64_t deadline, SOCKE
 	SOCKET s = WSASocketW(info->ai_family, SOCK_STREAM, IPPROTO_TCP, NULL, 0,
 			      WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
 	int r = 0, error = 0, error_size = sizeof(error);
-	u_long on = 1;
+	u_long on = 1, off = 0;
 	BOOL yes = TRUE;
 
 	if (s == INVALID_SOCKET)
@@ -65,10 +72,12 @@ static int connect_address(const struct addrinfoW *info, int64_t deadline, SOCKE
 	if (ioctlsocket(s, FIONBIO, &on) != 0)
 		r = last_error();
 	if (r == 0 && connect(s, info->ai_addr, (int)info->ai_addrlen) != 0) {
-		r = WSAGetLastError() == WSAEWOULDBLOCK ? wait_for(s, true, deadline) : last_error();
+		r = WSAGetLastError() == WSAEWOULDBLOCK ? wait_connected(s, deadline) : last_error();
 		if (r == 0 && getsockopt(s, SOL_SOCKET, SO_ERROR, (char *)&error, &error_size) == 0 && error != 0)
 			r = win32_error((unsigned long)error);
 	}
+	if (r == 0 && ioctlsocket(s, FIONBIO, &off) != 0)
+		r = last_error();
 	if (r < 0) {
 		closesocket(s);
 		return r;
@@ -164,39 +173,47 @@ bool net_is_local(const struct net *net)
 	}
 }
 
+/* 0: the next call waits until @deadline at most. */
+static int limit(struct net *net, int direction, int64_t deadline)
+{
+	static const int options[] = {[RECEIVING] = SO_RCVTIMEO, [SENDING] = SO_SNDTIMEO};
+	int64_t left = deadline - net_now_ms();
+	DWORD limit_ms;
+
+	if (left <= 0)
+		return -ETIMEDOUT;
+	limit_ms = (DWORD)(MIN(left + 999, 1000000000) / 1000 * 1000);
+	if (limit_ms == net->limits_ms[direction])
+		return 0;
+	if (setsockopt(net->socket, SOL_SOCKET, options[direction], (const char *)&limit_ms, sizeof(limit_ms)) != 0)
+		return last_error();
+	net->limits_ms[direction] = limit_ms;
+	return 0;
+}
+
 int net_send(struct net *net, const void *data, size_t size, int64_t deadline)
 {
 	size_t sent = 0;
 	int n, r;
 
 	while (sent < size) {
-		n = send(net->socket, (const char *)data + sent, (int)MIN(size - sent, 1u << 20), 0);
-		if (n >= 0) {
-			sent += (size_t)n;
-			continue;
-		}
-		if (WSAGetLastError() != WSAEWOULDBLOCK)
-			return last_error();
-		r = wait_for(net->socket, true, deadline);
+		r = limit(net, SENDING, deadline);
 		if (r < 0)
 			return r;
+		n = send(net->socket, (const char *)data + sent, (int)MIN(size - sent, 1u << 20), 0);
+		if (n < 0)
+			return last_error();
+		sent += (size_t)n;
 	}
 	return 0;
 }
 
 int net_recv(struct net *net, void *data, size_t size, int64_t deadline)
 {
-	int n, r;
+	int n, r = limit(net, RECEIVING, deadline);
 
-	for (;;) {
-		/* Nothing is there yet, nearly always: wait first. */
-		r = wait_for(net->socket, false, deadline);
-		if (r < 0)
-			return r;
-		n = recv(net->socket, data, (int)MIN(size, 1u << 20), 0);
-		if (n >= 0)
-			return n;
-		if (WSAGetLastError() != WSAEWOULDBLOCK)
-			return last_error();
-	}
+	if (r < 0)
+		return r;
+	n = recv(net->socket, data, (int)MIN(size, 1u << 20), 0);
+	return n < 0 ? last_error() : n;
 }
