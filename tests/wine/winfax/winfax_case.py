@@ -31,8 +31,9 @@ class Shell:
 
     def __init__(self, form, env):
         program = os.path.join(BUILD, f"tests/wine/winfax/winfax_{form}.exe")
+        # What Wine starts beside it (the desktop) would hold our own stderr open, and the run of tests with it.
         self.process = subprocess.Popen(["wine", program], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True, encoding="utf-8", errors="surrogatepass", preexec_fn=die_with_parent)
+                                        stderr=subprocess.DEVNULL, text=True, encoding="utf-8", errors="surrogatepass", preexec_fn=die_with_parent)
         self.lines = Lines(self.process.stdout)
         self.answered = 0
 
