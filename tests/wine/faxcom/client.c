@@ -16,12 +16,12 @@
 
 #include <fcntl.h>
 #include <io.h>
-#include <psapi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/macros.h"
+#include "../usage.h"
 
 #define LINE_SIZE (4 * 1024 * 1024)
 #define OBJECTS_MAX 65536
@@ -429,21 +429,8 @@ static void query(char **args)
 /* usage: handles, and bytes of the heaps in use */
 static void usage(char **args)
 {
-	HANDLE heaps[64];
-	DWORD count = GetProcessHeaps(ARRAY_SIZE(heaps), heaps), handles = 0, i;
-	unsigned long long bytes = 0;
-
 	(void)args;
-	for (i = 0; i < count && i < ARRAY_SIZE(heaps); i++) {
-		PROCESS_HEAP_ENTRY entry = {0};
-
-		while (HeapWalk(heaps[i], &entry)) {
-			if (entry.wFlags & PROCESS_HEAP_ENTRY_BUSY)
-				bytes += entry.cbData;
-		}
-	}
-	GetProcessHandleCount(GetCurrentProcess(), &handles);
-	printf("ok\ti:%lu\ti:%llu\n", (unsigned long)handles, bytes);
+	printf("ok\ti:%lu\ti:%lld\n", (unsigned long)usage_handles(), (long long)usage_heap_bytes());
 }
 
 /* rounds CLASS COUNT: create and release */
@@ -513,42 +500,6 @@ static void thread(char **args)
 	printf("\n");
 }
 
-/* bench OBJECT NAME MILLISECONDS: gets a second, through the vtable */
-static void bench(char **args)
-{
-	IDispatch *object = object_at(args[0]);
-	ITypeInfo *info = vtable_info(object);
-	FUNCDESC *member = find_member(info, INVOKE_PROPERTYGET, args[1]);
-	HRESULT(STDMETHODCALLTYPE * get)(IDispatch *, void *);
-	DWORD began = GetTickCount(), limit = (DWORD)atoi(args[2]), took;
-	unsigned long count = 0;
-	HRESULT result = S_OK;
-	union {
-		BSTR text;
-		double date;
-		LONG number;
-	} value;
-	bool is_text = member && type_of(&member->lprgelemdescParam[0]) == VT_BSTR;
-
-	if (!member)
-		exit(2);
-	memcpy(&get, (char *)object->lpVtbl + member->oVft, sizeof(get));
-	do {
-		for (int i = 0; i < 16 && SUCCEEDED(result); i++, count++) {
-			result = get(object, &value);
-			if (is_text)
-				SysFreeString(value.text);
-		}
-		took = GetTickCount() - began;
-	} while (took < limit && SUCCEEDED(result));
-	ITypeInfo_ReleaseFuncDesc(info, member);
-	ITypeInfo_Release(info);
-	if (FAILED(result))
-		say_failure(result, NULL, NULL);
-	else
-		printf("ok\ti:%.0f\n", count * 1000.0 / took);
-}
-
 /* unload: what DllCanUnloadNow() says, and whether faxcom.dll is gone after COM was asked to free what is not used */
 static void unload(char **args)
 {
@@ -582,8 +533,7 @@ static const struct {
 	{"usage",   0, usage  },
         {"rounds",  2, rounds },
         {"thread",  3, thread },
-        {"bench",   3, bench  },
-	{"unload",  0, unload },
+        {"unload",  0, unload },
 };
 
 static void run(char *line)

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "base/macros.h"
+#include "../usage.h"
 
 #define SPAN_MS 2000
 #define ROUNDS 10000
@@ -111,49 +112,18 @@ static void measure(const char *name, HRESULT (*call)(void))
 	fprintf(out, "%s\trate\t%.0f\n", name, count / took);
 }
 
-/* GetProcessHandleCount() is 0 in Wine: each that could be one is looked at. */
-static unsigned handle_count(void)
-{
-	unsigned count = 0;
-	ULONG_PTR value;
-	DWORD flags;
-
-	for (value = 4; value <= 65536; value += 4) {
-		if (GetHandleInformation((HANDLE)value, &flags))
-			count++;
-	}
-	return count;
-}
-
-static unsigned long long heap_bytes(void)
-{
-	HANDLE heaps[64];
-	DWORD count = GetProcessHeaps(ARRAY_SIZE(heaps), heaps), i;
-	unsigned long long bytes = 0;
-
-	for (i = 0; i < count && i < ARRAY_SIZE(heaps); i++) {
-		PROCESS_HEAP_ENTRY entry = {0};
-
-		while (HeapWalk(heaps[i], &entry)) {
-			if (entry.wFlags & PROCESS_HEAP_ENTRY_BUSY)
-				bytes += entry.cbData;
-		}
-	}
-	return bytes;
-}
-
 static void use(const char *name, HRESULT (*call)(void))
 {
-	unsigned long long bytes;
-	unsigned handles;
+	LONGLONG bytes;
+	DWORD handles;
 
 	for (int i = 0; i < 1000; i++) /* what is made once is there */
 		must(name, call());
-	handles = handle_count();
-	bytes = heap_bytes();
+	handles = usage_handles();
+	bytes = usage_heap_bytes();
 	for (int i = 0; i < ROUNDS; i++)
 		must(name, call());
-	fprintf(out, "%s\tuse\t%u %u %llu %llu\n", name, handles, handle_count(), bytes, heap_bytes());
+	fprintf(out, "%s\tuse\t%lu %lu %lld %lld\n", name, handles, usage_handles(), bytes, usage_heap_bytes());
 }
 
 static SOCKET connect_echo(int tcp_port)

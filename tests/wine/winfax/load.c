@@ -5,27 +5,11 @@
 #include <stdlib.h>
 #include <tlhelp32.h>
 
+#include "../usage.h"
+
 #define THREADS_MAX 16
 
 /* ---- what is left behind --------------------------------------------- */
-
-/* Bytes in use in all heaps of the process. */
-static int64_t heap_bytes(void)
-{
-	PROCESS_HEAP_ENTRY entry;
-	int64_t bytes = 0;
-	HANDLE heaps[64];
-	DWORD count = GetProcessHeaps(64, heaps), i;
-
-	for (i = 0; i < count && i < 64; i++) {
-		entry.lpData = NULL;
-		while (HeapWalk(heaps[i], &entry)) {
-			if (entry.wFlags & PROCESS_HEAP_ENTRY_BUSY)
-				bytes += entry.cbData;
-		}
-	}
-	return bytes;
-}
 
 static DWORD threads_now(void)
 {
@@ -42,13 +26,11 @@ static DWORD threads_now(void)
 
 static void footprint(char **args)
 {
-	DWORD handles = 0;
-
 	(void)args;
 	call_begins();
-	call_ended(GetProcessHandleCount(GetCurrentProcess(), &handles));
-	tell_number("handles", handles);
-	tell_number("heap", heap_bytes());
+	call_ended(TRUE);
+	tell_number("handles", usage_handles());
+	tell_number("heap", usage_heap_bytes());
 	tell_number("threads", threads_now());
 	tell_number("code page", GetACP());
 }
