@@ -129,10 +129,10 @@ char *wine_where_server(void)
 	return length > 2 && strcmp(value + length - 2, ":0") == 0 ? NULL : text_dup(value);
 }
 
-/* A copy of @path if it can be read. */
+/* @path from the root on, if it can be read. */
 static char *readable(const char *path)
 {
-	return path && *path && access(path, R_OK) == 0 ? text_dup(path) : NULL;
+	return path && *path && access(path, R_OK) == 0 ? realpath(path, NULL) : NULL;
 }
 
 char *wine_where_cookie(void)

@@ -88,18 +88,24 @@ static enum fax_error resume(struct fax_client *client, uint32_t job_id)
 	return failed ? fax_job_restart(client, job_id) : fax_job_resume(client, job_id);
 }
 
+typedef enum fax_error command_fn(struct fax_client *client, uint32_t job_id);
+
+static command_fn *const commands[] = {
+	[JC_DELETE] = fax_job_cancel,
+	[JC_PAUSE] = fax_job_pause,
+	[JC_RESUME] = resume,
+};
+
+bool queue_command_is_known(DWORD command)
+{
+	return command < ARRAY_SIZE(commands) && commands[command];
+}
+
 enum fax_error queue_command(struct fax_client *client, DWORD job_id, DWORD command)
 {
-	static enum fax_error (*const commands[])(struct fax_client * client, uint32_t job_id) = {
-		[JC_DELETE] = fax_job_cancel,
-		[JC_PAUSE] = fax_job_pause,
-		[JC_RESUME] = resume,
-	};
 	struct fax_job *job = NULL;
 	enum fax_error error, now;
 
-	if (command >= ARRAY_SIZE(commands) || !commands[command])
-		return FAX_E_INVALID;
 	error = commands[command](client, job_id);
 	if (error != FAX_E_WRONG_STATE)
 		return error;

@@ -25,10 +25,11 @@ DWORD queue_device_status(enum fax_port_state state);     /* FPS_* */
 /* What a port's call is: JT_SEND, JT_RECEIVE, or JT_UNKNOWN when there is none. */
 DWORD queue_call_type(const struct fax_port_status *status);
 
+bool queue_command_is_known(DWORD command);
+
 /*
- * JC_*. JC_RESUME and JC_RESTART are one number: a job that failed is started
- * anew, another goes on. FAX_E_INVALID: no such command. FAX_E_NOT_FOUND: not
- * in the queue.
+ * JC_*, a known one. JC_RESUME and JC_RESTART are one number: a job that failed
+ * is started anew, another goes on. FAX_E_NOT_FOUND: not in the queue.
  */
 enum fax_error queue_command(struct fax_client *client, DWORD job_id, DWORD command);
 

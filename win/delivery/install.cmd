@@ -100,12 +100,13 @@ rem ARCHITECTURE FOLDER FOLDER-FOR-REGSVR32 VIEW: both DLLs
 :architecture
 call :place %1 %2 winfax.dll
 call :place %1 %2 faxcom.dll
-if exist "%~2\faxcom.dll" call :register %1 %2 %3 %4
+if "%PLACED%"=="1" call :register %1 %2 %3 %4
 goto :eof
 
 rem ARCHITECTURE FOLDER NAME: one DLL. What is there and not ours is kept beside it.
 :place
 set "FILE=%~2\%~3"
+set PLACED=
 set NEW=
 for %%f in ("%HERE%%~1\%~3") do set "NEW=%%~zf"
 if not exist "%FILE%" goto place_copy
@@ -125,6 +126,7 @@ echo %FILE% is not Faxport's: kept as %~3.before-faxport.
 :place_copy
 copy /y /b "%HERE%%~1\%~3" "%FILE%" >nul 2>&1
 if errorlevel 1 goto place_failed
+set PLACED=1
 reg add %KEY%\Files /v %~3-%~1 /t REG_SZ /d %NEW% /f %VIEW% >nul 2>&1
 if errorlevel 1 goto place_marker
 echo %FILE%: copied, %~1.

@@ -4,6 +4,8 @@ rem Undoes what install.cmd did: run it as administrator. It asks nothing. Exit 
 setlocal
 set "KEY=HKLM\Software\Faxport"
 set FAILED=0
+set GONE_x86_64=
+set GONE_i686=
 
 set BITS=32
 if /i "%PROCESSOR_ARCHITECTURE%"=="AMD64" set BITS=64
@@ -19,11 +21,15 @@ if errorlevel 1 goto administrator
 del /f /q "%SYSTEM%\faxport.tmp" >nul 2>&1
 
 if "%BITS%"=="32" goto only32
+rem The names of the classes are the same for both: first all goes, then comes back what was there before.
 call :architecture x86_64 "%SYSTEM%" "%SystemRoot%\System32"
 call :architecture i686 "%SYSTEM32%" "%SYSTEM32%"
+call :give_back x86_64 "%SYSTEM%" "%SystemRoot%\System32"
+call :give_back i686 "%SYSTEM32%" "%SYSTEM32%"
 goto registry
 :only32
 call :architecture i686 "%SYSTEM%" "%SYSTEM%"
+call :give_back i686 "%SYSTEM%" "%SYSTEM%"
 
 :registry
 rem What is left to do is written there: it stays until all is done.
@@ -50,12 +56,10 @@ exit /b 1
 
 rem ARCHITECTURE FOLDER FOLDER-FOR-REGSVR32: both DLLs
 :architecture
-set GONE=
 call :ours %1 %2 faxcom.dll
 if "%OURS%"=="1" call :unregister %1 %2 %3
 call :remove %1 %2 faxcom.dll
 call :remove %1 %2 winfax.dll
-call :give_back %1 %2 %3
 goto :eof
 
 rem ARCHITECTURE FOLDER NAME: OURS is 1 if install.cmd put it there, 2 if it did and something else is there now
@@ -70,7 +74,7 @@ for %%f in ("%~2\%~3") do if "%%~zf"=="%SIZE%" set OURS=1
 goto :eof
 
 :unregister
-set GONE=1
+set GONE_%~1=1
 "%~2\regsvr32.exe" /s /u "%~3\faxcom.dll"
 if errorlevel 1 goto unregister_failed
 echo FaxServer.FaxServer is not registered any more, %~1.
@@ -113,7 +117,7 @@ goto :eof
 rem ARCHITECTURE FOLDER FOLDER-FOR-REGSVR32: who served FaxServer.FaxServer before Faxport
 :give_back
 set OLD=
-if "%GONE%"=="1" if exist "%~2\faxcom.dll" set "OLD=%~3\faxcom.dll"
+if defined GONE_%~1 if exist "%~2\faxcom.dll" set "OLD=%~3\faxcom.dll"
 for /f "tokens=2*" %%a in ('reg query %KEY%\Before /v %~1 %VIEW% 2^>nul') do if "%%a"=="REG_SZ" set "OLD=%%b"
 if "%OLD%"=="" goto :eof
 if not exist "%~2\regsvr32.exe" goto :eof

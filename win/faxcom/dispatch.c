@@ -166,6 +166,8 @@ static HRESULT invoke_without_nulls(struct object *object, ITypeInfo *info, DISP
 		return DISP_E_TYPEMISMATCH;
 	for (i = 0; i < params->cArgs; i++) {
 		arguments[i] = params->rgvarg[i]; /* lent: they stay the caller's */
+		if (V_VT(&arguments[i]) == (VT_BYREF | VT_VARIANT))
+			arguments[i] = *V_VARIANTREF(&params->rgvarg[i]);
 		if (V_VT(&arguments[i]) != VT_NULL)
 			continue;
 		V_VT(&arguments[i]) = VT_BSTR;

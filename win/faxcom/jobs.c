@@ -105,6 +105,10 @@ static HRESULT STDMETHODCALLTYPE SetStatus(IFaxJob *self, LONG command)
 
 	if (FAILED(result))
 		return result;
+	if (!queue_command_is_known((DWORD)command)) {
+		call_end(self, job->connection, FAX_E_OK);
+		return fail(self, E_INVALIDARG, L"no such command: 1 cancels, 2 pauses, 3 resumes or restarts");
+	}
 	return call_end(self, job->connection, queue_command(client, RECORD_NUMBER(job, fax_job, id), (DWORD)command));
 }
 

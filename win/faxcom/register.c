@@ -94,21 +94,51 @@ static HRESULT register_class(const struct object_class *class, const WCHAR *mod
 	return result;
 }
 
-static HRESULT unregister_class(const struct object_class *class)
+/* Another module may have registered itself for the class since: then it is not ours to take away. */
+static bool is_ours(const struct names *names, const WCHAR *module)
 {
+	static WCHAR served_by[PATH_SIZE]; /* COM calls it from one thread */
+	DWORD bytes = sizeof(served_by);
+	WCHAR key[128] = L"";
+
+	FORMAT(key, L"%ls\\InprocServer32", names->key);
+	return RegGetValueW(HKEY_CLASSES_ROOT, key, NULL, RRF_RT_REG_SZ, NULL, served_by, &bytes) == ERROR_SUCCESS &&
+	       lstrcmpiW(served_by, module) == 0;
+}
+
+static HRESULT unregister_class(const struct object_class *class, const WCHAR *module, bool with_names)
+{
+	HRESULT result, other;
 	struct names names;
-	HRESULT results[3];
-	size_t i;
 
 	name_class(class, &names);
-	results[0] = remove_tree(names.key);
-	results[1] = remove_tree(names.any);
-	results[2] = remove_tree(names.versioned);
-	for (i = 0; i < ARRAY_SIZE(results); i++) {
-		if (FAILED(results[i]))
-			return results[i];
+	if (!is_ours(&names, module))
+		return S_OK;
+	result = remove_tree(names.key);
+	if (with_names) {
+		other = remove_tree(names.any);
+		result = FAILED(result) ? result : other;
+		other = remove_tree(names.versioned);
+		result = FAILED(result) ? result : other;
 	}
-	return S_OK;
+	return result;
+}
+
+/* @with_names: the names of the classes too, which programs of both bitnesses share. */
+static HRESULT unregister_all(const WCHAR *module, bool with_names)
+{
+	HRESULT result = UnRegisterTypeLib(&LIBID_FAXCOMLib, 1, 0, 0, SYSKIND_OWN), other;
+	int i;
+
+	/* It was not registered, in the words of Windows and of Wine. */
+	if (result == TYPE_E_REGISTRYACCESS || result == TYPE_E_LIBNOTREGISTERED || result == E_INVALIDARG)
+		result = S_OK;
+	for (i = 0; i < CLASSES; i++) {
+		other = unregister_class(object_classes[i], module, with_names);
+		if (SUCCEEDED(result))
+			result = other;
+	}
+	return result;
 }
 
 static HRESULT register_all(const WCHAR *module)
@@ -126,32 +156,31 @@ static HRESULT register_all(const WCHAR *module)
 	return result;
 }
 
+/* NULL: its path is longer than any. */
+static const WCHAR *module_path(void)
+{
+	static WCHAR module[PATH_SIZE];
+	DWORD length = GetModuleFileNameW(module_instance, module, PATH_SIZE);
+
+	return length == 0 || length >= PATH_SIZE ? NULL : module;
+}
+
 HRESULT register_module(void)
 {
-	static WCHAR module[PATH_SIZE]; /* COM calls it from one thread */
-	DWORD length = GetModuleFileNameW(module_instance, module, PATH_SIZE);
+	const WCHAR *module = module_path();
 	HRESULT result;
 
-	if (length == 0 || length >= PATH_SIZE)
+	if (!module)
 		return HRESULT_FROM_WIN32(ERROR_FILENAME_EXCED_RANGE);
 	result = register_all(module);
 	if (FAILED(result))
-		unregister_module();
+		unregister_all(module, false);
 	return result;
 }
 
 HRESULT unregister_module(void)
 {
-	HRESULT result = UnRegisterTypeLib(&LIBID_FAXCOMLib, 1, 0, 0, SYSKIND_OWN), other;
-	int i;
+	const WCHAR *module = module_path();
 
-	/* It was not registered, in the words of Windows and of Wine. */
-	if (result == TYPE_E_REGISTRYACCESS || result == TYPE_E_LIBNOTREGISTERED || result == E_INVALIDARG)
-		result = S_OK;
-	for (i = 0; i < CLASSES; i++) {
-		other = unregister_class(object_classes[i]);
-		if (SUCCEEDED(result))
-			result = other;
-	}
-	return result;
+	return module ? unregister_all(module, true) : HRESULT_FROM_WIN32(ERROR_FILENAME_EXCED_RANGE);
 }

@@ -28,23 +28,30 @@ struct listener {
 static bool post_packet(const struct listener *listener, const FAX_EVENTA *event)
 {
 	FAX_EVENTA *packet = LocalAlloc(LMEM_FIXED, sizeof(*packet));
+	bool gone;
 
 	if (!packet)
-		return false;
+		return true;
 	*packet = *event;
 	if (PostQueuedCompletionStatus(listener->port, sizeof(*packet), listener->key, (LPOVERLAPPED)(void *)packet))
 		return true;
+	gone = GetLastError() == ERROR_INVALID_HANDLE;
 	LocalFree(packet);
-	return false;
+	return !gone;
 }
 
-/* False: there is nobody to take it. */
+/*
+ * False: there is nobody to take it any more. What cannot be posted for want
+ * of memory, or because the window's queue is full, is lost, as with Windows;
+ * those behind it may get through.
+ */
 static bool post(const struct listener *listener, const FAX_EVENTA *event)
 {
 	if (!listener->window)
 		return post_packet(listener, event);
 	return PostMessageW(listener->window, listener->message_start + event->EventId, event->DeviceId,
-			    (LPARAM)event->JobId);
+			    (LPARAM)event->JobId) ||
+	       IsWindow(listener->window);
 }
 
 static bool post_event(const struct listener *listener, const struct fax_event *event)
@@ -184,7 +191,7 @@ static DWORD check(const struct fax_handle *handle, const struct listener *wante
 		return ERROR_INVALID_PARAMETER;
 	if (wanted->port)
 		return GetHandleInformation(wanted->port, &flags) ? ERROR_SUCCESS : ERROR_INVALID_HANDLE;
-	if (wanted->message_start <= WM_USER || !IsWindow(wanted->window) || !connection_is_local(handle->connection))
+	if (wanted->message_start < WM_USER || !IsWindow(wanted->window) || !connection_is_local(handle->connection))
 		return ERROR_INVALID_PARAMETER;
 	return ERROR_SUCCESS;
 }

@@ -137,6 +137,11 @@ static DWORD command_job(HANDLE handle, DWORD job_id, DWORD command)
 
 	if (code != ERROR_SUCCESS)
 		return code;
+	/* No call is made: what the server said of the last one is not about this. */
+	if (!queue_command_is_known(command)) {
+		call_end(&call, FAX_E_OK);
+		return ERROR_INVALID_PARAMETER;
+	}
 	return call_end(&call, queue_command(call.client, job_id, command));
 }
 

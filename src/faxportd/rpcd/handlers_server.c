@@ -144,11 +144,13 @@ static bool set_discount_hours(struct rpc_call *call, const struct rpc_time *sta
 /*
  * As the configuration file and the command line take them: -1 of a program
  * that knows no better would be tries without end. Who writes back what he
- * read does not mean the delay; who changes it means it for every cause.
+ * read is never refused, and does not mean the delay; who changes it means it
+ * for every cause.
  */
 static bool set_attempts(struct rpc_call *call, uint32_t retries, uint32_t delay_min, struct settings_values *values)
 {
-	if (retries > SETTINGS_RETRIES_MAX || delay_min > SETTINGS_RETRY_DELAY_MAX_MIN) {
+	if ((retries > SETTINGS_RETRIES_MAX && retries != values->retries) ||
+	    (delay_min > SETTINGS_RETRY_DELAY_MAX_MIN && delay_min != values->retry_delay_min)) {
 		rpc_call_say(call, "retries: 0 to %d; minutes between them: 0 to %d", SETTINGS_RETRIES_MAX,
 			     SETTINGS_RETRY_DELAY_MAX_MIN);
 		return false;

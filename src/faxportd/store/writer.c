@@ -255,7 +255,7 @@ static void deliver(struct store *store)
 		/* Only now: row and file are gone, and whoever had the job has heard of it. */
 		if (op->result < 0)
 			job_ids_give_back(&store->job_ids, op->new_job_id);
-		else
+		if (op->result >= 0 || op->result == -ENOENT) /* it is gone, too, when there was none */
 			job_ids_give_back(&store->job_ids, op->gone_job_id);
 		op_free(op);
 	}

@@ -95,7 +95,7 @@ class Events:
         self.assertFalse(self.winfax.call("next message", window, 200)["ok"])
 
         port = self.winfax.call("make port")["port"]
-        for words in ((port, 0, window, start), (NOBODY, 0, NOBODY, start), (NOBODY, 0, window, WM_USER),
+        for words in ((port, 0, window, start), (NOBODY, 0, NOBODY, start), (NOBODY, 0, window, WM_USER - 1),
                       (NOBODY, 0, window, 0), (NOBODY, 0, "0xdead0", start)):
             self.fails(INVALID_PARAMETER, "FaxInitializeEventQueue", self.server, *words)
         self.fails(INVALID_HANDLE, "FaxInitializeEventQueue", self.server, "0xdead0", 0, NOBODY, 0)
