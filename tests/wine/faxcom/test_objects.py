@@ -7,7 +7,7 @@ import os
 import struct
 import subprocess
 
-from com import (CLASSES, E_FAIL, E_INVALIDARG, E_POINTER, FILE_NOT_FOUND, INVALID_DATA, NOT_CONNECTED,
+from com import (CLASSES, E_FAIL, E_INVALIDARG, E_POINTER, FILE_NOT_FOUND, INVALID_DATA, INVALID_OPERATION, NOT_CONNECTED,
                  NOT_SUPPORTED, NOTHING, NULL, PHONE, ComTest, Currency, Double, Object, Short, windows_path)
 from harness import main, make_pages, until
 
@@ -359,8 +359,10 @@ class Objects:
             self.assertNotEqual(job.get("QueueStatus"), words)  # as it was, until Refresh
             job.call("Refresh")
             self.assertEqual(job.get("QueueStatus"), words)
+        # What the server said of the last call is not said of this one.
+        self.fails(INVALID_OPERATION, job.call, "SetStatus", 3)
         for command in (0, 4, -1, 2**31 - 1):
-            self.fails(E_INVALIDARG, job.call, "SetStatus", command)
+            self.assertIn("no such command", self.fails(E_INVALIDARG, job.call, "SetStatus", command))
         self.assertEqual(daemon.job(numbers[0])["state"], "pending")
         job.call("SetStatus", 1)
         self.assertEqual(daemon.job(numbers[0])["state"], "cancelled")
