@@ -443,8 +443,9 @@ static void fill(const struct queue_job *job, bool any_line, struct fax_job *ret
 	*ret_job = job->job.facts;
 	ret_job->retries = job_retries(&job->job, &rule);
 	ret_job->next_attempt = job_is_waiting(&job->job) ? due_time(job) : 0;
-	if (ret_job->next_attempt > 0 && ret_job->next_attempt <= queue_now(job->queue))
-		ret_job->no_line = only ? !has_line(job->queue, only) : !any_line;
+	/* The clock last: it costs, and nearly always there is a line. */
+	if (ret_job->next_attempt > 0 && !(only ? has_line(job->queue, only) : any_line))
+		ret_job->no_line = ret_job->next_attempt <= queue_now(job->queue);
 	if (ret_job->device_id)
 		port = ports_find(job->queue->ports, ret_job->device_id);
 	if (port) {
