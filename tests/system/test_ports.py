@@ -3,7 +3,7 @@
 """What a port's settings do: rings, switches, identities, priorities; seen at run time and after a restart."""
 import time
 
-from harness import DEADLINE, Failed, FaxTest, loopback, main, make_pages
+from harness import DEADLINE, SLOW, Failed, FaxTest, loopback, main, make_pages
 
 
 class Ports(FaxTest):
@@ -130,7 +130,8 @@ class Ports(FaxTest):
         self.assertFalse(daemon.job(job)["no_line"])
 
     def test_status_walks_and_versions_grow(self):
-        daemon = self.two_ports(port_b={"rings": 2})
+        # It rings longer than three commands of a slow build take: every state is met by asking again and again.
+        daemon = self.two_ports(port_b={"rings": 2}, server={"ring_period_ms": 500 * SLOW})
         first = daemon.status("B")
         job = daemon.send(make_pages(self.path("in.tif"), 2), "200", "--port", "A", "--to", "Dr. Who", "--from", "Me")
         seen, versions = [first["state"]], [first["version"]]
