@@ -26,6 +26,15 @@ static void set_value(HKEY root, REGSAM view, const char16_t *name, const char16
 	RegCloseKey(key);
 }
 
+static void delete_values(HKEY root, REGSAM view)
+{
+	HKEY key;
+
+	assert(RegOpenKeyExW(root, u"Software", 0, KEY_ALL_ACCESS | view, &key) == 0);
+	RegDeleteTreeW(key, u"Faxport");
+	RegCloseKey(key);
+}
+
 static void assert_server(const char *server, const char *host, const char *tcp_port)
 {
 	struct target target;
@@ -125,7 +134,8 @@ int main(void)
 	test_server();
 	test_cookie();
 	test_file_names();
-	RegDeleteTreeW(HKEY_LOCAL_MACHINE, u"Software\\Faxport");
-	RegDeleteTreeW(HKEY_CURRENT_USER, u"Software\\Faxport");
+	delete_values(HKEY_LOCAL_MACHINE, KEY_WOW64_64KEY);
+	delete_values(HKEY_LOCAL_MACHINE, KEY_WOW64_32KEY);
+	delete_values(HKEY_CURRENT_USER, 0);
 	return 0;
 }

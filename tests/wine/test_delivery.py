@@ -10,8 +10,9 @@ import time
 import zipfile
 
 from harness import DEADLINE, FAXPORT, SOURCE, FaxTest, main
+from windows import BUILD
 
-BUILD_64 = os.environ["FAXPORT_WINDOWS_BUILD"]
+BUILD_64 = BUILD
 BUILD_32 = os.path.join(os.path.dirname(BUILD_64), os.path.basename(BUILD_64).replace("64", "32"))
 MAKE_ZIP = os.path.join(SOURCE, "win/delivery/make_zip.py")
 CLSID = "{D73733C8-CC80-11D0-B225-00C04FB6C2F5}"  # FaxServer

@@ -7,8 +7,8 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "scripts"))
 from harness import main, make_pages
 from host import (E_FAIL, E_INVALIDARG, FILE_NOT_FOUND, INVALID_DATA, NO_MEMBER, NO_SERVER,
-                  NOT_CONNECTED, NOT_SUPPORTED, OVERFLOW, PHONE, TYPE_MISMATCH, WRONG_COUNT, ScriptTest,
-                  windows_path)
+                  NOT_CONNECTED, NOT_SUPPORTED, OVERFLOW, PHONE, TYPE_MISMATCH, WRONG_COUNT, ScriptTest)
+from windows import windows_path
 
 
 class Scripts:

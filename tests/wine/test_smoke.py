@@ -9,8 +9,9 @@ import socket
 import subprocess
 
 from harness import DEADLINE, FaxTest, Lines, built, die_with_parent, make_pages, main
+from windows import BUILD, windows_path
 
-SMOKE = os.path.join(os.environ["FAXPORT_WINDOWS_BUILD"], "tests/wine/smoke.exe")
+SMOKE = os.path.join(BUILD, "tests/wine/smoke.exe")
 BAD_SERVER = built("tests/wine/bad_server")
 LIMIT = 30  # seconds: nothing waits longer
 PHONE = "\U0001f4e0"
@@ -18,11 +19,6 @@ PHONE = "\U0001f4e0"
 # enum fax_error
 NO_SERVER, DISCONNECTED, TIMEOUT, GARBLED, COOKIE, NOT_FOUND, INVALID, FILE = 1, 2, 3, 4, 6, 7, 8, 13
 DENIED, UNSUPPORTED, NO_UNIX_SOCKETS = 5, 15, 17
-
-
-def windows_path(path):
-    """A path of Linux as Wine shows it."""
-    return "Z:" + path.replace("/", "\\")
 
 
 class Error(Exception):

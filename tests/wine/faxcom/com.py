@@ -5,10 +5,10 @@ import re
 import subprocess
 
 from harness import DEADLINE, FaxTest, Lines, built, die_with_parent
+from windows import BUILD, windows_path
 
-WINDOWS_BUILD = os.environ["FAXPORT_WINDOWS_BUILD"]
-CLIENT = os.path.join(WINDOWS_BUILD, "tests/wine/faxcom/client.exe")
-DLL = os.path.join(WINDOWS_BUILD, "win/faxcom/faxcom.dll")
+CLIENT = os.path.join(BUILD, "tests/wine/faxcom/client.exe")
+DLL = os.path.join(BUILD, "win/faxcom/faxcom.dll")
 BAD_SERVER = built("tests/wine/bad_server")
 LIMIT = 30  # seconds: nothing waits longer
 PHONE = "\U0001f4e0"
@@ -35,11 +35,6 @@ INVALID_OPERATION = 0x800710DD
 CLASS_NOT_REGISTERED = 0x80040154
 MEMBER_NOT_FOUND, UNKNOWN_NAME, TYPE_MISMATCH = 0x80020003, 0x80020006, 0x80020005
 BAD_PARAM_COUNT, OVERFLOW = 0x8002000E, 0x8002000A
-
-
-def windows_path(path):
-    """A path of Linux as Wine shows it."""
-    return "Z:" + path.replace("/", "\\")
 
 
 def wine(*command, env=None, check=True, deadline=DEADLINE):

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import time
 
-from com import ACCESS_DENIED, BAD_SERVER, LIMIT, NO_SERVER, NOT_SUPPORTED, ComError, ComTest, windows_path
+from com import ACCESS_DENIED, BAD_SERVER, LIMIT, NO_SERVER, NOT_SUPPORTED, ComError, ComTest
+from windows import windows_path
 from harness import DEADLINE, Lines, die_with_parent, main, make_pages
 
 

@@ -8,7 +8,8 @@ import struct
 import subprocess
 
 from com import (CLASSES, E_FAIL, E_INVALIDARG, E_POINTER, FILE_NOT_FOUND, INVALID_DATA, INVALID_OPERATION, NOT_CONNECTED,
-                 NOT_SUPPORTED, NOTHING, NULL, PHONE, ComTest, Currency, Double, Object, Short, windows_path)
+                 NOT_SUPPORTED, NOTHING, NULL, PHONE, ComTest, Currency, Double, Object, Short)
+from windows import windows_path
 from harness import main, make_pages, until
 
 VT = {2: "short", 3: "long", 7: "date", 8: "text", 9: "object", 12: "variant", 22: "long"}

@@ -4,7 +4,8 @@
 import os
 import subprocess
 
-from com import CLASS_NOT_REGISTERED, CLASSES, DLL, LIBID, PHONE, ComTest, windows_path, wine
+from com import CLASS_NOT_REGISTERED, CLASSES, DLL, LIBID, PHONE, ComTest, wine
+from windows import BITS, VIEW, windows_path
 from harness import DEADLINE, main
 
 PLACE = windows_path(DLL)
@@ -19,7 +20,7 @@ class Registration(ComTest):
     def classes(self):
         """{key below ROOT: {value: text}}, all in lower case."""
         path = self.path("export.reg")
-        wine("reg", "export", ROOT, windows_path(path), "/y")
+        wine("reg", "export", ROOT, windows_path(path), "/y", VIEW)
         with open(path, encoding="utf-16") as file:
             text = file.read().replace("\\\n", "")
         keys, values = {}, {}
@@ -44,7 +45,7 @@ class Registration(ComTest):
         wine("regsvr32", "/s", PLACE)
         keys = self.classes()
         library = f"typelib\\{LIBID}\\1.0".lower()
-        expected = {library: {"@": "faxcom 1.0 type library"}, f"{library}\\0\\win64": {"@": PLACE.lower()}}
+        expected = {library: {"@": "faxcom 1.0 type library"}, f"{library}\\0\\win{BITS}": {"@": PLACE.lower()}}
         for name, (clsid, iid) in CLASSES.items():
             key, name = f"clsid\\{clsid}".lower(), f"{name}.{name}".lower()
             title = f"{name.split('.')[0]} class"
@@ -71,7 +72,7 @@ class Registration(ComTest):
     def test_without_the_type_library(self):
         """Late and early, in the thread that made the object and in another."""
         self.ports_daemon()
-        wine("reg", "delete", f"{ROOT}\\TypeLib\\{LIBID}", "/f")
+        wine("reg", "delete", f"{ROOT}\\TypeLib\\{LIBID}", "/f", VIEW)
         for late in (False, True):
             server = self.connected(late=late)
             port = server.call("GetPorts").get("Item", 1)

@@ -9,9 +9,9 @@ import subprocess
 import tempfile
 
 from harness import DEADLINE, FaxTest, Lines, die_with_parent
+from windows import BUILD, windows_path
 
-WINDOWS_BUILD = os.environ["FAXPORT_WINDOWS_BUILD"]
-DLL = os.path.join(WINDOWS_BUILD, "win/faxcom/faxcom.dll")
+DLL = os.path.join(BUILD, "win/faxcom/faxcom.dll")
 HERE = os.path.join(os.environ["FAXPORT_SOURCE"], "tests/wine/scripts")
 LIMIT = 30  # seconds: no call waits longer
 MAGIC = 42  # what a script ends with
@@ -22,11 +22,6 @@ ACCESS_DENIED, NOT_CONNECTED, NO_SERVER = 0x80070005, 0x80070006, 0x800706BA
 FILE_NOT_FOUND, INVALID_DATA, NOT_SUPPORTED = 0x80070002, 0x8007000D, 0x80070032
 # Numbers of the languages themselves: read-only, or no such name; what cannot be converted; arguments.
 NO_MEMBER, TYPE_MISMATCH, WRONG_COUNT, OVERFLOW = 438, 13, 450, 6
-
-
-def windows_path(path):
-    """A path of Linux as Wine shows it."""
-    return "Z:" + path.replace("/", "\\")
 
 
 class Value(str):

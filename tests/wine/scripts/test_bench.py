@@ -5,9 +5,10 @@ import os
 import subprocess
 
 from harness import DEADLINE, built, die_with_parent, main
-from host import WINDOWS_BUILD, ScriptTest
+from host import ScriptTest
+from windows import BUILD
 
-BENCH = os.path.join(WINDOWS_BUILD, "tests/wine/scripts/bench.exe")
+BENCH = os.path.join(BUILD, "tests/wine/scripts/bench.exe")
 ECHO_SERVER = built("tests/wine/scripts/echo_server")
 
 

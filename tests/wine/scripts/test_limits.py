@@ -7,7 +7,8 @@ import subprocess
 import time
 
 from harness import AS_ROOT, DEADLINE, main, make_pages
-from host import ACCESS_DENIED, LIMIT, NO_SERVER, NOT_CONNECTED, PHONE, ScriptTest, windows_path
+from host import ACCESS_DENIED, LIMIT, NO_SERVER, NOT_CONNECTED, PHONE, ScriptTest
+from windows import windows_path
 
 NOBODY = 65534
 

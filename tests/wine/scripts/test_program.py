@@ -4,9 +4,10 @@
 import os
 
 from harness import main, make_pages
-from host import E_INVALIDARG, E_POINTER, NOT_CONNECTED, PHONE, WINDOWS_BUILD, ScriptTest, windows_path
+from host import E_INVALIDARG, E_POINTER, NOT_CONNECTED, PHONE, ScriptTest
+from windows import BUILD, windows_path
 
-PROGRAM = os.path.join(WINDOWS_BUILD, "tests/wine/scripts/program.exe")
+PROGRAM = os.path.join(BUILD, "tests/wine/scripts/program.exe")
 
 
 class Program(ScriptTest):

@@ -5,7 +5,8 @@ import os
 import shutil
 
 from harness import main, make_pages, page_count, until
-from host import E_INVALIDARG, PHONE, ScriptTest, windows_path
+from host import E_INVALIDARG, PHONE, ScriptTest
+from windows import windows_path
 
 LONG_S = 3600
 

@@ -9,7 +9,8 @@ import subprocess
 import time
 
 from harness import main, make_pages
-from host import PHONE, ScriptTest, windows_path
+from host import PHONE, ScriptTest
+from windows import windows_path
 
 TEXT = f"Jürgen Żółć Ж 传真 {PHONE}"
 

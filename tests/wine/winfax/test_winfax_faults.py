@@ -29,7 +29,7 @@ class Faults:
         self.serve()
 
         def query():
-            done = subprocess.run(["wine", "reg", "query", EXTENSION, "/s"], capture_output=True, timeout=DEADLINE,
+            done = subprocess.run(["wine", "reg", "query", EXTENSION, "/s", SHARED], capture_output=True, timeout=DEADLINE,
                                   check=False)
             rows = [line.split("    ")[1:] for line in done.stdout.decode("utf-8", "replace").replace("\r", "").splitlines()
                     if line.startswith("    ")]

@@ -210,7 +210,7 @@ class Alone:
 
     def values(self, key):
         """The texts below a key, as reg tells them: {name: (type, text)}."""
-        code, out = self.reg("query", key)
+        code, out = self.reg("query", key, SHARED)
         rows = [line.split("    ") for line in out.replace("\r", "").splitlines() if line.startswith("    ")]
         return {row[1]: (row[2], row[3]) for row in rows} if code == 0 else None
 
@@ -219,7 +219,8 @@ class Alone:
         self.reg("delete", key, "/f")
         got = self.good("FaxCompleteJobParams")
         param, cover = got["param"][0], got["cover"][0]
-        self.assertEqual((param["SizeOfStruct"], cover["SizeOfStruct"]), (136, 240))
+        self.assertEqual((param["SizeOfStruct"], cover["SizeOfStruct"]),
+                         (136, 240) if BITS == 64 else (80, 128))
         user = subprocess.run(["wine", "cmd", "/c", "echo %USERNAME%"], capture_output=True, text=True, timeout=DEADLINE,
                               check=True).stdout.strip()
         self.assertEqual((param["SenderName"], cover["SdrName"], param["RecipientNumber"], cover["CoverPageName"]),
@@ -276,16 +277,17 @@ class Alone:
         self.assertFalse(os.path.exists(out))
         self.add_printer("Telecopier", "Test FAX Driver")
         self.addCleanup(lambda: self.winfax.call("delete printer", "Telecopier"))
+        # Wine 8's PostScript driver breaks in programs of 32 bits when it embeds a font: no text there.
+        cover = ["cover", f"CoverPageName={windows_path(cov)}", "RecName=Zoë", "Note=x"] if BITS == 64 else []
         for name in ("NULL", "Telecopier"):
-            got = self.good("FaxStartPrintJob", name, *to_file, "cover", f"CoverPageName={windows_path(cov)}", "RecName=Zoë",
-                            "Note=x")
+            got = self.good("FaxStartPrintJob", name, *to_file, *cover)
             self.assertGreater(got["job"], 0)
-            self.assertEqual([got[key] for key in ("local", "technology", "cover", "page", "ended")], [1, 2, 1, 1, 1])
-            self.assertEqual(got["late"], SPL_NO_STARTDOC)
+            self.assertEqual([got[key] for key in ("local", "technology", "page", "ended")], [1, 2, 1, 1])
+            self.assertEqual((got.get("cover"), got.get("late")), (1, SPL_NO_STARTDOC) if cover else (None, None))
             with open(out, encoding="latin-1") as file:
                 printed = file.read()
             self.assertIn("%%Title: Fax report", printed)
-            self.assertIn("%%Pages: 2", printed)
+            self.assertIn("%%Pages: 2" if cover else "%%Pages: 1", printed)
             os.unlink(out)
         # The number is not needed when it goes into a file; a file that cannot be made is no document.
         self.good("FaxStartPrintJob", "NULL", *to_file[1:])

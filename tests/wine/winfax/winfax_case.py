@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 from harness import AS_ROOT, DEADLINE, FaxTest, Lines, die_with_parent, loopback, until
+from windows import BITS, BUILD, SHARED, windows_path
 
-BUILD = os.environ["FAXPORT_WINDOWS_BUILD"]
 DLL = os.path.join(BUILD, "win/winfax/winfax.dll")
 LIMIT = 30  # seconds: nothing waits longer
 PHONE = "\U0001f4e0"  # beyond the BMP
@@ -19,11 +19,6 @@ INVALID_PRINTER_NAME, DEVICE_IN_USE, SPL_NO_STARTDOC, INVALID_OPERATION = 1801, 
 
 GUID_INBOX = "{9d3d0c32-9af2-11d0-abf7-00c04fd91a4e}"
 GUID_FOLDER = "{92041a90-9af2-11d0-abf7-00c04fd91a4e}"
-
-
-def windows_path(path):
-    """A path of Linux as Wine shows it."""
-    return "Z:" + path.replace("/", "\\")
 
 
 class Shell:
