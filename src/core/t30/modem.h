@@ -19,7 +19,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/t30/t30_signal.h"
+#include "core/t30/t30_rate.h"
+
+/* The signal of frames (V.21, 300 bit/s), the one that carries no page; as an expectation: nothing else. */
+#define MODEM_V21 T30_SIGNALS
 
 /* T.30 annex A: a frame of a block holds 256 octets at most; address, control, FCF, number before them. */
 #define MODEM_FRAME_MAX (4 + 256)
@@ -52,7 +55,7 @@ enum modem_order_type {
 	MODEM_TRAIN,   /* @signal: training, and zeros for @ms: TCF */
 	MODEM_DATA,    /* @signal: training, and @bytes without frames */
 	MODEM_BLOCK,   /* @signal: training, flags, frames of @block, RCP three times */
-	MODEM_LISTEN,  /* not part of a turn: what is to be expected beside V.21; T30_NONE for nothing */
+	MODEM_LISTEN,  /* not part of a turn: what is to be expected beside V.21; MODEM_V21 for nothing */
 	MODEM_ORDER_TYPES
 };
 
@@ -70,8 +73,8 @@ struct modem_order {
 };
 
 enum modem_report_type {
-	MODEM_SENT,         /* the turn is over */
-	MODEM_CNG_HEARD,    /* a tone began */
+	MODEM_SENT,      /* the turn is over */
+	MODEM_CNG_HEARD, /* a tone began */
 	MODEM_CED_HEARD,
 	MODEM_CARRIER,      /* @signal is there: V.21 with flags, or a fast one that has trained */
 	MODEM_UNTRAINED,    /* a fast signal is there and cannot be read */
