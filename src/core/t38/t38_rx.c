@@ -106,10 +106,8 @@ static void add_to_frame(struct t38_rx *rx, const uint8_t *data, size_t size, st
 	size_t room;
 
 	/* The loss took the end of one frame; the next one is whole. */
-	if (rx->open && rx->gap && begins_frame(rx, data, size)) {
+	if (rx->open && rx->gap && begins_frame(rx, data, size))
 		end_frame(rx, false, reports);
-		rx->open = true;
-	}
 	rx->gap = false;
 	rx->open = true;
 	room = sizeof(rx->frame) - rx->size;
@@ -182,9 +180,12 @@ static bool take_indicator(struct t38_rx *rx, enum ifp_indicator indicator, uint
 	bool known = rx->indicator == (int16_t)indicator;
 
 	rx->indicator = (int16_t)indicator;
-	/* The same signal again, after an end that was said: a new one. */
-	if (known && (signal == T30_NONE || signal == rx->signal))
+	/* A signal whose end was said, or a final frame of it, begins anew. */
+	if (known && (signal == T30_NONE || (signal == rx->signal && !rx->finished))) {
+		if (signal != T30_NONE && !rx->ending)
+			rx->gone_ms = MAX(rx->gone_ms, now_ms + BEGIN_MS);
 		return false;
+	}
 
 	/* A signal gives way to another, or to silence, whether its end was said or not. */
 	if (rx->signal != T30_NONE)

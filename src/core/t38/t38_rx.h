@@ -32,7 +32,7 @@ struct t38_reports {
 
 /* For metrics. */
 struct t38_facts {
-	uint32_t packets;
+	uint32_t packets;      /* of IFP */
 	uint32_t malformed;    /* packets that were not IFP */
 	uint32_t gaps;         /* places where packets were lost for good */
 	uint32_t frames;       /* reported */

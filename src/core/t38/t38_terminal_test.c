@@ -11,9 +11,8 @@
 #include "core/t38/t38_terminal.h"
 #include "core/t38/udptl.h"
 
-#define EVENTS_MAX 2000
+#define EVENTS_MAX 4000
 #define BYTES_MAX 400000
-#define FLIGHT_MAX 4096
 
 /* All that one side reported, in order; the bytes of frames and pages one behind the other. */
 struct event {
@@ -212,9 +211,9 @@ static const uint8_t dis[] = {0xff, 0xc8, 0x80, 0x00, 0xee, 0xf8, 0xc4};
 static void test_frames(void)
 {
 	static const struct t38_config configs[] = {
-		{0		     },
-                {        .version = 3      },
-                { .version = 2, .packet_size = 64, .interval_ms = 40}
+		{0				 },
+                { .version = 3      },
+                {      .version = 2, .packet_size = 64, .interval_ms = 40}
         };
 	struct modem_order frames = FRAMES2(csi, dis);
 	size_t i, at;
@@ -349,12 +348,341 @@ static void test_turn(void)
 	assert(b.event[b.events - 1].type == MODEM_CARRIER_LOST && b.event[b.events - 1].signal == T30_V29_9600);
 }
 
+/* ---- pace ----------------------------------------------------------- */
+
+/* Sixty seconds of a page without frames: not a packet early, and none more than a tick late. */
+static void test_pace(void)
+{
+	static const uint8_t intervals[] = {0, 20, 30, 40};
+	struct modem_order data = {
+		.type = MODEM_DATA, .signal = T30_V17_14400, .bytes = {page, 108000}
+        };
+	uint64_t begin_ms, data_ms, received;
+	size_t i;
+
+	for (i = 0; i < 4 * ARRAY_SIZE(intervals); i++) {
+		start(&(struct t38_config){.interval_ms = intervals[i % 4]});
+		tick_ms = 1 + (i / 4) * 9;
+		listen_for(&b, T30_V17_14400, false);
+		order(&a, &data);
+		begin_ms = now_ms + 1393;
+		while (a.events == 0) {
+			run(tick_ms);
+			data_ms = MAX(now_ms - tick_ms, begin_ms) - begin_ms;
+			received = b.size;
+			/* Those whose first bit is due by now, each for an interval; the first is due at 0. */
+			assert(received <= 1800 * (data_ms + 40) / 1000);
+			assert(a.events > 0 || received + 1800 * tick_ms / 1000 >= 1800 * data_ms / 1000);
+		}
+		assert(b.size == 108000 && memcmp(b.bytes, page, b.size) == 0);
+		assert(sent_ms(&a) >= begin_ms + 60000 && sent_ms(&a) < begin_ms + 60000 + tick_ms);
+	}
+}
+
+/* Bits of an HDLC frame on the line: hdlc_line_test.c holds them against the standard. */
+static size_t frame_bits(const uint8_t *frame, size_t size)
+{
+	struct hdlc_line line;
+	size_t bits;
+
+	hdlc_line_begin(&line);
+	bits = hdlc_line_bits(&line, frame, size);
+	return bits + hdlc_line_end(&line);
+}
+
+/* A block takes its bits, those stuffed in and flags included, and no millisecond more than the tick. */
+static void test_block_pace(void)
+{
+	struct modem_block block = {.data = page, .size = 65536, .frame_size = 256};
+	uint64_t bits = 0, due_ms;
+	size_t i;
+
+	memset(block.wanted, 0xff, sizeof(block.wanted));
+	run_block(&(struct t38_config){0}, &block, 60000);
+	for (i = 0; i < b.events; i++)
+		if (b.event[i].type == MODEM_FRAME)
+			bits += frame_bits(b.bytes + b.event[i].at, b.event[i].size);
+	assert(bits > 260 * 8 * 256);
+	due_ms = 1000 + 142 + 110 + (bits * 1000 + 14399) / 14400;
+	assert(sent_ms(&a) >= due_ms && sent_ms(&a) < due_ms + 20);
+}
+
+/* A machine that stood still: nothing is left out, and the signal ends when it should. */
+static void test_late_ticks(void)
+{
+	struct modem_order data = {
+		.type = MODEM_DATA, .signal = T30_V29_9600, .bytes = {page, 12000}
+        };
+
+	start(&(struct t38_config){0});
+	listen_for(&b, T30_V29_9600, false);
+	order(&a, &data);
+	run(3000);
+	now_ms += 3000;
+	run(3000);
+	/* In between nothing came for three seconds, so b took the carrier for lost. */
+	assert(a.events == 0 && b.size > 7 * 1200);
+	run(3000);
+	assert(b.size == 12000 && memcmp(b.bytes, page, b.size) == 0);
+	assert(sent_ms(&a) == 1000 + 253 + 10000 + 7);
+}
+
+/* ---- turns ---------------------------------------------------------- */
+
+static void test_quiet(void)
+{
+	struct modem_order frames = FRAMES2(csi, dis);
+	size_t i;
+
+	start(&(struct t38_config){0});
+	order(&a, &frames);
+	order(&a, &frames);
+	run(1200);
+	order(&a, &(struct modem_order){.type = MODEM_QUIET});
+	run(6000);
+	assert(a.events == 0 && a.term.tx.indicator == IFP_NO_SIGNAL);
+	assert(b.events == 3 && b.event[2].type == MODEM_CARRIER_LOST);
+
+	/* And all is as it was in the beginning. */
+	for (i = 0; i < MODEM_ORDERS_MAX; i++)
+		order(&a, &frames);
+	assert(t38_terminal_order(&a.term, &frames) == -ENOBUFS);
+	run(20000);
+	assert(a.events == 1 && b.event[b.events - 1].type == MODEM_CARRIER_LOST);
+	assert(b.events == 3 + 4 * MODEM_ORDERS_MAX);
+	assert(t38_terminal_wakes_ms(&a.term) == UINT64_MAX);
+}
+
+static void test_orders_refused(void)
+{
+	struct modem_order what = {.type = MODEM_TRAIN, .signal = T30_V21};
+
+	start(&(struct t38_config){0});
+	assert(t38_terminal_order(&a.term, &what) == -EINVAL);
+	what.signal = T30_SIGNALS;
+	assert(t38_terminal_order(&a.term, &what) == -EINVAL);
+	what.type = MODEM_BLOCK;
+	what.signal = T30_NONE;
+	assert(t38_terminal_order(&a.term, &what) == -EINVAL);
+	what = (struct modem_order){.type = MODEM_FRAMES, .frames = MODEM_FRAMES_MAX + 1};
+	assert(t38_terminal_order(&a.term, &what) == -EINVAL);
+
+	/* Nothing to send is soon sent. */
+	order(&a, &(struct modem_order){.type = MODEM_SILENCE});
+	order(&a, &(struct modem_order){.type = MODEM_TRAIN, .signal = T30_V17_7200, .short_training = true});
+	order(&a, &(struct modem_order){.type = MODEM_DATA, .signal = T30_V27TER_2400});
+	order(&a, &(struct modem_order){.type = MODEM_FRAMES});
+	run(3000);
+	assert(a.events == 1 && sent_ms(&a) <= 1000 + 142 + 1158 + 900 + 20);
+}
+
+/* Tones and their silence, and who hears them. */
+static void test_tones(void)
+{
+	start(&(struct t38_config){0});
+	order(&a, &(struct modem_order){.type = MODEM_CNG, .ms = 500});
+	order(&a, &(struct modem_order){.type = MODEM_SILENCE, .ms = 3000});
+	order(&a, &(struct modem_order){.type = MODEM_CNG, .ms = 500});
+	order(&b, &(struct modem_order){.type = MODEM_CED, .ms = 2600});
+	run(6000);
+	assert(a.events == 2 && a.event[0].type == MODEM_CED_HEARD && a.event[1].type == MODEM_SENT);
+	assert(a.event[1].ms == 5000);
+	assert(b.events == 3 && b.event[0].type == MODEM_CNG_HEARD && b.event[1].type == MODEM_SENT);
+	assert(b.event[1].ms == 3600 && b.event[2].type == MODEM_CNG_HEARD && b.event[2].ms == 4500);
+}
+
+/* Who answers has heard us out: the turn ends ahead of the answer, though a modem would be busy for long. */
+static void test_answered(void)
+{
+	struct modem_order frames = FRAMES2(csi, dis);
+	uint64_t answered_ms;
+
+	start(&(struct t38_config){0});
+	order(&a, &frames);
+	while (b.events < 4)
+		run(20);
+	assert(a.events == 0 && b.event[3].type == MODEM_CARRIER_LOST);
+	order(&b, &frames);
+	answered_ms = now_ms;
+	run(20);
+	assert(a.events == 2 && a.event[0].type == MODEM_SENT && a.event[1].type == MODEM_CARRIER);
+	assert(a.event[0].ms == answered_ms);
+	run(5000);
+	assert(a.events == 5 && b.events == 5);
+
+	/* But not what was not sent, nor what is ordered behind. */
+	start(&(struct t38_config){0});
+	order(&a, &frames);
+	run(1000);
+	order(&b, &frames);
+	run(100);
+	assert(a.events == 1 && a.event[0].type == MODEM_CARRIER);
+	start(&(struct t38_config){0});
+	order(&a, &frames);
+	order(&a, &(struct modem_order){.type = MODEM_SILENCE, .ms = 75});
+	while (b.events < 4)
+		run(20);
+	order(&b, &frames);
+	run(20);
+	assert(a.events == 1 && a.event[0].type == MODEM_CARRIER);
+}
+
+/* ---- between two of ours -------------------------------------------- */
+
+static void test_faxport(void)
+{
+	static const uint8_t zeros[2700];
+	struct modem_order frames = FRAMES2(csi, dis);
+	size_t at = 0;
+
+	/* At pace: a fast signal takes its time, and nothing else. */
+	start(&(struct t38_config){.far_is_faxport = true, .ahead_octets = T38_AHEAD_MIN - 1});
+	order(&a, &(struct modem_order){.type = MODEM_CED, .ms = 2600});
+	order(&a, &(struct modem_order){.type = MODEM_SILENCE, .ms = 75});
+	order(&a, &frames);
+	order(&a, &(struct modem_order){.type = MODEM_SILENCE, .ms = 75});
+	order(&a, &(struct modem_order){.type = MODEM_TRAIN, .signal = T30_V17_14400, .ms = 1500});
+	listen_for(&b, T30_V17_14400, false);
+	run(5000);
+	expect(&b, &at, MODEM_CED_HEARD, T30_NONE, NULL, 0);
+	expect(&b, &at, MODEM_CARRIER, T30_V21, NULL, 0);
+	expect(&b, &at, MODEM_FRAME, T30_V21, csi, sizeof(csi));
+	expect(&b, &at, MODEM_FRAME, T30_V21, dis, sizeof(dis));
+	expect(&b, &at, MODEM_CARRIER_LOST, T30_V21, NULL, 0);
+	expect(&b, &at, MODEM_CARRIER, T30_V17_14400, NULL, 0);
+	expect_bytes(&b, &at, T30_V17_14400, zeros, sizeof(zeros));
+	expect(&b, &at, MODEM_CARRIER_LOST, T30_V17_14400, NULL, 0);
+	assert(at == b.events && sent_ms(&a) == 1000 + 1393 + 1500 + 7);
+
+	/* Longer silences are meant: the time between two CNG. */
+	start(&(struct t38_config){.far_is_faxport = true});
+	order(&a, &(struct modem_order){.type = MODEM_SILENCE, .ms = 3000});
+	run(5000);
+	assert(sent_ms(&a) == 4000);
+}
+
+/* A block ahead of pace: never more than the store in the time it takes to be emptied, and not much less. */
+static void test_ahead(void)
+{
+	static const uint32_t stores[] = {T38_AHEAD_MIN, 8192, 65536};
+	struct modem_block block = {.data = page, .size = 65536, .frame_size = 256};
+	struct modem_order order_block = {.type = MODEM_BLOCK, .signal = T30_V17_14400};
+	uint32_t octets[200], window;
+	struct t38_config config = {.far_is_faxport = true};
+	size_t i, k, at;
+
+	memset(block.wanted, 0xff, sizeof(block.wanted));
+	order_block.block = block;
+	for (i = 0; i < ARRAY_SIZE(stores); i++) {
+		config.ahead_octets = stores[i];
+		start(&config);
+		listen_for(&b, T30_V17_14400, true);
+		order(&a, &order_block);
+		tick_ms = 20;
+		memset(octets, 0, sizeof(octets));
+		for (k = 0; k < ARRAY_SIZE(octets) && a.events == 0; k++) {
+			run(tick_ms);
+			octets[k] = a.octets;
+		}
+		for (at = 0; at + 2 < k; at++) {
+			window = octets[at + 2] - octets[at];
+			assert(window <= stores[i]);
+		}
+		assert(k * tick_ms <= 70000u * T38_DRAIN_MS * 2 / stores[i] + 40);
+		at = 0;
+		expect(&b, &at, MODEM_CARRIER, T30_V17_14400, NULL, 0);
+		expect_block(&b, &at, T30_V17_14400, &block);
+		expect(&b, &at, MODEM_CARRIER_LOST, T30_V17_14400, NULL, 0);
+		assert(at == b.events);
+	}
+
+	/* Training too; a page without frames keeps its pace. */
+	start(&config);
+	listen_for(&b, T30_V17_14400, false);
+	order(&a, &(struct modem_order){.type = MODEM_TRAIN, .signal = T30_V17_14400, .ms = 1500});
+	run(20);
+	assert(a.events == 1 && b.size == 2700);
+	order(&a, &(struct modem_order){
+			  .type = MODEM_DATA, .signal = T30_V17_14400, .bytes = {page, 18000}
+        });
+	run(11000);
+	assert(a.event[1].ms == 1020 + 10000);
+}
+
+/* ---- a wire that loses ---------------------------------------------- */
+
+/* What is reported as good was sent; what was sent is reported, or something lost shows. */
+static void test_loss(void)
+{
+	struct modem_block block = {.data = page, .size = 20000, .frame_size = 256};
+	struct modem_order frames = FRAMES2(csi, dis);
+	struct modem_order order_block = {.type = MODEM_BLOCK, .signal = T30_V17_14400};
+	unsigned int seed, good, bad, lost_frames = 0, carriers, all = 0;
+	const struct event *event;
+	size_t i, number;
+
+	memset(block.wanted, 0xff, sizeof(block.wanted));
+	order_block.block = block;
+	for (seed = 0; seed < 60; seed++) {
+		start(&(struct t38_config){.version = seed % 4, .far_is_faxport = seed % 2, .ahead_octets = 65536});
+		a.tx.copies = seed % 3;
+		srand(seed);
+		loss_percent = 1 + seed % 20;
+		listen_for(&b, T30_V17_14400, true);
+		order(&a, &frames);
+		order(&a, &(struct modem_order){.type = MODEM_SILENCE, .ms = 75});
+		order(&a, &order_block);
+		run(20000);
+		assert(a.events == 1);
+		good = bad = carriers = 0;
+		for (i = 0; i < b.events; i++) {
+			event = &b.event[i];
+			carriers += event->type == MODEM_CARRIER;
+			carriers -= event->type == MODEM_CARRIER_LOST;
+			assert(carriers <= 1);
+			if (event->type != MODEM_FRAME)
+				continue;
+			good += event->good;
+			bad += !event->good;
+			if (!event->good)
+				continue;
+			if (event->signal == T30_V21) {
+				assert(memcmp(b.bytes + event->at, csi, event->size) == 0 ||
+				       memcmp(b.bytes + event->at, dis, event->size) == 0);
+			} else if (event->size != 3) {
+				for (number = 0; number < 79; number++)
+					if (memcmp(b.bytes + event->at + 4, page + number * 256,
+						   MIN(256, 20000 - number * 256)) == 0)
+						break;
+				assert(number < 79 && event->size == 260);
+			}
+		}
+		assert(carriers == 0 && good <= 2 + 79 + 3);
+		assert(good == 84 || bad > 0 || t38_terminal_facts(&b.term)->gaps > 0 || b.rx.lost > 0);
+		lost_frames += 84 - good;
+		all += 84;
+	}
+	/* It did lose. */
+	assert(lost_frames > all / 100 && lost_frames < all / 3);
+}
+
 int main(void)
 {
+	assert(sizeof(struct t38_terminal) < 4096);
 	fill_page();
 	test_frames();
 	test_train();
 	test_block();
 	test_turn();
+	test_pace();
+	test_block_pace();
+	test_late_ticks();
+	test_quiet();
+	test_orders_refused();
+	test_tones();
+	test_answered();
+	test_faxport();
+	test_ahead();
+	test_loss();
 	return 0;
 }
