@@ -51,6 +51,14 @@ IFP = {
     "half-octets": bytes.fromhex("00 c004 242e 000055 20"),
     "version-3": bytes.fromhex("03 d003 800001aabb 10 800000cc"),
     "no-fields": bytes.fromhex("02 c000"),
+    "packed-heads": bytes.fromhex("03 c003 800000ff 14 00 0000aa"),
+    "version-3-octets": bytes.fromhex("03 c003 800000ff 10 80 0000aa"),
+    "v34": bytes.fromhex("03 e080 02 8000 00ff c100 0000aa"),
+    "v8": bytes.fromhex("03 2000"),
+    # As recipes: data, room for all, fields.
+    "recipe": bytes.fromhex("00 80 ff 0003ffc801 0200 0002aabb 0400"),
+    "recipe-version-3": bytes.fromhex("03 88 ff 0604deadbeef 0700"),
+    "recipe-no-room": bytes.fromhex("03 8b 06 0801aa"),
 }
 
 WAIT, INDICATOR, FRAME, IMAGE, DATAGRAM, FCD, TRAINING = range(7)
