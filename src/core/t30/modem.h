@@ -21,9 +21,6 @@
 
 #include "core/t30/t30_rate.h"
 
-/* The signal of frames (V.21, 300 bit/s), the one that carries no page; as an expectation: nothing else. */
-#define MODEM_V21 T30_SIGNALS
-
 /* T.30 annex A: a frame of a block holds 256 octets at most; address, control, FCF, number before them. */
 #define MODEM_FRAME_MAX (4 + 256)
 
@@ -55,7 +52,7 @@ enum modem_order_type {
 	MODEM_TRAIN,   /* @signal: training, and zeros for @ms: TCF */
 	MODEM_DATA,    /* @signal: training, and @bytes without frames */
 	MODEM_BLOCK,   /* @signal: training, flags, frames of @block, RCP three times */
-	MODEM_LISTEN,  /* not part of a turn: what is to be expected beside V.21; MODEM_V21 for nothing */
+	MODEM_LISTEN,  /* not part of a turn: what is to be expected beside V.21; T30_NONE for nothing */
 	MODEM_ORDER_TYPES
 };
 

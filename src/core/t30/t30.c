@@ -211,13 +211,13 @@ static void on_heard(struct t30 *t30, const struct modem_report *report)
 		break;
 	case MODEM_CARRIER:
 	case MODEM_CARRIER_LOST:
-		if (report->signal == MODEM_V21)
+		if (report->signal == T30_V21)
 			on_carrier(t30, report->type == MODEM_CARRIER);
 		else
 			t30_receive_signal(t30, report);
 		break;
 	case MODEM_FRAME:
-		if (report->signal == MODEM_V21)
+		if (report->signal == T30_V21)
 			on_frame(t30, report);
 		else
 			t30_receive_signal(t30, report);
@@ -323,7 +323,7 @@ struct t30 *t30_init(void *memory, const struct t30_config *config)
 	t30_block_begin(&t30->block, 256);
 	t30->config = *config;
 	t30->deadline_ms = t30->phase_b_until_ms = UINT64_MAX;
-	t30->format.signal = T30_SIGNALS;
+	t30->format.signal = T30_NONE;
 	t30->tx.page = t30->tx.confirmed = config->first_page;
 	return t30;
 }

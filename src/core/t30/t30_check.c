@@ -47,7 +47,7 @@ enum t30_refusal t30_dcs_check(const struct t30_caps *dis, const struct t30_caps
 		enum t30_refusal refusal;
 		bool is_wrong;
 	} checks[] = {
-		{T30_REFUSAL_SIGNAL_UNKNOWN, format.signal == T30_SIGNALS},
+		{T30_REFUSAL_SIGNAL_UNKNOWN, format.signal == T30_NONE},
 		{T30_REFUSAL_SIGNAL, !(t30_signals_of_dis(dis->rate) & T30_SIGNAL_BIT(format.signal))},
 		{T30_REFUSAL_WIDTH_UNKNOWN, format.width == T30_WIDTHS},
 		{T30_REFUSAL_WIDTH, !(t30_dis_widths(dis) & T30_BIT(format.width))},

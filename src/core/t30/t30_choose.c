@@ -99,7 +99,7 @@ static bool choose_signal(const struct t30_limits *own, const struct t30_caps *d
 	enum t30_signal signal = t30_signal_best(own->signals & far_signals);
 
 	choice->format.signal = signal;
-	if (signal == T30_SIGNALS)
+	if (signal == T30_NONE)
 		return false;
 	if (signal != t30_signal_best(far_signals))
 		because(choice, T30_WHY_OWN_FASTEST);
@@ -271,7 +271,7 @@ void t30_choose(const struct t30_limits *own, const struct t30_page *page, const
 
 	assert((unsigned int)page->resolution < T30_RESOLUTIONS);
 	if (!dis->receiver || !choose_signal(own, dis, &choice)) {
-		*ret_choice = (struct t30_choice){.outcome = T30_INCOMPATIBLE, .format.signal = T30_SIGNALS};
+		*ret_choice = (struct t30_choice){.outcome = T30_INCOMPATIBLE, .format.signal = T30_NONE};
 		because(ret_choice, dis->receiver ? T30_WHY_NO_SIGNAL : T30_WHY_FAR_NO_RECEIVER);
 		return;
 	}

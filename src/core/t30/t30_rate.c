@@ -26,7 +26,16 @@ const char *t30_signal_words(enum t30_signal signal)
 #undef X
 	};
 
+	if (signal == T30_V21)
+		return "V.21";
 	return (unsigned int)signal < T30_SIGNALS ? words[signal] : "no signal";
+}
+
+uint32_t t30_signal_rate(enum t30_signal signal)
+{
+	if (signal == T30_V21)
+		return 300;
+	return (unsigned int)signal < T30_SIGNALS ? facts[signal].bit_s : 0;
 }
 
 const char *t30_modulation_words(enum t30_modulation modulation)

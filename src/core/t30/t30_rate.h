@@ -29,7 +29,9 @@ enum t30_signal {
 #define X(name, modulation, rate, dcs, training, short_training, data, words) T30_##name,
 	T30_SIGNAL_LIST(X)
 #undef X
-		T30_SIGNALS /* also: none */
+		T30_SIGNALS,
+	T30_NONE = T30_SIGNALS, /* nothing that carries a page */
+	T30_V21,                /* nor does the signal of frames, 300 bit/s */
 };
 
 #define T30_MODULATION_LIST(X) \
@@ -55,6 +57,9 @@ struct t30_signal_facts {
 
 /* NULL for what is no signal. */
 const struct t30_signal_facts *t30_signal_facts(enum t30_signal signal);
+
+/* bit/s, of T30_V21 too; 0 for T30_NONE. */
+uint32_t t30_signal_rate(enum t30_signal signal);
 
 /* "V.17 14400". */
 const char *t30_signal_words(enum t30_signal signal);

@@ -47,7 +47,7 @@ static void expect_page(struct t30 *t30, bool short_training)
 
 static void judge_training(struct t30 *t30)
 {
-	if (t30_tcf_is_good(&t30->rx.tcf, t30_signal_facts(t30->format.signal)->bit_s)) {
+	if (t30_tcf_is_good(&t30->rx.tcf, t30_signal_rate(t30->format.signal))) {
 		if (t30->format.ecm)
 			t30_block_begin(&t30->block, t30->format.frame_octets);
 		expect_page(t30, true);
@@ -324,7 +324,7 @@ static void on_ctc(struct t30 *t30, const struct t30_frame *frame)
 
 	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DCS, &dcs);
 	signal = t30_signal_of_dcs(dcs.rate);
-	if (signal != T30_SIGNALS)
+	if (signal != T30_NONE)
 		t30->format.signal = signal;
 	expect_page(t30, false);
 	answer(t30, FCF_CTR, NULL, 0, T30_ST_EXPECTING);

@@ -96,7 +96,7 @@ static bool slow_down(struct t30 *t30)
 {
 	enum t30_signal slower = t30_signal_fallback(common(t30), t30->format.signal);
 
-	if (slower == T30_SIGNALS)
+	if (slower == T30_NONE)
 		return false;
 	t30->format.signal = slower;
 	return true;
@@ -114,7 +114,7 @@ void t30_send_begin(struct t30 *t30)
 	}
 	t30->format = choice.format;
 	/* What failed in this call is not tried again in it. */
-	if (before != T30_SIGNALS && t30_signal_facts(before)->bit_s < t30_signal_facts(t30->format.signal)->bit_s)
+	if (before != T30_NONE && t30_signal_rate(before) < t30_signal_rate(t30->format.signal))
 		t30->format.signal = before;
 	t30->tx.page = t30->tx.first = page;
 	ask(t30, page, &choice);

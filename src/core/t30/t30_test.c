@@ -190,7 +190,7 @@ static bool lose(struct wire *w, int to, struct modem_report *heard, void *arg)
 
 	(void)w;
 	(void)to;
-	if (heard->type == MODEM_FRAME && heard->signal == MODEM_V21 &&
+	if (heard->type == MODEM_FRAME && heard->signal == T30_V21 &&
 	    t30_frame_parse(heard->bytes.data, heard->bytes.size, &frame) == T30_FAULT_NONE &&
 	    frame.fcf == losing->fcf && losing->seen++ < losing->count)
 		heard->good = false;
@@ -282,7 +282,7 @@ static bool noise(struct wire *w, int to, struct modem_report *heard, void *arg)
 
 	(void)w;
 	(void)to;
-	if (heard->signal == MODEM_V21 || t30_signal_facts(heard->signal)->bit_s <= *(unsigned int *)arg)
+	if (heard->signal == T30_V21 || t30_signal_rate(heard->signal) <= *(unsigned int *)arg)
 		return true;
 	heard->good = false;
 	if (heard->type == MODEM_BYTES)
@@ -299,7 +299,7 @@ static void test_slower_line(void)
 	wire.arg = &rate;
 	CHECK(wire_run(&wire, LIMIT_MS));
 	check_pages(1);
-	CHECK(t30_signal_facts(wire.end[1].page[0].format.signal)->bit_s == 7200 && said("< FTT") >= 2);
+	CHECK(t30_signal_rate(wire.end[1].page[0].format.signal) == 7200 && said("< FTT") >= 2);
 	wire_fini(&wire);
 }
 
@@ -322,7 +322,7 @@ static bool lose_frames(struct wire *w, int to, struct modem_report *heard, void
 
 	(void)w;
 	(void)to;
-	if (heard->type == MODEM_FRAME && heard->signal != MODEM_V21 && ++n[1] % n[0] == 0)
+	if (heard->type == MODEM_FRAME && heard->signal != T30_V21 && ++n[1] % n[0] == 0)
 		heard->good = false;
 	return true;
 }
@@ -345,8 +345,8 @@ static bool fade(struct wire *w, int to, struct modem_report *heard, void *arg)
 {
 	(void)w;
 	(void)to;
-	if (heard->type == MODEM_FRAME && heard->signal != MODEM_V21 &&
-	    t30_signal_facts(heard->signal)->bit_s > *(unsigned int *)arg)
+	if (heard->type == MODEM_FRAME && heard->signal != T30_V21 &&
+	    t30_signal_rate(heard->signal) > *(unsigned int *)arg)
 		heard->good = false;
 	return true;
 }

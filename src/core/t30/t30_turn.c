@@ -25,7 +25,7 @@ struct modem_order *t30_turn_order(struct t30 *t30, enum modem_order_type type)
 
 	assert(t30->orders < MODEM_ORDERS_MAX);
 	t30->orders++;
-	*order = (struct modem_order){.type = type, .signal = MODEM_V21};
+	*order = (struct modem_order){.type = type, .signal = T30_V21};
 	return order;
 }
 

@@ -76,7 +76,7 @@ static uint64_t send_block(struct wire *wire, int to, const struct modem_order *
 	const struct modem_block *block = &order->block;
 	uint8_t frame[MODEM_FRAME_MAX] = {0xff, 0xc0, 0x60};
 	static const uint8_t rcp[] = {0xff, 0xc0, 0x61};
-	size_t i, size, bits = 0, bit_s = t30_signal_facts(order->signal)->bit_s;
+	size_t i, size, bits = 0, bit_s = t30_signal_rate(order->signal);
 
 	for (i = 0; i < 256; i++) {
 		if (!(block->wanted[i / 8] >> (i % 8) & 1))
@@ -100,7 +100,7 @@ static uint64_t send_block(struct wire *wire, int to, const struct modem_order *
 static uint64_t send_bytes(struct wire *wire, int to, const struct modem_order *order, struct modem_bytes bytes,
 			   uint64_t at_ms)
 {
-	size_t at, size, bit_s = t30_signal_facts(order->signal)->bit_s;
+	size_t at, size, bit_s = t30_signal_rate(order->signal);
 
 	for (at = 0; at < bytes.size; at += size) {
 		size = MIN(bytes.size - at, MODEM_FRAME_MAX);
@@ -112,8 +112,7 @@ static uint64_t send_bytes(struct wire *wire, int to, const struct modem_order *
 static uint64_t send_signal(struct wire *wire, int to, const struct modem_order *order, uint64_t at_ms)
 {
 	static const uint8_t zeros[14400 / 8 * 2];
-	size_t tcf_size =
-		order->type == MODEM_TRAIN ? (size_t)t30_signal_facts(order->signal)->bit_s * order->ms / 8000 : 0;
+	size_t tcf_size = order->type == MODEM_TRAIN ? (size_t)t30_signal_rate(order->signal) * order->ms / 8000 : 0;
 
 	at_ms += training_ms(order);
 	report(wire, at_ms, to, MODEM_CARRIER, order->signal, NULL, 0);
@@ -131,14 +130,14 @@ static uint64_t send_frames(struct wire *wire, int to, const struct modem_order 
 {
 	size_t i;
 
-	report(wire, at_ms + 100, to, MODEM_CARRIER, MODEM_V21, NULL, 0);
+	report(wire, at_ms + 100, to, MODEM_CARRIER, T30_V21, NULL, 0);
 	at_ms += PREAMBLE_MS;
 	for (i = 0; i < order->frames; i++) {
 		at_ms += (order->frame[i].size + 3) * 8000 / 300;
-		report(wire, at_ms, to, MODEM_FRAME, MODEM_V21, order->frame[i].data, order->frame[i].size);
+		report(wire, at_ms, to, MODEM_FRAME, T30_V21, order->frame[i].data, order->frame[i].size);
 	}
 	at_ms += 30;
-	report(wire, at_ms, to, MODEM_CARRIER_LOST, MODEM_V21, NULL, 0);
+	report(wire, at_ms, to, MODEM_CARRIER_LOST, T30_V21, NULL, 0);
 	return at_ms;
 }
 
@@ -154,7 +153,7 @@ static void carry_out(struct wire *wire, int side, const struct modem_order *ord
 	case MODEM_CED:
 		if (order->type != MODEM_SILENCE)
 			report(wire, at_ms, !side, order->type == MODEM_CNG ? MODEM_CNG_HEARD : MODEM_CED_HEARD,
-			       MODEM_V21, NULL, 0);
+			       T30_V21, NULL, 0);
 		at_ms += order->ms;
 		break;
 	case MODEM_FRAMES:
@@ -258,7 +257,7 @@ static void log_frame(struct wire *wire, int to, const struct modem_report *hear
 	struct t30_frame frame;
 	int n;
 
-	if (heard->type != MODEM_FRAME || heard->signal != MODEM_V21 || wire->log_size + 100 > WIRE_LOG_MAX)
+	if (heard->type != MODEM_FRAME || heard->signal != T30_V21 || wire->log_size + 100 > WIRE_LOG_MAX)
 		return;
 	if (t30_frame_parse(heard->bytes.data, heard->bytes.size, &frame) != T30_FAULT_NONE)
 		return;
@@ -282,7 +281,7 @@ static void step(struct wire *wire, int side, const struct t30_event *event)
 		perform(wire, side, &actions.action[i]);
 	/* A turn: the orders of one step. */
 	if (end->busy_until_ms > busy_ms && end->busy_until_ms > wire->now_ms)
-		report(wire, end->busy_until_ms, side, MODEM_SENT, MODEM_V21, NULL, 0);
+		report(wire, end->busy_until_ms, side, MODEM_SENT, T30_V21, NULL, 0);
 }
 
 static uint64_t wakes_ms(const struct wire *wire)

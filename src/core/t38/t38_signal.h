@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/t30/t30_signal.h"
+#include "core/t30/t30_rate.h"
 #include "core/t38/ifp.h"
 
 /* Only V.17 has a short training of its own. */
