@@ -468,6 +468,17 @@ static void test_slow_document(void)
 	wire_fini(&wire);
 }
 
+/* DIS is heard while the next CNG waits for it to end. That is not said any more, though the page is not ready yet. */
+static void test_called_while_calling(void)
+{
+	set_up(1, 1000);
+	wire.end[0].prepare_ms = 200;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(1);
+	CHECK(said("< DIS") == 1 && wire.end[0].over_ms < 20000);
+	wire_fini(&wire);
+}
+
 static void test_memory(void)
 {
 	CHECK(t30_size() < 16 * 1024 + 64 * 1024);
@@ -496,6 +507,7 @@ int main(void)
 	test_slow_disk();
 	test_broken_disk();
 	test_slow_document();
+	test_called_while_calling();
 	test_memory();
 	return 0;
 }
