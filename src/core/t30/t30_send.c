@@ -116,7 +116,7 @@ void t30_send_begin(struct t30 *t30)
 	/* What failed in this call is not tried again in it. */
 	if (before != T30_NONE && t30_signal_rate(before) < t30_signal_rate(t30->format.signal))
 		t30->format.signal = before;
-	t30->tx.page = t30->tx.first = page;
+	t30->tx.page = page;
 	ask(t30, page, &choice);
 	if (is_ready(t30, page))
 		train(t30);
@@ -211,7 +211,7 @@ static void turn_command(struct t30 *t30)
 	uint8_t frame[T30_OWN_FRAME_MAX];
 	struct t30_pps pps = {
 		.second = t30->tx.partial ? FCF_NULL : t30->tx.command,
-		.page = (uint8_t)(t30->tx.page - t30->tx.first),
+		.page = (uint8_t)(t30->tx.page - t30->config.first_page),
 		.block = t30->tx.block_number,
 		.frames = (uint16_t)t30->tx.frames,
 	};
@@ -334,7 +334,11 @@ static void page_refused(struct t30 *t30)
 	slow_down(t30);
 	t30->tries = 0;
 	t30->tx.trained = false;
-	train(t30);
+	/* EOM leads to phase B, also where the page was no good (T.30 5.3.6.1.6): DIS comes first. */
+	if (t30->tx.command == FCF_EOM)
+		t30_enter(t30, T30_ST_CALLING);
+	else
+		train(t30);
 }
 
 static void on_mcf(struct t30 *t30)
@@ -431,6 +435,7 @@ void on_sent_frame(struct t30 *t30, const struct t30_frame *frame)
 		on_sent_timeout(t30);
 		break;
 	case FCF_DIS:
+	case FCF_DTC:
 		/* It is in phase B again, as after EOM it is only when it has confirmed the page: its MCF was lost. */
 		if (t30->tx.command == FCF_EOM && !t30->tx.partial) {
 			page_confirmed(t30, false);

@@ -26,6 +26,7 @@
 #define T30_T5_MS 60000 /* the far end is not ready */
 #define T30_SILENCE_MS 75
 #define T30_TCF_MS 1500
+#define T30_TRAINING_MS 4000 /* from the end of DCS, as T.38 tells it, to that of the longest TCF */
 #define T30_CNG_MS 500
 #define T30_CNG_PAUSE_MS 3000
 /* A page signal that says nothing for so long has ended without being told. */
@@ -87,8 +88,7 @@ struct t30_sending {
 	struct t30_slot slot[2]; /* of even and odd pages: the next one is prepared while one is sent */
 	uint32_t page;           /* under way */
 	uint32_t confirmed;
-	uint32_t first; /* since phase B was last gone through: page numbers of PPS count from it */
-	size_t offset;  /* of the block under way */
+	size_t offset; /* of the block under way */
 	uint8_t block_number;
 	size_t frames; /* of it */
 	uint8_t wanted[T30_MAP_SIZE];
