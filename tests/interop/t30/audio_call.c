@@ -53,14 +53,20 @@ static void tick(struct audio_call *call, struct ears *ears)
 	}
 	for (int side = 0; side < 2; side++) {
 		struct station *station = call->station[side];
+		const uint32_t slip_ms = call->config.harm[side].slip_every_ms;
+		const bool slips = slip_ms && call->now_ms / slip_ms != (call->now_ms + TICK_MS) / slip_ms;
+		const bool doubles = call->config.harm[side].slip_doubles;
 
 		memcpy(heard, call->way[side][(ticks + 1) % delay], sizeof(heard));
 		if (station->result.over)
 			continue;
-		if (audio_harm(&call->config.harm[side], &call->seed[side], ticks, heard))
-			station->kind->hear(station, heard, HARM_SAMPLES, call->now_ms);
-		else
+		if (!audio_harm(&call->config.harm[side], &call->seed[side], ticks, heard)) {
 			station->kind->hear(station, NULL, HARM_SAMPLES, call->now_ms);
+			continue;
+		}
+		station->kind->hear(station, heard, HARM_SAMPLES - (slips && !doubles), call->now_ms);
+		if (slips && doubles)
+			station->kind->hear(station, heard + HARM_SAMPLES - 1, 1, call->now_ms);
 	}
 	call->now_ms += TICK_MS;
 	for (int side = 0; side < 2; side++)
