@@ -78,7 +78,7 @@ static void test_codes(void)
 	assert(count == ARRAY_SIZE(pages) && all[0].resolution == T30_R8X385 && all[4].resolution == T30_R8X154);
 	for (coding = 0; coding < T30_CODINGS; coding++) {
 		file = test_file();
-		page_sink_init(&sink, file);
+		page_sink_init(&sink, file, 15, 20);
 		far.codings = T30_BIT(coding);
 		for (i = 0; i < count; i++) {
 			choice = choose(&all[i], &far);
@@ -111,7 +111,7 @@ static void test_scaling(void)
 	far.widths = T30_BIT(T30_WIDTH_A4);
 	choice = choose(&all[4], &far);
 	assert(choice.outcome == T30_SCALE && choice.columns == 1728);
-	page_sink_init(&sink, file);
+	page_sink_init(&sink, file, 15, 20);
 	pass(source, 4, &choice, &sink);
 	assert(page_sink_store(&sink) == 0);
 	/* A quarter of the rows, for 3.85 of 15.4 a millimetre, and as many fewer as columns. */
@@ -137,12 +137,19 @@ static void test_damage(void)
 	far.ecm = false;
 	far.codings = T30_BIT(T30_CODING_MH);
 	choice = choose(&all[1], &far);
-	page_sink_init(&sink, file);
+	page_sink_init(&sink, file, 15, 20);
 	pass(source, 1, &choice, &sink);
 	for (i = 20000; i < 20100; i++)
 		sink.coded.data[i] ^= 0x55;
 	assert(page_sink_store(&sink) == 0);
 	assert(sink.facts.bad_rows > 0 && sink.facts.bad_rows < 20 && sink.facts.rows > 2150);
+	assert(test_count_pages(file) == 1);
+
+	/* Too many are bad: it does not get into the file. */
+	pass(source, 1, &choice, &sink);
+	for (i = 5000; i < sink.coded.size; i += 20)
+		sink.coded.data[i] ^= 0x55;
+	assert(page_sink_store(&sink) == 0 && sink.is_refused && sink.facts.bad_rows > 330);
 	assert(test_count_pages(file) == 1);
 
 	/* Nothing in it; and what was taken before another page began. */

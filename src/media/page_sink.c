@@ -14,9 +14,9 @@
 /* Four meters of paper in the finest resolution that we receive. */
 #define ROWS_MAX 65535
 
-void page_sink_init(struct page_sink *sink, int fd)
+void page_sink_init(struct page_sink *sink, int fd, uint32_t bad_percent, uint32_t bad_run)
 {
-	*sink = (struct page_sink){0};
+	*sink = (struct page_sink){.bad_percent = bad_percent, .bad_run = bad_run};
 	page_file_init(&sink->file, fd);
 	buf_init(&sink->coded, CODED_MAX);
 }
@@ -132,6 +132,14 @@ static int append(struct page_sink *sink, const struct recoding *recoding)
 	return page_file_append(&sink->file, &page);
 }
 
+static bool is_refused(const struct page_sink *sink)
+{
+	const struct t4_decode_facts *facts = &sink->facts;
+
+	return (uint64_t)facts->bad_rows * 100 > (uint64_t)facts->rows * sink->bad_percent ||
+	       facts->bad_run_max > sink->bad_run;
+}
+
 int page_sink_store(struct page_sink *sink)
 {
 	const uint32_t width = t30_columns(sink->format.resolution, sink->format.width);
@@ -146,7 +154,8 @@ int page_sink_store(struct page_sink *sink)
 		return -ENOMEM;
 	buf_init(&recoding.out, 64u << 20);
 	r = recode_rows(sink, &recoding);
-	if (r == 0)
+	sink->is_refused = r == 0 && is_refused(sink);
+	if (r == 0 && !sink->is_refused)
 		r = append(sink, &recoding);
 	buf_fini(&recoding.out);
 	free(recoding.places);

@@ -10,6 +10,7 @@
 #ifndef MEDIA_PAGE_SINK_H
 #define MEDIA_PAGE_SINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,15 +21,18 @@
 
 struct page_sink {
 	struct page_file file;
-	struct t30_format format;      /* of the page under way */
-	struct buf coded;              /* its bytes as they came */
-	struct t4_decode_facts facts;  /* of the page that was stored last */
+	struct t30_format format;     /* of the page under way */
+	struct buf coded;             /* its bytes as they came */
+	struct t4_decode_facts facts; /* of the page that was stored last */
+	bool is_refused;              /* it has more bad rows than the limits say, and is not in the file */
+	uint32_t bad_percent, bad_run;
 	const struct page_text *texts; /* that the page is to say, as in struct page */
 	size_t text_count;
 };
 
-/* @fd as in page_file_init(). */
-void page_sink_init(struct page_sink *sink, int fd);
+/* @fd as in page_file_init(). A page with more bad rows than @bad_percent, or more than @bad_run together, is refused.
+ */
+void page_sink_init(struct page_sink *sink, int fd, uint32_t bad_percent, uint32_t bad_run);
 void page_sink_fini(struct page_sink *sink);
 
 /* A page begins; what was taken of another one and not stored is forgotten. */
@@ -37,9 +41,9 @@ void page_sink_begin(struct page_sink *sink, const struct t30_format *format);
 void page_sink_take(struct page_sink *sink, const uint8_t *data, size_t size);
 
 /*
- * The page is complete: store it, and what was found in it to @facts. Returns
- * 0, when it is on disk; -EBADMSG: there is not a row in it; -EFBIG: it is
- * longer than any paper; or the errno of the disk.
+ * The page is complete: store it, unless too many of its rows are bad; what
+ * was found in it goes to @facts. Returns 0, when it is on disk or refused; -EBADMSG: there is not a row in it; -EFBIG:
+ * it is longer than any paper; or the errno of the disk.
  */
 int page_sink_store(struct page_sink *sink);
 

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A fax machine: the conversation (core/t30), its modem, and its pages, for
+ * one call over one path.
+ *
+ * It is told what happened (packets, work that is done, time) and answers
+ * with what to do. It has no socket and no clock; time is the ticks it is
+ * given. What would take longer than a tick (a page coded, a page stored) it
+ * asks to have done elsewhere.
+ */
+#ifndef MEDIA_MACHINE_H
+#define MEDIA_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/macros.h"
+#include "core/call/call.h"
+#include "core/t30/t30.h"
+#include "core/t38/t38_terminal.h"
+#include "media/page_file.h"
+
+#define MACHINE_TICK_MS 20
+
+struct machine;
+
+struct machine_config {
+	bool calling, sending, polling;
+	const char *ident;   /* TSI, CSI or CIG */
+	int document;        /* sending: a fax TIFF; receiving: an empty file. Stays the caller's */
+	uint32_t first_page; /* sending: begin with it, from 0 */
+	bool ecm;
+	uint32_t max_rate; /* bit/s; never exceeded */
+	uint32_t ced_ms;   /* answering: as in struct t30_config */
+	struct t38_config t38;
+};
+
+enum machine_event_type {
+	MACHINE_TICK,    /* 20 ms are over */
+	MACHINE_IFP,     /* an IFP packet came */
+	MACHINE_WORKED,  /* what was asked for with @work is done */
+	MACHINE_STOP,    /* we want to end: say good-bye */
+	MACHINE_HANG_UP, /* the call is gone: end now */
+};
+
+struct machine_event {
+	enum machine_event_type type;
+	const uint8_t *ifp;
+	size_t size;
+	bool lost_before; /* packets before it are lost */
+};
+
+/* What to do. */
+struct machine_actions {
+	struct t38_packets packets; /* to be sent now, in their order */
+	/*
+	 * Have @work(@work_arg) done where it delays nobody, and tell with MACHINE_WORKED. Never a second
+	 * one before. The machine must live until then.
+	 */
+	void (*work)(void *arg);
+	void *work_arg;
+	bool page_confirmed; /* sending: one more page is confirmed by the far end */
+	bool page_stored;    /* receiving: one more page is on disk */
+	bool ended;          /* only machine_free() may follow. @detail is static */
+	enum fax_status status;
+	const char *detail;
+};
+
+/* Returns 0; -EBADMSG: the document is none; or another errno. */
+int machine_new(const struct machine_config *config, struct machine **ret_machine);
+struct machine *machine_free(struct machine *machine);
+AUTO_DEFINE(machine, machine_free);
+
+void machine_step(struct machine *machine, const struct machine_event *event, struct machine_actions *ret_actions);
+
+/* What the first page that is received shall say of the fax, as in struct page; they are copied by nobody. */
+void machine_set_texts(struct machine *machine, const struct page_text *texts, size_t count);
+
+void machine_facts(const struct machine *machine, struct t30_facts *ret_facts);
+
+/* The errno of a disk that failed; 0 for none. */
+int machine_fault(const struct machine *machine);
+
+#endif
