@@ -323,6 +323,8 @@ int machine_new(const struct machine_config *config, struct machine **ret_machin
 	t38_terminal_init(&machine->terminal, &config->t38);
 	if (config->sending)
 		r = page_source_open(config->document, &machine->source);
+	if (r == 0 && config->sending && config->banner_left)
+		page_source_set_banner(machine->source, config->banner_left, config->banner_middle);
 	if (r == 0)
 		r = new_conversation(machine, config);
 	if (r < 0)

@@ -27,9 +27,10 @@ struct machine;
 
 struct machine_config {
 	bool calling, sending, polling;
-	const char *ident;   /* TSI, CSI or CIG */
-	int document;        /* sending: a fax TIFF; receiving: an empty file. Stays the caller's */
-	uint32_t first_page; /* sending: begin with it, from 0 */
+	const char *ident;                       /* TSI, CSI or CIG */
+	const char *banner_left, *banner_middle; /* sending: as in page_source.h; NULL for none */
+	int document;                            /* sending: a fax TIFF; receiving: an empty file. Stays the caller's */
+	uint32_t first_page;                     /* sending: begin with it, from 0 */
 	bool ecm;
 	uint32_t max_rate; /* bit/s; never exceeded */
 	uint32_t ced_ms;   /* answering: as in struct t30_config */

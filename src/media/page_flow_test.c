@@ -121,6 +121,30 @@ static void test_scaling(void)
 	close(document);
 }
 
+/* The banner is on top, and the page is whole below it. */
+static void test_banner(void)
+{
+	AUTO(page_source) source = NULL;
+	int document = test_document(pages, ARRAY_SIZE(pages)), file = test_file();
+	const struct t30_limits far = everything();
+	const struct t30_page *all;
+	struct t30_choice choice;
+	struct page_sink sink;
+	uint32_t count;
+
+	assert(page_source_open(document, &source) == 0);
+	all = page_source_pages(source, &count);
+	page_source_set_banner(source, "2026-11-30 12:00", "M\xc3\xbcller");
+	page_sink_init(&sink, file, 15, 20);
+	choice = choose(&all[1], &far);
+	pass(source, 1, &choice, &sink);
+	assert(page_sink_store(&sink) == 0 && sink.facts.rows == pages[1].rows + 32);
+	assert(test_page_is(file, 0, &pages[1], 32));
+	page_sink_fini(&sink);
+	close(file);
+	close(document);
+}
+
 static void test_damage(void)
 {
 	AUTO(page_source) source = NULL;
@@ -181,6 +205,7 @@ int main(void)
 	TIFFSetWarningHandler(NULL);
 	test_codes();
 	test_scaling();
+	test_banner();
 	test_damage();
 	test_no_document();
 	return 0;

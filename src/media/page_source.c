@@ -10,8 +10,10 @@
 
 #include <tiffio.h>
 
+#include "base/text.h"
 #include "core/t4/t4_decode.h"
 #include "core/t4/t4_encode.h"
+#include "media/banner.h"
 #include "media/page_coding.h"
 #include "media/reduce.h"
 
@@ -24,6 +26,7 @@ struct page_source {
 	TIFF *tiff;
 	struct t30_page *pages;
 	uint32_t count;
+	char left[PAGE_BANNER_SIZE], middle[PAGE_BANNER_SIZE];
 };
 
 /* ---- the document ------------------------------------------------------------ */
@@ -107,6 +110,12 @@ const struct t30_page *page_source_pages(const struct page_source *source, uint3
 {
 	*ret_count = source->count;
 	return source->pages;
+}
+
+void page_source_set_banner(struct page_source *source, const char *left, const char *middle)
+{
+	text_copy(source->left, sizeof(source->left), left);
+	text_copy(source->middle, sizeof(source->middle), middle);
 }
 
 /* ---- a page as it lies there ---------------------------------------------------- */
@@ -219,35 +228,71 @@ static int grow(struct t4_encoder *encoder, struct buf *out)
 	return 0;
 }
 
-static int encode(const struct bitmap *bitmap, const struct t30_choice *choice, struct buf *out)
+static int encode_rows(struct t4_encoder *encoder, const uint8_t *bits, uint32_t rows, struct buf *out)
+{
+	size_t stride = BITMAP_STRIDE(encoder->params.width);
+	uint32_t row;
+	int r = 0;
+
+	for (row = 0; row < rows && r == 0; row++)
+		while ((r = t4_encode_pixels(encoder, bits + row * stride)) == -ENOBUFS &&
+		       (r = grow(encoder, out)) == 0)
+			;
+	return r;
+}
+
+static int encode_end(struct t4_encoder *encoder, struct buf *out)
+{
+	int r;
+
+	while ((r = t4_encode_finish(encoder)) == -ENOBUFS && (r = grow(encoder, out)) == 0)
+		;
+	out->size = encoder->used;
+	return r;
+}
+
+/* @banner: white rows in the width of the page, with the text in them; NULL for none. */
+static int encode(const uint8_t *banner, const struct bitmap *bitmap, const struct t30_choice *choice, struct buf *out)
 {
 	const struct t4_encode_params params = params_of(choice);
 	uint16_t *places = calloc(T4_ENCODE_PLACES(params.width), sizeof(*places));
 	struct t4_encoder encoder;
-	uint32_t row = 0;
 	int r;
 
 	if (!places)
 		return -ENOMEM;
 	buf_reset(out);
 	r = t4_encoder_init(&encoder, &params, places, NULL, 0);
-	while (r == 0) {
-		r = row < bitmap->rows
-			    ? t4_encode_pixels(&encoder, bitmap->bits + (size_t)row * BITMAP_STRIDE(bitmap->width))
-			    : t4_encode_finish(&encoder);
-		if (r == -ENOBUFS)
-			r = grow(&encoder, out);
-		else if (row++ == bitmap->rows)
-			break;
-	}
-	out->size = encoder.used;
+	if (r == 0 && banner)
+		r = encode_rows(&encoder, banner, banner_rows(choice->format.resolution), out);
+	if (r == 0)
+		r = encode_rows(&encoder, bitmap->bits, bitmap->rows, out);
+	if (r == 0)
+		r = encode_end(&encoder, out);
 	free(places);
 	return r;
+}
+
+static int draw_banner(const struct page_source *source, uint32_t index, const struct t30_choice *choice,
+		       uint8_t **ret_banner)
+{
+	enum t30_resolution resolution = choice->format.resolution;
+	char page[40];
+
+	if (!*source->left && !*source->middle)
+		return 0;
+	*ret_banner = calloc(banner_rows(resolution), BITMAP_STRIDE(choice->columns));
+	if (!*ret_banner)
+		return -ENOMEM;
+	snprintf(page, sizeof(page), "%u/%u", (unsigned int)(index + 1), (unsigned int)source->count);
+	banner_draw(source->left, source->middle, page, choice->columns, resolution, *ret_banner);
+	return 0;
 }
 
 int page_source_prepare(struct page_source *source, uint32_t index, const struct t30_choice *choice, struct buf *out)
 {
 	struct bitmap bitmap = {0};
+	uint8_t *banner = NULL;
 	int r;
 
 	if (index >= source->count)
@@ -256,7 +301,10 @@ int page_source_prepare(struct page_source *source, uint32_t index, const struct
 	if (r == 0)
 		r = scale(&bitmap, source->pages[index].resolution, choice);
 	if (r == 0)
-		r = encode(&bitmap, choice, out);
+		r = draw_banner(source, index, choice, &banner);
+	if (r == 0)
+		r = encode(banner, &bitmap, choice, out);
+	free(banner);
 	free(bitmap.bits);
 	return r;
 }

@@ -31,6 +31,12 @@ AUTO_DEFINE(page_source, page_source_free);
 /* All pages, as T.30 wants to know them. */
 const struct t30_page *page_source_pages(const struct page_source *source, uint32_t *ret_count);
 
+#define PAGE_BANNER_SIZE 128
+
+/* What the banner says at its left and in its middle, UTF-8; on its right is the page's number. No banner without both.
+ */
+void page_source_set_banner(struct page_source *source, const char *left, const char *middle);
+
 /*
  * Code page @index as @choice says, into @out, which is emptied first. Returns
  * 0; -EBADMSG: the page in the document is damaged; -EFBIG, -EIO, -ENOMEM.
