@@ -11,7 +11,8 @@
 
 #include "base/text.h"
 #include "core/t38/ifp.h"
-#include "core/t38/udptl.h"
+#include "core/t38/udptl_rx.h"
+#include "core/t38/udptl_tx.h"
 #include "media/engine.h"
 #include "media/fax_tags.h"
 #include "media/fit.h"

@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "core/t38/udptl.h"
+#include "core/t38/udptl_rx.h"
+#include "core/t38/udptl_tx.h"
 
 static struct udptl_rx rx;
 static struct udptl_tx tx;
