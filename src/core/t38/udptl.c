@@ -128,3 +128,87 @@ int udptl_parse(const uint8_t *datagram, size_t size, struct udptl_packet *ret_p
 	*ret_packet = packet;
 	return 0;
 }
+
+/* ---- writing -------------------------------------------------------- */
+
+static size_t length_size(size_t length)
+{
+	return length < 0x80 ? 1 : 2;
+}
+
+static size_t list_size(const struct udptl_bytes *list, size_t count)
+{
+	size_t size = length_size(count), i;
+
+	for (i = 0; i < count; i++)
+		size += length_size(list[i].size) + list[i].size;
+	return size;
+}
+
+static uint8_t *write_length(uint8_t *out, size_t length)
+{
+	if (length >= 0x80)
+		*out++ = (uint8_t)(0x80 | length >> 8);
+	*out++ = (uint8_t)length;
+	return out;
+}
+
+static uint8_t *write_bytes(uint8_t *out, const struct udptl_bytes *bytes)
+{
+	out = write_length(out, bytes->size);
+	memcpy(out, bytes->data, bytes->size);
+	return out + bytes->size;
+}
+
+static uint8_t *write_list(uint8_t *out, const struct udptl_bytes *list, size_t count)
+{
+	size_t i;
+
+	out = write_length(out, count);
+	for (i = 0; i < count; i++)
+		out = write_bytes(out, &list[i]);
+	return out;
+}
+
+size_t udptl_size(const struct udptl_packet *packet)
+{
+	size_t size = 2 + length_size(packet->primary.size) + packet->primary.size + 1;
+
+	if (packet->parities > 0)
+		return size + 2 + list_size(packet->parity, packet->parities);
+	return size + list_size(packet->copy, packet->copies);
+}
+
+int udptl_write(const struct udptl_packet *packet, uint8_t *ret_datagram, size_t max)
+{
+	uint8_t *out = ret_datagram;
+	size_t size = udptl_size(packet);
+
+	if (size > max)
+		return -EMSGSIZE;
+	*out++ = (uint8_t)(packet->seq >> 8);
+	*out++ = (uint8_t)packet->seq;
+	out = write_bytes(out, &packet->primary);
+	if (packet->parities > 0) {
+		*out++ = SELECT_PARITY;
+		*out++ = 1;
+		*out++ = (uint8_t)packet->span;
+		write_list(out, packet->parity, packet->parities);
+	} else {
+		*out++ = SELECT_COPIES;
+		write_list(out, packet->copy, packet->copies);
+	}
+	return (int)size;
+}
+
+/* ---- remembering ---------------------------------------------------- */
+
+void udptl_keep(struct udptl_kept *kept, uint16_t seq, const uint8_t *data, size_t size)
+{
+	kept->valid = size <= UDPTL_KEPT_SIZE_MAX;
+	kept->seq = seq;
+	if (!kept->valid)
+		return;
+	kept->size = (uint16_t)size;
+	memcpy(kept->data, data, size);
+}

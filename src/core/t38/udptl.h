@@ -4,8 +4,8 @@
  * sequence number, the newest IFP packet, and means to repair a loss: either
  * copies of the packets before it (redundancy) or their parity (FEC).
  *
- * We send redundancy and accept both. Nothing waits for a late datagram: the
- * next one's copies are there sooner.
+ * Either is sent and received. Nothing waits for a late datagram: the next
+ * one's copies are there sooner.
  */
 #ifndef CORE_T38_UDPTL_H
 #define CORE_T38_UDPTL_H
@@ -53,6 +53,10 @@ struct udptl_packet {
  * too long. */
 int udptl_parse(const uint8_t *datagram, size_t size, struct udptl_packet *ret_packet);
 
+/* Write a datagram: with the parities if there are any, else with the copies. Returns its size, or -EMSGSIZE. */
+int udptl_write(const struct udptl_packet *packet, uint8_t *ret_datagram, size_t max);
+size_t udptl_size(const struct udptl_packet *packet);
+
 /* A packet that is remembered for repairs. */
 struct udptl_kept {
 	bool valid;
@@ -60,5 +64,8 @@ struct udptl_kept {
 	uint16_t size;
 	uint8_t data[UDPTL_KEPT_SIZE_MAX];
 };
+
+/* Longer ones than UDPTL_KEPT_SIZE_MAX are forgotten. */
+void udptl_keep(struct udptl_kept *kept, uint16_t seq, const uint8_t *data, size_t size);
 
 #endif

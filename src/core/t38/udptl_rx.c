@@ -21,16 +21,6 @@ static const struct udptl_kept *find_kept(struct udptl_rx *rx, uint16_t seq)
 	return kept->valid && kept->seq == seq ? kept : NULL;
 }
 
-static void keep(struct udptl_kept *kept, uint16_t seq, const uint8_t *data, size_t size)
-{
-	kept->valid = size <= UDPTL_KEPT_SIZE_MAX;
-	kept->seq = seq;
-	if (!kept->valid)
-		return;
-	kept->size = (uint16_t)size;
-	memcpy(kept->data, data, size);
-}
-
 /* Fold the group of the @index-th parity; the lost packet is left over if all others of the group are known. */
 static bool fold_group(struct udptl_rx *rx, const struct udptl_packet *packet, size_t index, uint16_t lost)
 {
@@ -58,7 +48,7 @@ static bool fold_group(struct udptl_rx *rx, const struct udptl_packet *packet, s
 	}
 	if (!is_member)
 		return false;
-	keep(slot(rx, lost), lost, sum, parity->size);
+	udptl_keep(slot(rx, lost), lost, sum, parity->size);
 	return true;
 }
 
@@ -146,7 +136,7 @@ size_t udptl_receive(struct udptl_rx *rx, const struct udptl_packet *packet,
 			lost = true;
 		}
 	}
-	keep(slot(rx, packet->seq), packet->seq, packet->primary.data, packet->primary.size);
+	udptl_keep(slot(rx, packet->seq), packet->seq, packet->primary.data, packet->primary.size);
 	ret_arrivals[count++] = (struct udptl_arrival){.seq = seq, .ifp = packet->primary, .lost_before = lost};
 	rx->expected = (uint16_t)(packet->seq + 1);
 	return count;

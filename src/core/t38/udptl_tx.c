@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Sending UDPTL; see udptl_tx.h. */
+/*
+ * Sending UDPTL; see udptl_tx.h. A datagram is first put together as a struct
+ * udptl_packet, made smaller until it fits, and then written.
+ */
 #include "core/t38/udptl_tx.h"
 
 #include <errno.h>
@@ -7,68 +10,116 @@
 
 #include "base/macros.h"
 
-#define SELECT_COPIES 0x00
+#define BACK_MAX (UDPTL_SENT_WINDOW - 1)
 
-static void keep(struct udptl_kept *kept, uint16_t seq, const uint8_t *data, size_t size)
+typedef uint8_t parity_bytes[BACK_MAX][UDPTL_KEPT_SIZE_MAX];
+
+/* The packet sent @age before @seq; NULL if there was none, or too long ago. */
+static const struct udptl_kept *find_sent(const struct udptl_tx *tx, uint16_t seq, size_t age)
 {
-	kept->valid = size <= UDPTL_KEPT_SIZE_MAX;
-	kept->seq = seq;
-	if (!kept->valid)
+	const struct udptl_kept *kept;
+
+	seq = (uint16_t)(seq - age);
+	kept = &tx->kept[seq % UDPTL_SENT_WINDOW];
+	return kept->valid && kept->seq == seq ? kept : NULL;
+}
+
+/* ---- copies --------------------------------------------------------- */
+
+/* Back to the oldest packet that is still to be carried. */
+static void add_copies(const struct udptl_tx *tx, struct udptl_packet *packet)
+{
+	size_t limit = MAX(tx->control_copies, tx->image_copies), age, depth;
+	const struct udptl_kept *kept;
+
+	limit = MIN(limit, (size_t)UDPTL_SENT_COPIES_MAX);
+	for (age = 1; age <= limit; age++) {
+		kept = find_sent(tx, packet->seq, age);
+		if (!kept)
+			return;
+		packet->copy[age - 1] = (struct udptl_bytes){kept->data, kept->size};
+		depth = ifp_is_control(kept->data, kept->size) ? tx->control_copies : tx->image_copies;
+		if (age <= depth)
+			packet->copies = age;
+	}
+}
+
+/* ---- parity --------------------------------------------------------- */
+
+/* The exclusive or of @span packets, every @step-th up to the one of @age. */
+static struct udptl_bytes fold(const struct udptl_tx *tx, uint16_t seq, size_t age, size_t span, size_t step,
+			       uint8_t sum[UDPTL_KEPT_SIZE_MAX])
+{
+	struct udptl_bytes parity = {sum, 0};
+	const struct udptl_kept *kept;
+	size_t i;
+
+	memset(sum, 0, UDPTL_KEPT_SIZE_MAX);
+	for (; span > 0; span--, age += step) {
+		kept = find_sent(tx, seq, age);
+		for (i = 0; i < kept->size; i++)
+			sum[i] ^= kept->data[i];
+		parity.size = MAX(parity.size, kept->size);
+	}
+	return parity;
+}
+
+/* At most @parities of them; fewer, or of fewer packets, while not enough were sent. */
+static void set_parities(const struct udptl_tx *tx, size_t parities, struct udptl_packet *packet, parity_bytes sums)
+{
+	size_t sent = 0, i;
+
+	while (sent < BACK_MAX && find_sent(tx, packet->seq, sent + 1))
+		sent++;
+	packet->parities = MIN(parities, sent);
+	packet->span = 0;
+	if (packet->parities == 0)
 		return;
-	kept->size = (uint16_t)size;
-	memcpy(kept->data, data, size);
+	packet->span = MIN(tx->span, sent / packet->parities);
+	for (i = 0; i < packet->parities; i++)
+		packet->parity[i] =
+			fold(tx, packet->seq, packet->parities - i, packet->span, packet->parities, sums[i]);
 }
 
-static size_t length_size(size_t length)
-{
-	return length < 0x80 ? 1 : 2;
-}
+/* ---- the datagram --------------------------------------------------- */
 
-static uint8_t *write_length(uint8_t *out, size_t length)
+static int compose(const struct udptl_tx *tx, uint16_t seq, const uint8_t *ifp, size_t size,
+		   uint8_t ret_datagram[UDPTL_DATAGRAM_MAX])
 {
-	if (length >= 0x80)
-		*out++ = (uint8_t)(0x80 | length >> 8);
-	*out++ = (uint8_t)length;
-	return out;
-}
+	size_t limit = MIN(tx->datagram_max, (size_t)UDPTL_DATAGRAM_MAX);
+	struct udptl_packet packet = {
+		.seq = seq, .primary = {ifp, size}
+        };
+	parity_bytes sums;
 
-static uint8_t *write_bytes(uint8_t *out, const uint8_t *data, size_t size)
-{
-	out = write_length(out, size);
-	memcpy(out, data, size);
-	return out + size;
+	if (tx->span > 0 && tx->parities > 0) {
+		set_parities(tx, tx->parities, &packet, sums);
+		while (packet.parities > 0 && udptl_size(&packet) > limit)
+			set_parities(tx, packet.parities - 1, &packet, sums);
+	} else {
+		add_copies(tx, &packet);
+		while (packet.copies > 0 && udptl_size(&packet) > limit)
+			packet.copies--;
+	}
+	return udptl_write(&packet, ret_datagram, UDPTL_DATAGRAM_MAX);
 }
 
 int udptl_send(struct udptl_tx *tx, const uint8_t *ifp, size_t size, uint8_t ret_datagram[UDPTL_DATAGRAM_MAX])
 {
-	size_t limit = MIN(tx->datagram_max, (size_t)UDPTL_DATAGRAM_MAX);
-	const struct udptl_kept *kept;
-	uint8_t *out = ret_datagram;
-	size_t total, more, copies, i;
+	int datagram_size;
 
 	if (size == 0 || size > UDPTL_KEPT_SIZE_MAX)
 		return -EMSGSIZE;
-
-	total = 2 + length_size(size) + size + 2;
-	for (copies = 0; copies < MIN(tx->copies, (size_t)UDPTL_SENT_COPIES_MAX); copies++) {
-		kept = &tx->kept[(uint16_t)(tx->seq - 1 - copies) % UDPTL_SENT_COPIES_MAX];
-		more = length_size(kept->size) + kept->size;
-		/* In the beginning there are only as many as were sent. */
-		if (!kept->valid || total + more > limit)
-			break;
-		total += more;
-	}
-
-	*out++ = (uint8_t)(tx->seq >> 8);
-	*out++ = (uint8_t)tx->seq;
-	out = write_bytes(out, ifp, size);
-	*out++ = SELECT_COPIES;
-	*out++ = (uint8_t)copies;
-	for (i = 0; i < copies; i++) {
-		kept = &tx->kept[(uint16_t)(tx->seq - 1 - i) % UDPTL_SENT_COPIES_MAX];
-		out = write_bytes(out, kept->data, kept->size);
-	}
-	keep(&tx->kept[tx->seq % UDPTL_SENT_COPIES_MAX], tx->seq, ifp, size);
+	datagram_size = compose(tx, tx->seq, ifp, size, ret_datagram);
+	udptl_keep(&tx->kept[tx->seq % UDPTL_SENT_WINDOW], tx->seq, ifp, size);
 	tx->seq++;
-	return (int)(out - ret_datagram);
+	return datagram_size;
+}
+
+int udptl_again(const struct udptl_tx *tx, uint8_t ret_datagram[UDPTL_DATAGRAM_MAX])
+{
+	uint16_t seq = (uint16_t)(tx->seq - 1);
+	const struct udptl_kept *kept = find_sent(tx, seq, 0);
+
+	return kept ? compose(tx, seq, kept->data, kept->size, ret_datagram) : -ENOENT;
 }
