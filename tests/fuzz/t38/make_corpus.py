@@ -44,6 +44,24 @@ UDPTL = {
                         for n in (4, 5, 6, 7, 9, 10, 12))),
 }
 
+def pair(control, image, span, parities, limit, packets):
+    return bytes([control, image, span, parities, limit, 255]) + b"".join(bytes(packet) for packet in packets)
+
+
+# Kind and size of the n-th packet: control for a while, then image; its fate: arrives, lost, late, twice.
+KINDS = [0x03] + [0x40 + 5 * n for n in range(8)] + [0xc0 + n for n in range(0, 60, 3)]
+FATES = [0, 0, 0x40, 0, 0, 0x23, 0, 0x40, 0x40, 0, 0x80, 0, 0, 0x3f, 0xa2, 0, 0, 0, 0xc4]
+WIRE = [(KINDS[n % len(KINDS)], FATES[n % len(FATES)]) for n in range(100)]
+
+PAIR = {
+    "copies": pair(3, 1, 0, 0, 255, WIRE),
+    "copies-short": pair(5, 3, 0, 0, 40, WIRE),
+    "parity": pair(0, 0, 3, 3, 255, WIRE),
+    "parity-short": pair(0, 0, 2, 5, 60, WIRE),
+    "nothing": pair(0, 0, 0, 0, 0, WIRE),
+    "far-loss": pair(1, 1, 0, 0, 255, [(0x81, 0)] * 3 + [(0x81, 0x40)] * 140 + [(0x81, 0)] * 4),
+}
+
 IFP = {
     "indicator": bytes([0, 6]),
     "data": bytes([0]) + IFPS[1],
@@ -106,7 +124,7 @@ T30 = {
 
 
 def main():
-    for name, corpus in (("udptl", UDPTL), ("ifp", IFP), ("t30", T30)):
+    for name, corpus in (("udptl", UDPTL), ("udptl_pair", PAIR), ("ifp", IFP), ("t30", T30)):
         folder = os.path.join(sys.argv[1], "corpus_" + name)
         os.makedirs(folder, exist_ok=True)
         for entry, data in corpus.items():
