@@ -152,9 +152,9 @@ enum t30_signal t30_signal_best(uint32_t signals)
 #define END T30_SIGNALS
 
 /*
- * One step down in rate for each failure (T.30 5.3.6.1.3 leaves the order to
- * us). V.17 gets three tries; when it failed at 9600 as well the other
- * modulation is tried first at 7200.
+ * One step down in rate for each failure (T.30 leaves the order to us). V.17
+ * gets three tries; when it failed at 9600 as well the other modulation is
+ * tried first at 7200.
  */
 static const uint8_t ladder[T30_SIGNALS][T30_SIGNALS] = {
 	[T30_V17_14400] = {T30_V17_12000, T30_V17_9600, T30_V29_9600, T30_V17_7200, T30_V29_7200, T30_V27_4800,
