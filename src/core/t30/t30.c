@@ -314,7 +314,7 @@ size_t t30_size(void)
 	return sizeof(struct t30);
 }
 
-struct t30 *t30_init(void *memory, const struct t30_config *config)
+struct t30 *t30_make(void *memory, const struct t30_config *config)
 {
 	struct t30 *t30 = memory;
 

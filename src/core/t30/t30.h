@@ -113,7 +113,7 @@ struct t30_actions {
 size_t t30_size(void);
 
 /* Make a session in @memory, of t30_size() bytes, aligned for anything. There is nothing to undo. */
-struct t30 *t30_init(void *memory, const struct t30_config *config);
+struct t30 *t30_make(void *memory, const struct t30_config *config);
 
 /*
  * Tell the session what happened and when; learn what to do about it. Time is

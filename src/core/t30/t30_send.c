@@ -116,7 +116,7 @@ void t30_send_begin(struct t30 *t30)
 	/* What failed in this call is not tried again in it. */
 	if (before != T30_NONE && t30_signal_rate(before) < t30_signal_rate(t30->format.signal))
 		t30->format.signal = before;
-	t30->tx.page = t30->tx.first = page;
+	t30->tx.page = page;
 	ask(t30, page, &choice);
 	if (is_ready(t30, page))
 		train(t30);
@@ -211,7 +211,7 @@ static void turn_command(struct t30 *t30)
 	uint8_t frame[T30_OWN_FRAME_MAX];
 	struct t30_pps pps = {
 		.second = t30->tx.partial ? FCF_NULL : t30->tx.command,
-		.page = (uint8_t)(t30->tx.page - t30->tx.first),
+		.page = (uint8_t)(t30->tx.page - t30->config.first_page),
 		.block = t30->tx.block_number,
 		.frames = (uint16_t)t30->tx.frames,
 	};

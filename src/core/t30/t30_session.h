@@ -87,8 +87,7 @@ struct t30_sending {
 	struct t30_slot slot[2]; /* of even and odd pages: the next one is prepared while one is sent */
 	uint32_t page;           /* under way */
 	uint32_t confirmed;
-	uint32_t first; /* since phase B was last gone through: page numbers of PPS count from it */
-	size_t offset;  /* of the block under way */
+	size_t offset; /* of the block under way */
 	uint8_t block_number;
 	size_t frames; /* of it */
 	uint8_t wanted[T30_MAP_SIZE];

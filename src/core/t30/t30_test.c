@@ -129,6 +129,7 @@ static void test_another_format(void)
 	CHECK(wire_run(&wire, LIMIT_MS));
 	check_pages(2);
 	CHECK(said("> PPS-EOM page 0") == 1 && said("< DIS") == 2 && said("> DCS") == 2);
+	CHECK(said("> PPS-EOP page 1") == 1); /* counted on: two pages 0 are one to some receivers */
 	CHECK(wire.end[1].page[1].format.width == T30_WIDTH_B4);
 	wire_fini(&wire);
 }
@@ -468,6 +469,17 @@ static void test_slow_document(void)
 	wire_fini(&wire);
 }
 
+/* DIS is heard while the next CNG waits for it to end. That is not said any more, though the page is not ready yet. */
+static void test_called_while_calling(void)
+{
+	set_up(1, 1000);
+	wire.end[0].prepare_ms = 200;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(1);
+	CHECK(said("< DIS") == 1 && wire.end[0].over_ms < 20000);
+	wire_fini(&wire);
+}
+
 static void test_memory(void)
 {
 	CHECK(t30_size() < 16 * 1024 + 64 * 1024);
@@ -496,6 +508,7 @@ int main(void)
 	test_slow_disk();
 	test_broken_disk();
 	test_slow_document();
+	test_called_while_calling();
 	test_memory();
 	return 0;
 }

@@ -343,7 +343,7 @@ static void test_cases(void)
 		memset(&test, 0, sizeof(test));
 		config.version = test.version = i % 2 ? 3 : 0;
 		test.now_ms = 5000;
-		t38_terminal_init(&test.term, &config);
+		t38_terminal_make(&test.term, &config);
 		if (!play(cases[i / 2].sent))
 			continue;
 		played++;
@@ -369,7 +369,7 @@ static void test_bounds(void)
 	size_t i, frames = 0;
 	int size;
 
-	t38_terminal_init(&test.term, &config);
+	t38_terminal_make(&test.term, &config);
 	list[0] = (struct ifp_field){IFP_HDLC_DATA, octets, MODEM_FRAME_MAX};
 	list[1] = (struct ifp_field){IFP_HDLC_FCS_OK, NULL, 0};
 	size = ifp_build_data(IFP_V21, list, 2, 0, packet, sizeof(packet));
@@ -406,7 +406,7 @@ static void test_facts(void)
 	const struct t38_facts *facts = t38_terminal_facts(&test.term);
 
 	memset(&test, 0, sizeof(test));
-	t38_terminal_init(&test.term, &config);
+	t38_terminal_make(&test.term, &config);
 	play("cng preamble [v " CSI " ok] ! [v 80 ok] [v t00] [v " DIS " bad/end]");
 	assert(facts->packets == 6 && facts->gaps == 1 && facts->frames == 3 && facts->frames_bad == 2);
 	assert(facts->unheard == 1 && facts->other_signal == 0 && facts->vanished == 0 && facts->malformed == 0);

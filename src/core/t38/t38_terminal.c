@@ -15,7 +15,7 @@ static void add_sent(struct t38_reports *reports, size_t at)
 	reports->count++;
 }
 
-void t38_terminal_init(struct t38_terminal *term, const struct t38_config *config)
+void t38_terminal_make(struct t38_terminal *term, const struct t38_config *config)
 {
 	t38_tx_init(&term->tx, config);
 	t38_rx_init(&term->rx);

@@ -32,7 +32,7 @@ struct t38_terminal {
 	struct t38_rx rx;
 };
 
-void t38_terminal_init(struct t38_terminal *term, const struct t38_config *config);
+void t38_terminal_make(struct t38_terminal *term, const struct t38_config *config);
 
 /* Returns 0, -ENOBUFS for a turn of more than MODEM_ORDERS_MAX orders, or -EINVAL for a signal that cannot be sent. */
 int t38_terminal_order(struct t38_terminal *term, const struct modem_order *order);

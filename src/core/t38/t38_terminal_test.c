@@ -135,7 +135,7 @@ static void start(const struct t38_config *config)
 
 	for (i = 0; i < ARRAY_SIZE(sides); i++) {
 		memset(sides[i], 0, sizeof(*sides[i]));
-		t38_terminal_init(&sides[i]->term, config);
+		t38_terminal_make(&sides[i]->term, config);
 		sides[i]->tx = (struct udptl_tx){.copies = 3, .datagram_max = 400};
 	}
 	tick_ms = 20;
