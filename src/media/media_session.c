@@ -11,7 +11,8 @@
 
 #include "base/text.h"
 #include "core/t38/ifp.h"
-#include "core/t38/udptl.h"
+#include "core/t38/udptl_rx.h"
+#include "core/t38/udptl_tx.h"
 #include "media/engine.h"
 #include "media/fax_tags.h"
 #include "media/fit.h"
@@ -591,7 +592,7 @@ static void apply_path(struct media_session *session, const struct call_path *pa
 {
 	session->path = *path;
 	latch_set(&session->latch, &path->peer, path->latch_any_address);
-	session->udptl_tx.copies = path->t38_redundancy;
+	session->udptl_tx.control_copies = session->udptl_tx.image_copies = path->t38_redundancy;
 	session->udptl_tx.datagram_max = path->t38_max_datagram > 0 ? path->t38_max_datagram : DATAGRAM_MAX;
 }
 

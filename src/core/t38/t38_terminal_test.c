@@ -9,7 +9,8 @@
 #include "base/macros.h"
 #include "core/t38/t38_signal.h"
 #include "core/t38/t38_terminal.h"
-#include "core/t38/udptl.h"
+#include "core/t38/udptl_rx.h"
+#include "core/t38/udptl_tx.h"
 
 #define EVENTS_MAX 4000
 #define BYTES_MAX 400000
@@ -150,7 +151,7 @@ static void start(const struct t38_config *config)
 	for (i = 0; i < ARRAY_SIZE(sides); i++) {
 		memset(sides[i], 0, sizeof(*sides[i]));
 		t38_terminal_init(&sides[i]->term, config);
-		sides[i]->tx = (struct udptl_tx){.copies = 3, .datagram_max = 400};
+		sides[i]->tx = (struct udptl_tx){.control_copies = 3, .image_copies = 3, .datagram_max = 400};
 	}
 	tick_ms = 20;
 	now_ms = 1000;
@@ -210,9 +211,9 @@ static uint64_t sent_ms(const struct side *side)
 
 /* ---- frames --------------------------------------------------------- */
 
-static const uint8_t csi[] = {0xff, 0xc0, 0x40, '9', '9', '1', '0', '5', '5', '5', ' ', ' ',
+static const uint8_t csi[] = {0xff, 0xc0, 0x02, '9', '9', '1', '0', '5', '5', '5', ' ', ' ',
 			      ' ',  ' ',  ' ',  ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
-static const uint8_t dis[] = {0xff, 0xc8, 0x80, 0x00, 0xee, 0xf8, 0xc4};
+static const uint8_t dis[] = {0xff, 0xc8, 0x01, 0x00, 0x77, 0x1f, 0x22};
 
 #define FRAMES2(first, second) \
 	{ \
@@ -636,7 +637,7 @@ static void test_loss(void)
 	order_block.block = block;
 	for (seed = 0; seed < 60; seed++) {
 		start(&(struct t38_config){.version = seed % 4, .far_is_faxport = seed % 2, .ahead_octets = 65536});
-		a.tx.copies = seed % 3;
+		a.tx.control_copies = a.tx.image_copies = seed % 3;
 		srand(seed);
 		loss_percent = 1 + seed % 20;
 		listen_for(&b, T30_V17_14400, true);

@@ -22,7 +22,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/t38/udptl.h"
+#include "core/t38/udptl_tx.h"
 #include "media/engine.h"
 #include "media/media_session.h"
 #include "media/test_pages.h"
