@@ -18,7 +18,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "core/t38/t38_terminal.h"
+#include "core/t38/t38_modem.h"
 
 /* In the order of the bits on the line: DIS, DCN, CSI and PPS cut short; FCD and RCP. */
 #define DIS "ffc801"
@@ -187,7 +187,7 @@ static const struct {
 };
 
 static struct {
-	struct t38_terminal term;
+	struct t38_modem term;
 	unsigned int version;
 	uint64_t now_ms;
 	bool lost;
@@ -231,7 +231,7 @@ static void feed(const uint8_t *data, size_t size)
 {
 	static struct t38_reports reports;
 
-	t38_terminal_packet(&test.term, data, size, test.lost, test.now_ms, &reports);
+	t38_modem_packet(&test.term, data, size, test.lost, test.now_ms, &reports);
 	test.lost = false;
 	note(&reports);
 }
@@ -302,7 +302,7 @@ static void pass(uint64_t ms)
 	static struct t38_reports reports;
 
 	test.now_ms += ms;
-	t38_terminal_tick(&test.term, test.now_ms, &packets, &reports);
+	t38_modem_tick(&test.term, test.now_ms, &packets, &reports);
 	note(&reports);
 }
 
@@ -325,7 +325,7 @@ static bool play(const char *text)
 		} else if (strncmp(text, "listen:", 7) == 0) {
 			listen.framed = text[7] == 'f';
 			listen.signal = text[7] == '-' ? T30_NONE : T30_V17_14400;
-			assert(t38_terminal_order(&test.term, &listen) == 0);
+			assert(t38_modem_order(&test.term, &listen) == 0);
 		} else {
 			feed_indicator(text, length);
 		}
@@ -343,7 +343,7 @@ static void test_cases(void)
 		memset(&test, 0, sizeof(test));
 		config.version = test.version = i % 2 ? 3 : 0;
 		test.now_ms = 5000;
-		t38_terminal_init(&test.term, &config);
+		t38_modem_init(&test.term, &config);
 		if (!play(cases[i / 2].sent))
 			continue;
 		played++;
@@ -369,20 +369,20 @@ static void test_bounds(void)
 	size_t i, frames = 0;
 	int size;
 
-	t38_terminal_init(&test.term, &config);
+	t38_modem_init(&test.term, &config);
 	list[0] = (struct ifp_field){IFP_HDLC_DATA, octets, MODEM_FRAME_MAX};
 	list[1] = (struct ifp_field){IFP_HDLC_FCS_OK, NULL, 0};
 	size = ifp_build_data(IFP_V21, list, 2, 0, packet, sizeof(packet));
-	t38_terminal_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
+	t38_modem_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
 	assert(reports.count == 2 && reports.report[1].good && reports.report[1].bytes.size == MODEM_FRAME_MAX);
 	assert(memcmp(reports.report[1].bytes.data, octets, MODEM_FRAME_MAX) == 0);
 
 	list[0].size = 161;
 	size = ifp_build_data(IFP_V21, list, 1, 0, packet, sizeof(packet));
-	t38_terminal_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
+	t38_modem_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
 	list[0].size = 100;
 	size = ifp_build_data(IFP_V21, list, 2, 0, packet, sizeof(packet));
-	t38_terminal_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
+	t38_modem_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
 	assert(reports.count == 1 && !reports.report[0].good && reports.report[0].bytes.size == MODEM_FRAME_MAX);
 
 	for (i = 0; i < 120; i++)
@@ -390,23 +390,23 @@ static void test_bounds(void)
 					     i % 2 ? 0 : 3};
 	size = ifp_build_data(IFP_V21, list, 120, 0, packet, sizeof(packet));
 	assert(size > 0);
-	t38_terminal_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
+	t38_modem_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
 	assert(reports.count <= T38_REPORTS_MAX && reports.count > T38_REPORTS_MAX - 8);
 	for (i = 0; i < reports.count; i++) {
 		frames += reports.report[i].type == MODEM_FRAME;
 		assert(reports.report[i].type != MODEM_FRAME || reports.report[i].good);
 	}
-	assert(frames == t38_terminal_facts(&test.term)->frames - 2);
-	assert(t38_terminal_facts(&test.term)->malformed == 1);
+	assert(frames == t38_modem_facts(&test.term)->frames - 2);
+	assert(t38_modem_facts(&test.term)->malformed == 1);
 }
 
 static void test_facts(void)
 {
 	struct t38_config config = {0};
-	const struct t38_facts *facts = t38_terminal_facts(&test.term);
+	const struct t38_facts *facts = t38_modem_facts(&test.term);
 
 	memset(&test, 0, sizeof(test));
-	t38_terminal_init(&test.term, &config);
+	t38_modem_init(&test.term, &config);
 	play("cng preamble [v " CSI " ok] ! [v 01 ok] [v t00] [v " DIS " bad/end]");
 	assert(facts->packets == 6 && facts->gaps == 1 && facts->frames == 3 && facts->frames_bad == 2);
 	assert(facts->unheard == 1 && facts->other_signal == 0 && facts->vanished == 0 && facts->malformed == 0);

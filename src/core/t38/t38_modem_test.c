@@ -8,7 +8,7 @@
 
 #include "base/macros.h"
 #include "core/t38/t38_signal.h"
-#include "core/t38/t38_terminal.h"
+#include "core/t38/t38_modem.h"
 #include "core/t38/udptl_rx.h"
 #include "core/t38/udptl_tx.h"
 
@@ -25,7 +25,7 @@ struct event {
 };
 
 struct side {
-	struct t38_terminal term;
+	struct t38_modem term;
 	struct udptl_tx tx;
 	struct udptl_rx rx;
 	struct event event[EVENTS_MAX];
@@ -69,8 +69,8 @@ static void deliver(struct side *to, const uint8_t *datagram, size_t size)
 	assert(udptl_parse(datagram, size, &packet) == 0);
 	count = udptl_receive(&to->rx, &packet, arrivals);
 	for (i = 0; i < count; i++) {
-		t38_terminal_packet(&to->term, arrivals[i].ifp.data, arrivals[i].ifp.size, arrivals[i].lost_before,
-				    now_ms, &reports);
+		t38_modem_packet(&to->term, arrivals[i].ifp.data, arrivals[i].ifp.size, arrivals[i].lost_before, now_ms,
+				 &reports);
 		note(to, &reports);
 	}
 }
@@ -126,11 +126,11 @@ static void tick(struct side *from, struct side *to)
 	unsigned int rounds = 0;
 
 	do {
-		t38_terminal_tick(&from->term, now_ms, &packets, &reports);
+		t38_modem_tick(&from->term, now_ms, &packets, &reports);
 		send_packets(from, to, &packets);
 		note(from, &reports);
 		assert(++rounds < 1000);
-	} while (t38_terminal_wakes_ms(&from->term) <= now_ms);
+	} while (t38_modem_wakes_ms(&from->term) <= now_ms);
 }
 
 static void run(uint64_t ms)
@@ -150,7 +150,7 @@ static void start(const struct t38_config *config)
 
 	for (i = 0; i < ARRAY_SIZE(sides); i++) {
 		memset(sides[i], 0, sizeof(*sides[i]));
-		t38_terminal_init(&sides[i]->term, config);
+		t38_modem_init(&sides[i]->term, config);
 		sides[i]->tx = (struct udptl_tx){.control_copies = 3, .image_copies = 3, .datagram_max = 400};
 	}
 	tick_ms = 20;
@@ -160,7 +160,7 @@ static void start(const struct t38_config *config)
 
 static void order(struct side *side, const struct modem_order *what)
 {
-	assert(t38_terminal_order(&side->term, what) == 0);
+	assert(t38_modem_order(&side->term, what) == 0);
 }
 
 static void listen_for(struct side *side, enum t30_signal signal, bool framed)
@@ -226,8 +226,8 @@ static const uint8_t dis[] = {0xff, 0xc8, 0x01, 0x00, 0x77, 0x1f, 0x22};
 static void test_frames(void)
 {
 	static const struct t38_config configs[] = {
-		{0                },
-                {             .version = 3      },
+		{0           },
+                {					       .version = 3      },
                 { .version = 2, .packet_size = 64, .interval_ms = 40}
         };
 	struct modem_order frames = FRAMES2(csi, dis);
@@ -461,11 +461,11 @@ static void test_quiet(void)
 	/* And all is as it was in the beginning. */
 	for (i = 0; i < MODEM_ORDERS_MAX; i++)
 		order(&a, &frames);
-	assert(t38_terminal_order(&a.term, &frames) == -ENOBUFS);
+	assert(t38_modem_order(&a.term, &frames) == -ENOBUFS);
 	run(20000);
 	assert(a.events == 1 && b.event[b.events - 1].type == MODEM_CARRIER_LOST);
 	assert(b.events == 3 + 4 * MODEM_ORDERS_MAX);
-	assert(t38_terminal_wakes_ms(&a.term) == UINT64_MAX);
+	assert(t38_modem_wakes_ms(&a.term) == UINT64_MAX);
 }
 
 static void test_orders_refused(void)
@@ -473,14 +473,14 @@ static void test_orders_refused(void)
 	struct modem_order what = {.type = MODEM_TRAIN, .signal = T30_V21};
 
 	start(&(struct t38_config){0});
-	assert(t38_terminal_order(&a.term, &what) == -EINVAL);
+	assert(t38_modem_order(&a.term, &what) == -EINVAL);
 	what.signal = T30_SIGNALS;
-	assert(t38_terminal_order(&a.term, &what) == -EINVAL);
+	assert(t38_modem_order(&a.term, &what) == -EINVAL);
 	what.type = MODEM_BLOCK;
 	what.signal = T30_NONE;
-	assert(t38_terminal_order(&a.term, &what) == -EINVAL);
+	assert(t38_modem_order(&a.term, &what) == -EINVAL);
 	what = (struct modem_order){.type = MODEM_FRAMES, .frames = MODEM_FRAMES_MAX + 1};
-	assert(t38_terminal_order(&a.term, &what) == -EINVAL);
+	assert(t38_modem_order(&a.term, &what) == -EINVAL);
 
 	/* Nothing to send is soon sent. */
 	order(&a, &(struct modem_order){.type = MODEM_SILENCE});
@@ -670,7 +670,7 @@ static void test_loss(void)
 			}
 		}
 		assert(carriers == 0 && good <= 2 + 79 + 3);
-		assert(good == 84 || bad > 0 || t38_terminal_facts(&b.term)->gaps > 0 || b.rx.lost > 0);
+		assert(good == 84 || bad > 0 || t38_modem_facts(&b.term)->gaps > 0 || b.rx.lost > 0);
 		lost_frames += 84 - good;
 		all += 84;
 	}
@@ -680,7 +680,7 @@ static void test_loss(void)
 
 int main(void)
 {
-	assert(sizeof(struct t38_terminal) < 4096);
+	assert(sizeof(struct t38_modem) < 4096);
 	fill_page();
 	test_frames();
 	test_train();
