@@ -16,7 +16,7 @@
 
 #include "base/macros.h"
 #include "core/t38/t38_signal.h"
-#include "core/t38/t38_terminal.h"
+#include "core/t38/t38_modem.h"
 #include "media/test_pages.h"
 
 #define TICK_MS 20
@@ -63,7 +63,7 @@ static const struct trial {
 static struct {
 	const struct trial *trial;
 	uint64_t now_ms;
-	struct t38_terminal ours;
+	struct t38_modem ours;
 	t38_terminal_state_t *theirs;
 	t38_core_state_t *core;
 	int result; /* of theirs; -1: none yet */
@@ -77,7 +77,6 @@ static struct {
 	} frame[FRAMES_MAX];
 	uint8_t image[IMAGE_MAX];
 	size_t image_size;
-	uint64_t octets_us; /* when the image began and ended to come */
 } test;
 
 /* ---- two terminals and no wire -------------------------------------- */
@@ -122,7 +121,7 @@ static int on_their_packet(t38_core_state_t *core, void *arg, const uint8_t *dat
 	(void)core;
 	(void)arg;
 	(void)copies;
-	t38_terminal_packet(&test.ours, data, (size_t)size, false, test.now_ms, &reports);
+	t38_modem_packet(&test.ours, data, (size_t)size, false, test.now_ms, &reports);
 	note(&reports);
 	return 0;
 }
@@ -134,11 +133,11 @@ static void tick(void)
 	size_t i;
 
 	do {
-		t38_terminal_tick(&test.ours, test.now_ms, &packets, &reports);
+		t38_modem_tick(&test.ours, test.now_ms, &packets, &reports);
 		for (i = 0; i < packets.count; i++)
 			t38_core_rx_ifp_packet(test.core, packets.packet[i].data, packets.packet[i].size, test.seq++);
 		note(&reports);
-	} while (t38_terminal_wakes_ms(&test.ours) <= test.now_ms);
+	} while (t38_modem_wakes_ms(&test.ours) <= test.now_ms);
 	t38_terminal_send_timeout(test.theirs, TICK_MS * 8);
 	test.now_ms += TICK_MS;
 }
@@ -161,7 +160,7 @@ static void start(const struct trial *trial, bool they_call, int document)
 	memset(&test, 0, sizeof(test));
 	test.trial = trial;
 	test.result = -1;
-	t38_terminal_init(&test.ours, &config);
+	t38_modem_init(&test.ours, &config);
 	test.theirs = t38_terminal_init(NULL, they_call, on_their_packet, NULL);
 	assert(test.theirs);
 	test.core = t38_terminal_get_t38_core_state(test.theirs);
@@ -187,7 +186,7 @@ static void start(const struct trial *trial, bool they_call, int document)
 
 static void order(const struct modem_order *what)
 {
-	assert(t38_terminal_order(&test.ours, what) == 0);
+	assert(t38_modem_order(&test.ours, what) == 0);
 }
 
 static void expect_fast(bool framed)
@@ -252,7 +251,8 @@ static void hear_training(void)
 	size_t expected = t30_signal_rate(test.trial->signal) * 15 / 80, i;
 
 	hear_fast();
-	assert(test.image_size >= expected * 98 / 100 && test.image_size <= expected * 102 / 100);
+	/* 1.5 s, give or take 10 % (T.30 5.3.6.1.2). */
+	assert(test.image_size >= expected * 90 / 100 && test.image_size <= expected * 110 / 100);
 	for (i = 0; i < test.image_size; i++)
 		assert(test.image[i] == 0);
 }
@@ -264,8 +264,8 @@ static void wait_for_end(void)
 	for (i = 0; i < 500 && test.result < 0; i++)
 		tick();
 	assert(test.result == T30_ERR_OK);
-	assert(t38_terminal_facts(&test.ours)->malformed == 0 && t38_terminal_facts(&test.ours)->unheard == 0 &&
-	       t38_terminal_facts(&test.ours)->vanished == 0);
+	assert(t38_modem_facts(&test.ours)->malformed == 0 && t38_modem_facts(&test.ours)->unheard == 0 &&
+	       t38_modem_facts(&test.ours)->vanished == 0);
 	for (i = 0; i < 100; i++)
 		tick();
 	t38_terminal_free(test.theirs);
@@ -294,7 +294,7 @@ static TIFF *open_tiff(int fd, const char *mode)
 	return tiff;
 }
 
-/* A TIFF of one page with these codes, or (@rows) of what is drawn in @from. */
+/* A TIFF of one page with these codes, or, if NULL, of the page in @from. */
 static int make_tiff(uint16_t coding, const uint8_t *codes, size_t size, int from)
 {
 	int fd = test_file();
@@ -372,15 +372,14 @@ static const uint8_t cfr[] = {0xff, 0xc8, CFR}, mcf[] = {0xff, 0xc8, MCF}, dcn[]
 
 static void test_they_send(const struct trial *trial)
 {
-	uint8_t dis[] = {0xff, 0xc8, DIS, 0x00, 0x47, 0x1f, 0x00};
+	uint8_t dis[] = {0xff, 0xc8, DIS, 0x00, 0x42, 0x1f, 0x00};
 	uint8_t csi[23] = {0xff, 0xc0, CSI};
 	int document = test_document(&paper, 1), received;
 	const uint8_t *fif;
 
-	/* Bits 11 to 14: V.27ter is 0100, with V.29 1100, with V.17 1101. 15: fine; 16: MR. ECM and MMR: 27, 31. */
+	/* Bits 11 to 14: V.27ter is 0100, with V.29 1100, with V.17 1101. Beside them 10: receiver; 15: fine. */
 	dis[4] |= trial->signal == T30_V27TER_4800 ? 0x10 : trial->signal == T30_V29_9600 ? 0x30 : 0x34;
-	dis[4] |= 0x02;
-	dis[4] &= 0xfe;
+	/* ECM, MMR: 27, 31. */
 	dis[6] = trial->ecm ? 0x22 : 0x00;
 	memset(csi + 3, ' ' << 2 & 0xff, sizeof(csi) - 3);
 
@@ -425,7 +424,7 @@ static void test_they_send(const struct trial *trial)
 static void test_we_send(const struct trial *trial)
 {
 	static uint8_t codes[IMAGE_MAX];
-	uint8_t dcs[] = {0xff, 0xc8, DCS | X, 0x00, 0x43, 0x1f, 0x00};
+	uint8_t dcs[] = {0xff, 0xc8, DCS | X, 0x00, 0x42, 0x1f, 0x00};
 	uint8_t eop[] = {0xff, 0xc8, EOP | X};
 	uint8_t pps[] = {0xff, 0xc8, PPS | X, EOP | X, 0x00, 0x00, 0x00};
 	uint8_t tsi[23] = {0xff, 0xc0, TSI | X};
@@ -434,7 +433,7 @@ static void test_we_send(const struct trial *trial)
 	struct modem_order image = {
 		.type = trial->ecm ? MODEM_BLOCK : MODEM_DATA, .signal = trial->signal, .short_training = trial->ecm};
 
-	dcs[4] = (uint8_t)(0x42 & ~0x3c) | (uint8_t)(trial->dcs_rate << 2);
+	dcs[4] |= (uint8_t)(trial->dcs_rate << 2);
 	dcs[6] = trial->ecm ? 0x22 : 0x00;
 	memset(tsi + 3, ' ' << 2 & 0xff, sizeof(tsi) - 3);
 
