@@ -101,6 +101,10 @@ static const struct {
 	 "carrier:f lost:f carrier:f frame:" FCD " lost:f"},
 	{"listening begins late", "listen:- train-f [f t00] listen:t [f t00] [f t/end]", "carrier:f bytes:00 lost:f"},
 	{"and ends early", "listen:t train-f [f t00] listen:- [f t00 t/end]", "carrier:f bytes:00"},
+	{"and ends within a frame", "listen:f train-f [f " FCD "] listen:- [f ok/end] none", "carrier:f"},
+	{"and goes on without frames", "listen:f train-f [f " FCD "] listen:t [f t00 t/end]", "carrier:f bytes:00 lost:f"},
+	{"and begins within a frame", "listen:- train-f [f " FCD "] listen:f [f aa ok] [f " FCD " ok/end]",
+	 "carrier:f bad:aa frame:" FCD " lost:f"},
 
 	/* Loss. */
 	{"within a frame", "preamble [v ffc8] ! [v 01 ok/end]", "carrier:v bad:" DIS " lost:v"},
