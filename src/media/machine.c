@@ -26,7 +26,7 @@ struct wish {
 
 struct machine {
 	struct t30 *t30;
-	struct t38_terminal terminal;
+	struct t38_modem terminal;
 	uint64_t now_ms;
 	struct machine_actions *actions; /* of the step under way */
 
@@ -148,7 +148,7 @@ static void perform(struct machine *machine, const struct t30_action *action)
 
 	switch (action->type) {
 	case T30_ORDER:
-		t38_terminal_order(&machine->terminal, &action->order);
+		t38_modem_order(&machine->terminal, &action->order);
 		break;
 	case T30_PREPARE:
 		want(machine, action);
@@ -199,7 +199,7 @@ static void hear(struct machine *machine, const struct machine_event *event)
 {
 	struct t38_reports reports;
 
-	t38_terminal_packet(&machine->terminal, event->ifp, event->size, event->lost_before, machine->now_ms, &reports);
+	t38_modem_packet(&machine->terminal, event->ifp, event->size, event->lost_before, machine->now_ms, &reports);
 	tell_reports(machine, &reports);
 }
 
@@ -210,8 +210,8 @@ static void run_modem(struct machine *machine)
 	struct t38_reports reports;
 	size_t i;
 
-	while (packets->count < T38_PACKETS_MAX && t38_terminal_wakes_ms(&machine->terminal) <= machine->now_ms) {
-		t38_terminal_tick(&machine->terminal, machine->now_ms, &more, &reports);
+	while (packets->count < T38_PACKETS_MAX && t38_modem_wakes_ms(&machine->terminal) <= machine->now_ms) {
+		t38_modem_tick(&machine->terminal, machine->now_ms, &more, &reports);
 		for (i = 0; i < more.count && packets->count < T38_PACKETS_MAX; i++)
 			packets->packet[packets->count++] = more.packet[i];
 		tell_reports(machine, &reports);
@@ -305,7 +305,7 @@ static int new_conversation(struct machine *machine, const struct machine_config
 	memory = malloc(t30_size());
 	if (!memory)
 		return -ENOMEM;
-	machine->t30 = t30_init(memory, &conversation);
+	machine->t30 = t30_make(memory, &conversation);
 	return 0;
 }
 
@@ -320,7 +320,7 @@ int machine_new(const struct machine_config *config, struct machine **ret_machin
 	buf_init(&machine->wish[0].out, CODED_MAX);
 	buf_init(&machine->wish[1].out, CODED_MAX);
 	page_sink_init(&machine->sink, config->document, BAD_PERCENT, BAD_RUN);
-	t38_terminal_init(&machine->terminal, &config->t38);
+	t38_modem_init(&machine->terminal, &config->t38);
 	if (config->sending)
 		r = page_source_open(config->document, &machine->source);
 	if (r == 0 && config->sending && config->banner_left)

@@ -18,7 +18,7 @@
 #include "base/macros.h"
 #include "core/call/call.h"
 #include "core/t30/t30.h"
-#include "core/t38/t38_terminal.h"
+#include "core/t38/t38_modem.h"
 #include "media/page_file.h"
 
 #define MACHINE_TICK_MS 20
