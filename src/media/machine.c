@@ -40,6 +40,7 @@ struct machine {
 	bool working;
 	struct wish *prepared; /* the work under way; NULL: it stores */
 	int result, fault;
+	bool is_scaled;
 };
 
 static void tell(struct machine *machine, const struct t30_event *event);
@@ -123,6 +124,7 @@ static void want(struct machine *machine, const struct t30_action *action)
 	wish->wanted = true;
 	wish->page = action->page;
 	wish->choice = *action->choice;
+	machine->is_scaled |= action->choice->outcome == T30_SCALE;
 }
 
 static void store(struct machine *machine, const struct t30_action *action)
@@ -135,7 +137,7 @@ static void store(struct machine *machine, const struct t30_action *action)
 		tell(machine, &stored);
 		return;
 	}
-	if (machine->sink.file.pages == 0) {
+	if (machine->sink.file->pages == 0) {
 		machine->sink.texts = machine->texts;
 		machine->sink.text_count = machine->text_count;
 	}
@@ -256,14 +258,12 @@ void machine_set_texts(struct machine *machine, const struct page_text *texts, s
 	machine->text_count = count;
 }
 
-void machine_facts(const struct machine *machine, struct t30_facts *ret_facts)
+void machine_facts(const struct machine *machine, struct machine_facts *ret_facts)
 {
-	t30_facts(machine->t30, ret_facts);
-}
-
-int machine_fault(const struct machine *machine)
-{
-	return machine->fault;
+	t30_facts(machine->t30, &ret_facts->t30);
+	ret_facts->is_scaled = machine->is_scaled;
+	ret_facts->malformed = t38_modem_facts(&machine->terminal)->malformed;
+	ret_facts->fault = machine->fault;
 }
 
 /* ---- life ---------------------------------------------------------------------------------- */
@@ -319,7 +319,7 @@ int machine_new(const struct machine_config *config, struct machine **ret_machin
 		return -ENOMEM;
 	buf_init(&machine->wish[0].out, CODED_MAX);
 	buf_init(&machine->wish[1].out, CODED_MAX);
-	page_sink_init(&machine->sink, config->document, BAD_PERCENT, BAD_RUN);
+	page_sink_init(&machine->sink, config->file, BAD_PERCENT, BAD_RUN);
 	t38_modem_init(&machine->terminal, &config->t38);
 	if (config->sending)
 		r = page_source_open(config->document, &machine->source);

@@ -29,7 +29,8 @@ struct machine_config {
 	bool calling, sending, polling;
 	const char *ident;                       /* TSI, CSI or CIG */
 	const char *banner_left, *banner_middle; /* sending: as in page_source.h; NULL for none */
-	int document;                            /* sending: a fax TIFF; receiving: an empty file. Stays the caller's */
+	int document;                            /* sending: a fax TIFF; stays the caller's */
+	struct page_file *file;                  /* receiving: where pages go; stays the caller's */
 	uint32_t first_page;                     /* sending: begin with it, from 0 */
 	bool ecm;
 	uint32_t max_rate; /* bit/s; never exceeded */
@@ -78,9 +79,13 @@ void machine_step(struct machine *machine, const struct machine_event *event, st
 /* What the first page that is received shall say of the fax, as in struct page; they are copied by nobody. */
 void machine_set_texts(struct machine *machine, const struct page_text *texts, size_t count);
 
-void machine_facts(const struct machine *machine, struct t30_facts *ret_facts);
+struct machine_facts {
+	struct t30_facts t30;
+	bool is_scaled;     /* sending: a page was made smaller for the far end */
+	uint32_t malformed; /* packets that were none */
+	int fault;          /* the errno of a disk that failed; 0 for none */
+};
 
-/* The errno of a disk that failed; 0 for none. */
-int machine_fault(const struct machine *machine);
+void machine_facts(const struct machine *machine, struct machine_facts *ret_facts);
 
 #endif

@@ -25,6 +25,8 @@
 struct side {
 	struct machine_config config;
 	struct machine *machine;
+	struct page_file file;
+	int received;
 	void (*work)(void *arg);
 	void *work_arg;
 	uint64_t work_done_ms, work_ms; /* when, and how long it takes */
@@ -61,7 +63,7 @@ static void perform(struct side *side, const struct machine_actions *actions)
 	side->stored += actions->page_stored;
 	/* Not before it is in the file: who counts pages there finds it. */
 	if (actions->page_stored)
-		assert(test_count_pages(side->config.document) == side->stored);
+		assert(test_count_pages(side->received) == side->stored);
 	if (actions->ended) {
 		side->ended = true;
 		side->status = actions->status;
@@ -113,7 +115,10 @@ static void set_up(const struct test_page *pages, uint32_t count)
 						  .ident = "+49 30 1",
 						  .document = test_document(pages, count),
 						  .ecm = true};
-	sides[1].config = (struct machine_config){.ident = "+49 30 2", .document = test_file(), .ecm = true};
+	sides[1].config = (struct machine_config){.ident = "+49 30 2", .ecm = true};
+	sides[1].received = test_file();
+	page_file_init(&sides[1].file, sides[1].received);
+	sides[1].config.file = &sides[1].file;
 	sides[0].config.max_rate = sides[1].config.max_rate = 14400;
 }
 
@@ -135,10 +140,10 @@ static void tear_down(void)
 {
 	int i;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < 2; i++)
 		machine_free(sides[i].machine);
-		close(sides[i].config.document);
-	}
+	close(sides[0].config.document);
+	close(sides[1].received);
 }
 
 static void check(const struct test_page *pages, uint32_t count)
@@ -151,7 +156,7 @@ static void check(const struct test_page *pages, uint32_t count)
 	}
 	assert(sides[0].confirmed == count && sides[1].stored == count);
 	for (i = 0; i < count; i++)
-		assert(test_page_is(sides[1].config.document, i, &pages[i], 0));
+		assert(test_page_is(sides[1].received, i, &pages[i], 0));
 }
 
 static const struct test_page letter[] = {
@@ -195,6 +200,7 @@ static void test_slow_work(void)
 static void test_no_room(void)
 {
 	struct rlimit limit, small;
+	struct machine_facts facts;
 	int ecm;
 
 	assert(getrlimit(RLIMIT_FSIZE, &limit) == 0);
@@ -205,9 +211,10 @@ static void test_no_room(void)
 		assert(setrlimit(RLIMIT_FSIZE, &small) == 0);
 		run();
 		assert(setrlimit(RLIMIT_FSIZE, &limit) == 0);
-		assert(sides[1].status == FAX_STATUS_DISK && machine_fault(sides[1].machine) == -EFBIG);
+		machine_facts(sides[1].machine, &facts);
+		assert(sides[1].status == FAX_STATUS_DISK && facts.fault == -EFBIG);
 		assert(sides[0].status == FAX_STATUS_HUNG_UP && sides[0].confirmed == sides[1].stored);
-		assert(test_count_pages(sides[1].config.document) == sides[1].stored && sides[1].stored < 3);
+		assert(test_count_pages(sides[1].received) == sides[1].stored && sides[1].stored < 3);
 		tear_down();
 	}
 }
@@ -218,7 +225,7 @@ static void test_going_on(void)
 	sides[0].config.first_page = 1;
 	run();
 	assert(sides[0].status == FAX_STATUS_OK && sides[0].confirmed == 2);
-	assert(test_page_is(sides[1].config.document, 1, &letter[2], 0));
+	assert(test_page_is(sides[1].received, 1, &letter[2], 0));
 	tear_down();
 }
 

@@ -22,6 +22,8 @@ static const struct test_page pages[] = {
         {2048, 4000, 391, 5}
 };
 
+static struct page_file pages_in;
+
 static struct t30_limits everything(void)
 {
 	return (struct t30_limits){
@@ -78,7 +80,8 @@ static void test_codes(void)
 	assert(count == ARRAY_SIZE(pages) && all[0].resolution == T30_R8X385 && all[4].resolution == T30_R8X154);
 	for (coding = 0; coding < T30_CODINGS; coding++) {
 		file = test_file();
-		page_sink_init(&sink, file, 15, 20);
+		page_file_init(&pages_in, file);
+		page_sink_init(&sink, &pages_in, 15, 20);
 		far.codings = T30_BIT(coding);
 		for (i = 0; i < count; i++) {
 			choice = choose(&all[i], &far);
@@ -111,7 +114,8 @@ static void test_scaling(void)
 	far.widths = T30_BIT(T30_WIDTH_A4);
 	choice = choose(&all[4], &far);
 	assert(choice.outcome == T30_SCALE && choice.columns == 1728);
-	page_sink_init(&sink, file, 15, 20);
+	page_file_init(&pages_in, file);
+	page_sink_init(&sink, &pages_in, 15, 20);
 	pass(source, 4, &choice, &sink);
 	assert(page_sink_store(&sink) == 0);
 	/* A quarter of the rows, for 3.85 of 15.4 a millimetre, and as many fewer as columns. */
@@ -135,7 +139,8 @@ static void test_banner(void)
 	assert(page_source_open(document, &source) == 0);
 	all = page_source_pages(source, &count);
 	page_source_set_banner(source, "2026-11-30 12:00", "M\xc3\xbcller");
-	page_sink_init(&sink, file, 15, 20);
+	page_file_init(&pages_in, file);
+	page_sink_init(&sink, &pages_in, 15, 20);
 	choice = choose(&all[1], &far);
 	pass(source, 1, &choice, &sink);
 	assert(page_sink_store(&sink) == 0 && sink.facts.rows == pages[1].rows + 32);
@@ -161,7 +166,8 @@ static void test_damage(void)
 	far.ecm = false;
 	far.codings = T30_BIT(T30_CODING_MH);
 	choice = choose(&all[1], &far);
-	page_sink_init(&sink, file, 15, 20);
+	page_file_init(&pages_in, file);
+	page_sink_init(&sink, &pages_in, 15, 20);
 	pass(source, 1, &choice, &sink);
 	for (i = 20000; i < 20100; i++)
 		sink.coded.data[i] ^= 0x55;

@@ -14,10 +14,9 @@
 /* Four meters of paper in the finest resolution that we receive. */
 #define ROWS_MAX 65535
 
-void page_sink_init(struct page_sink *sink, int fd, uint32_t bad_percent, uint32_t bad_run)
+void page_sink_init(struct page_sink *sink, struct page_file *file, uint32_t bad_percent, uint32_t bad_run)
 {
-	*sink = (struct page_sink){.bad_percent = bad_percent, .bad_run = bad_run};
-	page_file_init(&sink->file, fd);
+	*sink = (struct page_sink){.file = file, .bad_percent = bad_percent, .bad_run = bad_run};
 	buf_init(&sink->coded, CODED_MAX);
 }
 
@@ -129,7 +128,7 @@ static int append(struct page_sink *sink, const struct recoding *recoding)
 		.text_count = sink->text_count,
 	};
 
-	return page_file_append(&sink->file, &page);
+	return page_file_append(sink->file, &page);
 }
 
 static bool is_refused(const struct page_sink *sink)

@@ -20,7 +20,7 @@
 #include "media/page_file.h"
 
 struct page_sink {
-	struct page_file file;
+	struct page_file *file;       /* the owner's */
 	struct t30_format format;     /* of the page under way */
 	struct buf coded;             /* its bytes as they came */
 	struct t4_decode_facts facts; /* of the page that was stored last */
@@ -30,9 +30,9 @@ struct page_sink {
 	size_t text_count;
 };
 
-/* @fd as in page_file_init(). A page with more bad rows than @bad_percent, or more than @bad_run together, is refused.
+/* @file stays the caller's. A page with more bad rows than @bad_percent, or more than @bad_run together, is refused.
  */
-void page_sink_init(struct page_sink *sink, int fd, uint32_t bad_percent, uint32_t bad_run);
+void page_sink_init(struct page_sink *sink, struct page_file *file, uint32_t bad_percent, uint32_t bad_run);
 void page_sink_fini(struct page_sink *sink);
 
 /* A page begins; what was taken of another one and not stored is forgotten. */

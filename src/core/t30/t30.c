@@ -328,12 +328,31 @@ struct t30 *t30_make(void *memory, const struct t30_config *config)
 	return t30;
 }
 
+static bool is_on_page(const struct t30 *t30)
+{
+	switch (t30->state) {
+	case T30_ST_SENT:
+	case T30_ST_WAITING:
+	case T30_ST_SLOWING:
+	case T30_ST_GIVING_UP:
+	case T30_ST_RECEIVING:
+	case T30_ST_RECEIVED:
+	case T30_ST_STORING:
+	case T30_ST_HOLDING:
+		return true;
+	default:
+		return t30->rx.begun;
+	}
+}
+
 void t30_facts(const struct t30 *t30, struct t30_facts *ret_facts)
 {
 	*ret_facts = (struct t30_facts){
 		.phase = states[t30->state].words,
 		.in_fax = t30->in_fax,
 		.our_turn = t30->at_modem,
+		.on_page = is_on_page(t30),
+		.complete = t30->rx.complete,
 		.format = t30->format,
 		.page = t30->config.sending ? t30->tx.page : t30->rx.pages,
 		.confirmed = t30->config.sending ? t30->tx.confirmed : t30->rx.pages,

@@ -202,8 +202,10 @@ static void confirm(struct t30 *t30)
 	t30_block_begin(&t30->block, t30->format.ecm ? t30->format.frame_octets : 256);
 	if (t30->rx.command != FCF_NULL) {
 		t30->rx.begun = false;
-		if (fcf != FCF_RTN)
+		if (fcf != FCF_RTN) {
 			t30->rx.pages++;
+			t30->rx.complete = t30->rx.command == FCF_EOP;
+		}
 	}
 	answer_page(t30, fcf);
 }

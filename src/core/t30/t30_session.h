@@ -107,6 +107,7 @@ struct t30_receiving {
 	enum fcf answer;    /* and how, for a far end that did not hear it */
 	struct t30_pps pps; /* what it answered */
 	bool signal_since;  /* a page's signal has come since */
+	bool complete;      /* the last page is confirmed */
 	bool given_up;      /* the far end left a gap in a page (EOR) */
 	bool stored;
 	uint64_t store_until_ms;

@@ -40,7 +40,11 @@ enum { FCD = 0x60, RCP = 0x61 };
 
 static const struct test_page paper = {1728, 600, 196, 5};
 
-static const struct trial {
+static const #define V27TER T30_SUPPORT_V27TER
+#define V29 (V27TER | T30_SUPPORT_V29)
+#define V17 (V29 | T30_SUPPORT_V17)
+
+	struct trial {
 	const char *name;
 	enum t30_signal signal;
 	uint8_t dcs_rate; /* bits 11 to 14 */
@@ -50,14 +54,14 @@ static const struct trial {
 	uint8_t interval_ms;
 	uint16_t packet_size;
 } trials[] = {
-	{"V.17, error correction",            T30_V17_14400,   1, T30_SUPPORT_V27TER | T30_SUPPORT_V29 | T30_SUPPORT_V17, 0, true,
-	 30,															    0 },
-	{"V.17, version 2, short packets",    T30_V17_14400,   1, T30_SUPPORT_V27TER | T30_SUPPORT_V29 | T30_SUPPORT_V17, 2,
-	 true,														      20, 64},
-	{"V.29, error correction, version 3", T30_V29_9600,    8, T30_SUPPORT_V27TER | T30_SUPPORT_V29,                   3, true,  40, 0 },
-	{"V.27ter, error correction",         T30_V27_4800, 4, T30_SUPPORT_V27TER,                                     1, true,  30, 0 },
-	{"V.17",			      T30_V17_14400,   1, T30_SUPPORT_V27TER | T30_SUPPORT_V29 | T30_SUPPORT_V17, 0, false, 30, 0 },
-	{"V.29",			      T30_V29_9600,    8, T30_SUPPORT_V27TER | T30_SUPPORT_V29,                   1, false, 20, 0 },
+  /* clang-format off */
+	{"V.17, error correction",            T30_V17_14400, 1, V17,     0, true,  30, 0},
+	{"V.17, version 2, short packets",    T30_V17_14400, 1, V17,     2, true,  20, 64},
+	{"V.29, error correction, version 3", T30_V29_9600,  8, V29,     3, true,  40, 0},
+	{"V.27ter, error correction",         T30_V27_4800,  4, V27TER,  1, true,  30, 0},
+	{"V.17",                              T30_V17_14400, 1, V17,     0, false, 30, 0},
+	{"V.29",                              T30_V29_9600,  8, V29,     1, false, 20, 0},
+  /* clang-format on */
 };
 
 static struct {
