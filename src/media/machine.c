@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "media/audio_modem.h"
 #include "media/page_sink.h"
 #include "media/page_source.h"
 
@@ -27,14 +28,14 @@ struct wish {
 struct machine {
 	struct t30 *t30;
 	struct t38_modem terminal;
+	struct audio_modem *audio; /* NULL: it is a call in T.38 */
+	bool listens_for_tone;
 	uint64_t now_ms;
 	struct machine_actions *actions; /* of the step under way */
 
 	struct page_source *source; /* sending */
 	struct wish wish[2];
 	struct page_sink sink; /* receiving */
-	const struct page_text *texts;
-	size_t text_count;
 	bool storing;
 
 	bool working;
@@ -137,10 +138,6 @@ static void store(struct machine *machine, const struct t30_action *action)
 		tell(machine, &stored);
 		return;
 	}
-	if (machine->sink.file->pages == 0) {
-		machine->sink.texts = machine->texts;
-		machine->sink.text_count = machine->text_count;
-	}
 	machine->storing = true;
 }
 
@@ -150,7 +147,10 @@ static void perform(struct machine *machine, const struct t30_action *action)
 
 	switch (action->type) {
 	case T30_ORDER:
-		t38_modem_order(&machine->terminal, &action->order);
+		if (machine->audio)
+			audio_modem_order(machine->audio, &action->order);
+		else
+			t38_modem_order(&machine->terminal, &action->order);
 		break;
 	case T30_PREPARE:
 		want(machine, action);
@@ -189,12 +189,22 @@ static void tell(struct machine *machine, const struct t30_event *event)
 
 /* ---- the modem ------------------------------------------------------------------------ */
 
-static void tell_reports(struct machine *machine, const struct t38_reports *reports)
+static bool is_fax_tone(const struct modem_report *report)
+{
+	return report->type == MODEM_CNG_HEARD || (report->type == MODEM_CARRIER && report->signal == T30_V21);
+}
+
+static void tell_reports(struct machine *machine, const struct modem_report *reports, size_t count)
 {
 	size_t i;
 
-	for (i = 0; i < reports->count; i++)
-		tell(machine, &(struct t30_event){.type = T30_HEARD, .heard = &reports->report[i]});
+	for (i = 0; i < count; i++) {
+		if (machine->listens_for_tone && is_fax_tone(&reports[i])) {
+			machine->listens_for_tone = false;
+			machine->actions->tone = true;
+		}
+		tell(machine, &(struct t30_event){.type = T30_HEARD, .heard = &reports[i]});
+	}
 }
 
 static void hear(struct machine *machine, const struct machine_event *event)
@@ -202,7 +212,27 @@ static void hear(struct machine *machine, const struct machine_event *event)
 	struct t38_reports reports;
 
 	t38_modem_packet(&machine->terminal, event->ifp, event->size, event->lost_before, machine->now_ms, &reports);
-	tell_reports(machine, &reports);
+	tell_reports(machine, reports.report, reports.count);
+}
+
+static void hear_audio(struct machine *machine, const struct machine_event *event)
+{
+	struct audio_reports reports;
+
+	if (event->type == MACHINE_AUDIO)
+		audio_modem_hear(machine->audio, event->samples, event->size, &reports);
+	else
+		audio_modem_miss(machine->audio, event->size, &reports);
+	tell_reports(machine, reports.report, reports.count);
+}
+
+static void send_audio(struct machine *machine)
+{
+	struct audio_reports reports;
+
+	audio_modem_send(machine->audio, machine->actions->samples, MACHINE_TICK_SAMPLES, &reports);
+	machine->actions->send_audio = true;
+	tell_reports(machine, reports.report, reports.count);
 }
 
 /* Let the modem send what is due. It stops where a turn ends, since what follows may go out at once. */
@@ -216,7 +246,7 @@ static void run_modem(struct machine *machine)
 		t38_modem_tick(&machine->terminal, machine->now_ms, &more, &reports);
 		for (i = 0; i < more.count && packets->count < T38_PACKETS_MAX; i++)
 			packets->packet[packets->count++] = more.packet[i];
-		tell_reports(machine, &reports);
+		tell_reports(machine, reports.report, reports.count);
 		if (more.count == 0 && reports.count == 0)
 			break;
 	}
@@ -228,15 +258,24 @@ void machine_step(struct machine *machine, const struct machine_event *event, st
 {
 	ret_actions->packets.count = 0;
 	ret_actions->work = NULL;
+	ret_actions->send_audio = ret_actions->tone = false;
 	ret_actions->page_confirmed = ret_actions->page_stored = ret_actions->ended = false;
 	machine->actions = ret_actions;
 	switch (event->type) {
 	case MACHINE_TICK:
 		machine->now_ms += MACHINE_TICK_MS;
 		tell(machine, &(struct t30_event){.type = T30_TICK});
+		if (machine->audio)
+			send_audio(machine);
 		break;
 	case MACHINE_IFP:
-		hear(machine, event);
+		if (!machine->audio)
+			hear(machine, event);
+		break;
+	case MACHINE_AUDIO:
+	case MACHINE_MISSING:
+		if (machine->audio)
+			hear_audio(machine, event);
 		break;
 	case MACHINE_WORKED:
 		on_worked(machine);
@@ -248,14 +287,15 @@ void machine_step(struct machine *machine, const struct machine_event *event, st
 		tell(machine, &(struct t30_event){.type = T30_HANG_UP});
 		break;
 	}
-	run_modem(machine);
+	if (!machine->audio)
+		run_modem(machine);
 	begin_work(machine);
 }
 
 void machine_set_texts(struct machine *machine, const struct page_text *texts, size_t count)
 {
-	machine->texts = texts;
-	machine->text_count = count;
+	machine->sink.texts = texts;
+	machine->sink.text_count = count;
 }
 
 void machine_facts(const struct machine *machine, struct machine_facts *ret_facts)
@@ -321,7 +361,10 @@ int machine_new(const struct machine_config *config, struct machine **ret_machin
 	buf_init(&machine->wish[1].out, CODED_MAX);
 	page_sink_init(&machine->sink, config->file, BAD_PERCENT, BAD_RUN);
 	t38_modem_init(&machine->terminal, &config->t38);
-	if (config->sending)
+	machine->listens_for_tone = config->is_audio && !config->calling;
+	if (config->is_audio)
+		r = audio_modem_new(&machine->audio);
+	if (r == 0 && config->sending)
 		r = page_source_open(config->document, &machine->source);
 	if (r == 0 && config->sending && config->banner_left)
 		page_source_set_banner(machine->source, config->banner_left, config->banner_middle);
@@ -342,6 +385,7 @@ struct machine *machine_free(struct machine *machine)
 {
 	if (!machine)
 		return NULL;
+	audio_modem_free(machine->audio);
 	page_source_free(machine->source);
 	page_sink_fini(&machine->sink);
 	buf_fini(&machine->wish[0].out);

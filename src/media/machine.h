@@ -22,10 +22,12 @@
 #include "media/page_file.h"
 
 #define MACHINE_TICK_MS 20
+#define MACHINE_TICK_SAMPLES 160 /* at 8000 Hz */
 
 struct machine;
 
 struct machine_config {
+	bool is_audio; /* modems and samples; else T.38 and packets */
 	bool calling, sending, polling;
 	const char *ident;                       /* TSI, CSI or CIG */
 	const char *banner_left, *banner_middle; /* sending: as in page_source.h; NULL for none */
@@ -41,6 +43,8 @@ struct machine_config {
 enum machine_event_type {
 	MACHINE_TICK,    /* 20 ms are over */
 	MACHINE_IFP,     /* an IFP packet came */
+	MACHINE_AUDIO,   /* samples came */
+	MACHINE_MISSING, /* so many samples were lost on the way */
 	MACHINE_WORKED,  /* what was asked for with @work is done */
 	MACHINE_STOP,    /* we want to end: say good-bye */
 	MACHINE_HANG_UP, /* the call is gone: end now */
@@ -49,13 +53,17 @@ enum machine_event_type {
 struct machine_event {
 	enum machine_event_type type;
 	const uint8_t *ifp;
-	size_t size;
-	bool lost_before; /* packets before it are lost */
+	const int16_t *samples; /* AUDIO: at most MACHINE_TICK_SAMPLES */
+	size_t size;            /* octets of the packet; samples */
+	bool lost_before;       /* packets before it are lost */
 };
 
 /* What to do. */
 struct machine_actions {
 	struct t38_packets packets; /* to be sent now, in their order */
+	bool send_audio;            /* each tick of an audio call */
+	int16_t samples[MACHINE_TICK_SAMPLES];
+	bool tone; /* answering in audio: a calling fax machine was heard, for the first time */
 	/*
 	 * Have @work(@work_arg) done where it delays nobody, and tell with MACHINE_WORKED. Never a second
 	 * one before. The machine must live until then.
@@ -76,7 +84,8 @@ AUTO_DEFINE(machine, machine_free);
 
 void machine_step(struct machine *machine, const struct machine_event *event, struct machine_actions *ret_actions);
 
-/* What the first page that is received shall say of the fax, as in struct page; they are copied by nobody. */
+/* When a page is about to be stored, with @work: what it shall say of the fax, as in struct page. They are not copied.
+ */
 void machine_set_texts(struct machine *machine, const struct page_text *texts, size_t count);
 
 struct machine_facts {

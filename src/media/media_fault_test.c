@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "media/engine.h"
+#include "media/page_source.h"
 #include "media/test_scene.h"
 
 /* One after the other hangs up in the second page: the receiver keeps the first. */
@@ -472,7 +472,7 @@ int main(void)
 	size_t i;
 
 	signal(SIGXFSZ, SIG_IGN);
-	assert(engine_setup() == 0);
+	page_source_setup();
 	for (i = 0; i < ARRAY_SIZE(tests); i++) {
 		fprintf(stderr, "%s\n", tests[i].name);
 		tests[i].run();

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "media/engine.h"
+#include "media/page_source.h"
 #include "media/test_scene.h"
 
 static void test_t38(void)
@@ -329,7 +329,7 @@ int main(void)
 	};
 	size_t i;
 
-	assert(engine_setup() == 0);
+	page_source_setup();
 	for (i = 0; i < ARRAY_SIZE(tests); i++) {
 		fprintf(stderr, "%s\n", tests[i].name);
 		tests[i].run();

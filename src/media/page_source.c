@@ -29,6 +29,12 @@ struct page_source {
 	char left[PAGE_BANNER_SIZE], middle[PAGE_BANNER_SIZE];
 };
 
+void page_source_setup(void)
+{
+	TIFFSetErrorHandler(NULL);
+	TIFFSetWarningHandler(NULL);
+}
+
 /* ---- the document ------------------------------------------------------------ */
 
 /* What a document's figures mean, whatever they are exactly: lines down the page, at 204 across. */

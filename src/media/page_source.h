@@ -20,6 +20,9 @@
 
 struct page_source;
 
+/* Once per process, before the first one: what libtiff finds fault with is not written to the standard error. */
+void page_source_setup(void);
+
 /*
  * Look through a document. Returns 0; -EBADMSG: it is no fax TIFF, or has none
  * or too many pages; -EIO, -ENOMEM.

@@ -95,6 +95,8 @@ struct t30_sending {
 	bool partial;     /* PPS-NULL: the page is not over */
 	bool trained;     /* since the last change of speed: V.17 may train shortly */
 	unsigned int page_tries, ppr_tries;
+	size_t turn_bytes; /* of a page, in the turn under way, which began then: */
+	uint64_t turn_ms;
 	uint64_t wait_until_ms; /* T5 */
 };
 
@@ -121,7 +123,7 @@ struct t30 {
 	uint64_t phase_b_until_ms; /* T1 */
 	unsigned int tries;
 	bool received_dis; /* sets our X bits */
-	bool stopping;
+	bool paging;       /* past CFR: pages follow each other until the last */
 	enum t30_ending ending;
 	enum fax_status ending_status; /* where it is not the ending's own */
 

@@ -40,11 +40,11 @@ enum { FCD = 0x60, RCP = 0x61 };
 
 static const struct test_page paper = {1728, 600, 196, 5};
 
-static const #define V27TER T30_SUPPORT_V27TER
+#define V27TER T30_SUPPORT_V27TER
 #define V29 (V27TER | T30_SUPPORT_V29)
 #define V17 (V29 | T30_SUPPORT_V17)
 
-	struct trial {
+static const struct trial {
 	const char *name;
 	enum t30_signal signal;
 	uint8_t dcs_rate; /* bits 11 to 14 */
