@@ -54,6 +54,9 @@ struct media_session {
 	/* The machine has work done. Another path has to wait until then. */
 	bool working;
 	bool switching;
+	/* And the end too: what it will be, a static text; NULL: it goes on. */
+	enum fax_status ending_status;
+	const char *ending;
 	struct call_path next_path;
 
 	struct page_file pages; /* receiving */
@@ -152,6 +155,14 @@ static void finish(struct media_session *session, enum fax_status status, const 
 
 	if (session->over)
 		return;
+	/* A page that is being stored belongs to the fax: what there is of it can be said afterwards. */
+	if (session->working && !session->start.sending) {
+		if (!session->ending)
+			session->ending_status = status;
+		if (!session->ending)
+			session->ending = detail;
+		return;
+	}
 	session->over = true;
 	machine_facts(session->machine, &facts);
 	update_progress(session, &facts);
@@ -292,8 +303,8 @@ static void perform(struct media_session *session)
 /* Tell the machine what happened and do what it answers. */
 static void run(struct media_session *session, const struct machine_event *event)
 {
-	/* One that waits for another path says nothing more on the old one. */
-	if (session->over || (session->switching && event->type != MACHINE_WORKED))
+	/* One that waits for another path, or for its end, says nothing more. */
+	if (session->over || session->switching || session->ending)
 		return;
 	machine_step(session->machine, event, &session->actions);
 	perform(session);
@@ -323,23 +334,13 @@ static void take_rtp(struct media_session *session, const struct sockaddr_storag
 /* Tell what a datagram brought. */
 static void take_arrivals(struct media_session *session, const struct udptl_arrival *arrivals, size_t count)
 {
-	struct machine_event event = {.type = MACHINE_IFP};
-	struct ifp ifp;
 	size_t i;
 
-	for (i = 0; i < count; i++) {
-		event.lost_before |= arrivals[i].lost_before;
-		if (ifp_check(arrivals[i].ifp.data, arrivals[i].ifp.size, session->path.t38_version, arrivals[i].padded,
-			      &ifp) < 0) {
-			session->malformed++;
-			event.lost_before = true;
-			continue;
-		}
-		event.ifp = arrivals[i].ifp.data;
-		event.size = ifp.size;
-		run(session, &event);
-		event.lost_before = false;
-	}
+	for (i = 0; i < count; i++)
+		run(session, &(struct machine_event){.type = MACHINE_IFP,
+						     .ifp = arrivals[i].ifp.data,
+						     .size = arrivals[i].ifp.size,
+						     .lost_before = arrivals[i].lost_before});
 }
 
 static void take_udptl(struct media_session *session, const struct sockaddr_storage *from, const uint8_t *data,
@@ -351,7 +352,7 @@ static void take_udptl(struct media_session *session, const struct sockaddr_stor
 
 	/* Nothing moves, neither source nor sequence, before the packet is known to be good. */
 	if (udptl_parse(data, size, &packet) < 0 ||
-	    ifp_check(packet.primary.data, packet.primary.size, session->path.t38_version, false, &ifp) < 0) {
+	    ifp_parse(packet.primary.data, packet.primary.size, session->path.t38_version, &ifp) < 0) {
 		session->malformed++;
 		return;
 	}
@@ -395,7 +396,8 @@ static void watch(struct media_session *session, const struct machine_facts *fac
 		finish(session, FAX_STATUS_PROTOCOL, "the fax has more pages than are taken here");
 		return;
 	}
-	if (facts->t30.our_turn) {
+	/* A page is sent, and the far end may well be quiet. */
+	if (facts->t30.our_turn && facts->t30.on_page) {
 		session->turn_ms = session->now_ms;
 		return;
 	}
@@ -410,13 +412,13 @@ void media_session_tick(struct media_session *session)
 	static const struct machine_event tick = {.type = MACHINE_TICK};
 	struct machine_facts facts;
 
-	if (session->over)
+	if (session->over || session->ending)
 		return;
 	session->now_ms += MEDIA_TICK_MS;
 	if (!session->path.t38)
 		play_out(session);
 	run(session, &tick);
-	if (session->over)
+	if (session->over || session->ending)
 		return;
 	machine_facts(session->machine, &facts);
 	report_progress(session, &facts);
@@ -541,19 +543,29 @@ void media_session_stop(struct media_session *session)
 
 	session->switching = false;
 	run(session, &hang_up);
-	if (!session->over)
+	if (!session->over && !session->ending)
 		conclude(session, FAX_STATUS_HUNG_UP, "the call ended before the fax did");
 }
 
 void media_session_work_done(struct media_session *session)
 {
 	static const struct machine_event worked = {.type = MACHINE_WORKED};
+	struct machine_facts facts;
 
 	session->working = false;
-	run(session, &worked);
-	if (session->switching && !session->working && !session->over) {
+	if (session->switching || session->ending) {
+		machine_step(session->machine, &worked, &session->actions);
+		machine_facts(session->machine, &facts);
+		if (session->actions.page_stored)
+			on_page(session, &facts);
+	}
+	if (session->ending) {
+		conclude(session, session->ending_status, session->ending);
+	} else if (session->switching) {
 		session->switching = false;
 		change_path(session, &session->next_path);
+	} else {
+		run(session, &worked);
 	}
 }
 

@@ -67,7 +67,7 @@ static void test_t38_unrepaired_loss(void)
 static void test_long_page(void)
 {
 	struct setup setup = {.max_rate = 2400, .silence_ms = 8000};
-	static const struct test_page page = {A4, 400, 196, 2};
+	static const struct test_page page = {A4, 600, 196, 2};
 	unsigned int i;
 
 	for (i = 0; i < 4; i++) {
@@ -159,13 +159,13 @@ static void test_rates(void)
 		uint32_t limit, t38_limit, expected;
 		bool t38;
 	} cases[] = {
-		{12000, 0,    9600, true },
-                {9600,  0,    9600, false},
-                {7200,  0,    4800, true },
-                {4800,  0,    4800, false},
-		{2400,  0,    2400, true },
-                {2400,  0,    2400, false},
-                {14400, 9600, 9600, true },
+		{12000, 0,    12000, true },
+                {9600,  0,    9600,  false},
+                {7200,  0,    7200,  true },
+                {4800,  0,    4800,  false},
+		{2400,  0,    2400,  true },
+                {2400,  0,    2400,  false},
+                {14400, 9600, 9600,  true },
 	};
 	static const struct test_page page = {A4, 60, 98, 9};
 	size_t i;

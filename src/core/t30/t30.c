@@ -343,7 +343,7 @@ void t30_facts(const struct t30 *t30, struct t30_facts *ret_facts)
 	*ret_facts = (struct t30_facts){
 		.phase = states[t30->state].words,
 		.in_fax = t30->in_fax,
-		.our_turn = t30->at_modem,
+		.our_turn = t30->at_modem && t30->state != T30_ST_CALLING,
 		.on_page = t30->paging &&
 			   (t30->config.sending ? t30->tx.confirmed < t30->config.page_count : !t30->rx.complete),
 		.complete = t30->rx.complete,
