@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "core/t38/t38_terminal.h"
+#include "core/t38/t38_modem.h"
 #include "media/audio_modem.h"
 #include "station.h"
 
@@ -24,7 +24,7 @@ struct ours {
 	struct station station;
 	struct station_config config;
 	struct t30 *t30;
-	struct t38_terminal terminal;
+	struct t38_modem terminal;
 	struct audio_modem *modem; /* audio; else NULL */
 	bool started;
 	struct t30_page *pages;
@@ -122,7 +122,7 @@ static void perform(struct ours *ours, const struct t30_action *action, uint64_t
 	switch (action->type) {
 	case T30_ORDER:
 		assert((ours->modem ? audio_modem_order(ours->modem, &action->order)
-				    : t38_terminal_order(&ours->terminal, &action->order)) == 0);
+				    : t38_modem_order(&ours->terminal, &action->order)) == 0);
 		break;
 	case T30_PREPARE:
 		prepare(ours, action, now_ms);
@@ -185,7 +185,7 @@ static void tick_terminal(struct ours *ours, uint64_t now_ms)
 	struct t38_reports reports;
 	struct t38_packets packets;
 
-	t38_terminal_tick(&ours->terminal, now_ms, &packets, &reports);
+	t38_modem_tick(&ours->terminal, now_ms, &packets, &reports);
 	for (size_t i = 0; i < packets.count; i++)
 		ours->station.outlet.send(ours->station.outlet.arg, packets.packet[i].data, packets.packet[i].size,
 					  packets.packet[i].copies, now_ms);
@@ -194,7 +194,7 @@ static void tick_terminal(struct ours *ours, uint64_t now_ms)
 
 static bool terminal_is_due(const struct ours *ours, uint64_t now_ms)
 {
-	return !ours->modem && t38_terminal_wakes_ms(&ours->terminal) <= now_ms;
+	return !ours->modem && t38_modem_wakes_ms(&ours->terminal) <= now_ms;
 }
 
 static void ours_tick(struct station *station, uint64_t now_ms)
@@ -222,7 +222,7 @@ static void ours_packet(struct station *station, const uint8_t *ifp, size_t size
 	struct t38_reports reports;
 
 	(void)seq;
-	t38_terminal_packet(&ours->terminal, ifp, size, lost_before, now_ms, &reports);
+	t38_modem_packet(&ours->terminal, ifp, size, lost_before, now_ms, &reports);
 	hear(ours, reports.report, reports.count, now_ms);
 }
 
@@ -253,7 +253,7 @@ static uint64_t ours_wakes_ms(const struct station *station)
 	uint64_t at_ms = t30_wakes_ms(ours->t30);
 
 	if (!ours->modem)
-		at_ms = MIN(at_ms, t38_terminal_wakes_ms(&ours->terminal));
+		at_ms = MIN(at_ms, t38_modem_wakes_ms(&ours->terminal));
 	if (!ours->started)
 		return 0;
 	for (size_t i = 0; i < ours->errands; i++)
@@ -315,7 +315,7 @@ struct station *ours_new(const struct station_config *config, const struct outle
 						   config->sheets[i].rows};
 	t30.pages = ours->pages;
 	t30_make(ours->t30, &t30);
-	t38_terminal_make(&ours->terminal, &t38);
+	t38_modem_init(&ours->terminal, &t38);
 	if (config->audio)
 		assert(audio_modem_new(&ours->modem) == 0);
 	return &ours->station;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Both halves together; see t38_terminal.h. */
-#include "core/t38/t38_terminal.h"
+/* Both halves together; see t38_modem.h. */
+#include "core/t38/t38_modem.h"
 
 #include <string.h>
 
@@ -15,13 +15,13 @@ static void add_sent(struct t38_reports *reports, size_t at)
 	reports->count++;
 }
 
-void t38_terminal_make(struct t38_terminal *term, const struct t38_config *config)
+void t38_modem_init(struct t38_modem *term, const struct t38_config *config)
 {
 	t38_tx_init(&term->tx, config);
 	t38_rx_init(&term->rx);
 }
 
-int t38_terminal_order(struct t38_terminal *term, const struct modem_order *order)
+int t38_modem_order(struct t38_modem *term, const struct modem_order *order)
 {
 	if (order->type != MODEM_LISTEN)
 		return t38_tx_order(&term->tx, order);
@@ -29,8 +29,8 @@ int t38_terminal_order(struct t38_terminal *term, const struct modem_order *orde
 	return 0;
 }
 
-void t38_terminal_tick(struct t38_terminal *term, uint64_t now_ms, struct t38_packets *ret_packets,
-		       struct t38_reports *ret_reports)
+void t38_modem_tick(struct t38_modem *term, uint64_t now_ms, struct t38_packets *ret_packets,
+		    struct t38_reports *ret_reports)
 {
 	enum t38_tx_did did = T38_TX_PACKET;
 
@@ -45,8 +45,8 @@ void t38_terminal_tick(struct t38_terminal *term, uint64_t now_ms, struct t38_pa
 		add_sent(ret_reports, ret_reports->count);
 }
 
-void t38_terminal_packet(struct t38_terminal *term, const uint8_t *data, size_t size, bool lost_before, uint64_t now_ms,
-			 struct t38_reports *ret_reports)
+void t38_modem_packet(struct t38_modem *term, const uint8_t *data, size_t size, bool lost_before, uint64_t now_ms,
+		      struct t38_reports *ret_reports)
 {
 	struct ifp ifp;
 
@@ -59,7 +59,7 @@ void t38_terminal_packet(struct t38_terminal *term, const uint8_t *data, size_t 
 		add_sent(ret_reports, 0);
 }
 
-uint64_t t38_terminal_wakes_ms(const struct t38_terminal *term)
+uint64_t t38_modem_wakes_ms(const struct t38_modem *term)
 {
 	uint64_t tx_us = t38_tx_wakes_us(&term->tx), rx_ms = t38_rx_wakes_ms(&term->rx);
 	uint64_t tx_ms = tx_us == UINT64_MAX ? UINT64_MAX : (tx_us + 999) / 1000;
@@ -67,7 +67,7 @@ uint64_t t38_terminal_wakes_ms(const struct t38_terminal *term)
 	return MIN(tx_ms, rx_ms);
 }
 
-const struct t38_facts *t38_terminal_facts(const struct t38_terminal *term)
+const struct t38_facts *t38_modem_facts(const struct t38_modem *term)
 {
 	return &term->rx.facts;
 }

@@ -13,13 +13,13 @@
  * answer at once. Who answers has heard us out: MODEM_SENT comes then, ahead
  * of the answer.
  */
-#ifndef CORE_T38_T38_TERMINAL_H
-#define CORE_T38_T38_TERMINAL_H
+#ifndef CORE_T38_T38_MODEM_H
+#define CORE_T38_T38_MODEM_H
 
 #include "core/t38/t38_rx.h"
 #include "core/t38/t38_tx.h"
 
-/* Packets of one tick. More may be due: see t38_terminal_wakes_ms(). */
+/* Packets of one tick. More may be due: see t38_modem_wakes_ms(). */
 #define T38_PACKETS_MAX 16
 
 struct t38_packets {
@@ -27,30 +27,30 @@ struct t38_packets {
 	struct t38_packet packet[T38_PACKETS_MAX];
 };
 
-struct t38_terminal {
+struct t38_modem {
 	struct t38_tx tx;
 	struct t38_rx rx;
 };
 
-void t38_terminal_make(struct t38_terminal *term, const struct t38_config *config);
+void t38_modem_init(struct t38_modem *term, const struct t38_config *config);
 
 /* Returns 0, -ENOBUFS for a turn of more than MODEM_ORDERS_MAX orders, or -EINVAL for a signal that cannot be sent. */
-int t38_terminal_order(struct t38_terminal *term, const struct modem_order *order);
+int t38_modem_order(struct t38_modem *term, const struct modem_order *order);
 
 /*
  * Time has passed, or there is a new order: what is due now. It stops at the
  * end of a turn (MODEM_SENT), so that what is ordered then can follow at once.
  */
-void t38_terminal_tick(struct t38_terminal *term, uint64_t now_ms, struct t38_packets *ret_packets,
-		       struct t38_reports *ret_reports);
+void t38_modem_tick(struct t38_modem *term, uint64_t now_ms, struct t38_packets *ret_packets,
+		    struct t38_reports *ret_reports);
 
 /* An IFP packet has come, as udptl_receive() hands it out; zeros may follow it. Reports point into @data. */
-void t38_terminal_packet(struct t38_terminal *term, const uint8_t *data, size_t size, bool lost_before, uint64_t now_ms,
-			 struct t38_reports *ret_reports);
+void t38_modem_packet(struct t38_modem *term, const uint8_t *data, size_t size, bool lost_before, uint64_t now_ms,
+		      struct t38_reports *ret_reports);
 
-/* When t38_terminal_tick() has something to do next; no later than now if at once, UINT64_MAX for never. */
-uint64_t t38_terminal_wakes_ms(const struct t38_terminal *term);
+/* When t38_modem_tick() has something to do next; no later than now if at once, UINT64_MAX for never. */
+uint64_t t38_modem_wakes_ms(const struct t38_modem *term);
 
-const struct t38_facts *t38_terminal_facts(const struct t38_terminal *term);
+const struct t38_facts *t38_modem_facts(const struct t38_modem *term);
 
 #endif
