@@ -287,6 +287,7 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 {
 	uint8_t missing[T30_MAP_SIZE];
 	struct t30_pps pps;
+	size_t frames;
 
 	if (!t30->format.ecm || !t30_pps_read(frame, &pps))
 		return;
@@ -295,15 +296,16 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 		repeat_answer(t30);
 		return;
 	}
-	if (!t30_block_is_whole(&t30->block, pps.frames)) {
-		t30_block_missing(&t30->block, pps.frames, missing);
+	frames = t30_block_told(&t30->block, pps.frames);
+	if (!t30_block_is_whole(&t30->block, frames)) {
+		t30_block_missing(&t30->block, frames, missing);
 		expect_page(t30, true);
 		answer(t30, FCF_PPR, missing, sizeof(missing), T30_ST_EXPECTING);
 		return;
 	}
 	t30->rx.pps = pps;
 	t30->rx.command = plain(pps.second);
-	store(t30, (struct modem_bytes){t30->block.data, t30_block_size(&t30->block, pps.frames)});
+	store(t30, (struct modem_bytes){t30->block.data, t30_block_size(&t30->block, frames)});
 }
 
 /* The far end gives up what it cannot correct (T.30 A.4.3). What is missing stays missing. */

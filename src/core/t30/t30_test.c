@@ -341,6 +341,48 @@ static void test_frames_asked_for(void)
 	wire_fini(&wire);
 }
 
+/* Some machines count in the PPS behind a repetition only what they repeated. */
+static bool count_repeated(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	static uint8_t pps[32];
+	unsigned int *n = arg;
+	struct t30_frame frame;
+
+	lose_frames(w, to, heard, arg);
+	if (heard->type == MODEM_CARRIER && heard->signal != T30_V21)
+		n[2] = 0;
+	if (heard->type != MODEM_FRAME || heard->bytes.size > sizeof(pps) ||
+	    t30_frame_parse(heard->bytes.data, heard->bytes.size, &frame) != T30_FAULT_NONE)
+		return true;
+	if (frame.fcf == FCF_PPS) {
+		memcpy(pps, heard->bytes.data, heard->bytes.size);
+		pps[heard->bytes.size - 1] = t30_reverse((uint8_t)(n[2] - 1));
+		heard->bytes.data = pps;
+	}
+	return true;
+}
+
+static bool count_frames(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	unsigned int *n = arg;
+
+	n[2] += heard->type == MODEM_FRAME && heard->signal != T30_V21 && heard->bytes.size > 4;
+	return count_repeated(w, to, heard, arg);
+}
+
+static void test_repetitions_counted(void)
+{
+	unsigned int n[3] = {5, 0, 0};
+
+	set_up(2, 100000);
+	wire.meddle = count_frames;
+	wire.arg = n;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(said("< PPR") >= 4);
+	check_pages(2);
+	wire_fini(&wire);
+}
+
 /* It trains at 14400 and a page gets through at 9600 only: after four PPR, CTC. */
 static bool fade(struct wire *w, int to, struct modem_report *heard, void *arg)
 {
@@ -502,6 +544,7 @@ int main(void)
 	test_slower_line();
 	test_hopeless_line();
 	test_frames_asked_for();
+	test_repetitions_counted();
 	test_slower_in_a_page();
 	test_page_given_up();
 	test_bad_rows();
