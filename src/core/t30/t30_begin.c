@@ -73,8 +73,20 @@ void t30_begin(struct t30 *t30)
 
 /* ---- calling -------------------------------------------------------------- */
 
+/* The far end asks for a document. */
+static void take_dtc(struct t30 *t30, const struct t30_frame *frame)
+{
+	if (t30->config.calling || !t30->config.sending)
+		return;
+	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DTC, &t30->far);
+	t30_send_begin(t30);
+}
+
+/* Also after EOM, where it is the caller that asks again if its call was to poll us. */
 void on_calling_frame(struct t30 *t30, const struct t30_frame *frame)
 {
+	if (frame->fcf == FCF_DTC)
+		take_dtc(t30, frame);
 	if (frame->fcf != FCF_DIS)
 		return;
 	if (t30->at_modem) {
@@ -110,10 +122,7 @@ void on_answering_frame(struct t30 *t30, const struct t30_frame *frame)
 		t30_take_dcs(t30, frame);
 		break;
 	case FCF_DTC:
-		if (t30->config.calling || !t30->config.sending)
-			break; /* it asks for a document that we have not */
-		t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DTC, &t30->far);
-		t30_send_begin(t30);
+		take_dtc(t30, frame);
 		break;
 	case FCF_CRP:
 		t30_send_dis(t30);

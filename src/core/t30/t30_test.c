@@ -134,10 +134,9 @@ static void test_another_format(void)
 	wire_fini(&wire);
 }
 
-static void test_polling(void)
+static void set_up_polling(void)
 {
 	struct wire_end *caller = &wire.end[0], *called = &wire.end[1];
-	size_t i;
 
 	set_up(2, 9000);
 	called->config.sending = true;
@@ -148,11 +147,29 @@ static void test_polling(void)
 	caller->config.sending = false;
 	caller->config.polling = true;
 	caller->config.page_count = 0;
+}
+
+static void check_polled(void)
+{
 	CHECK(wire_run(&wire, LIMIT_MS));
-	CHECK(caller->status == FAX_STATUS_OK && called->status == FAX_STATUS_OK && called->confirmed == 2);
+	CHECK(wire.end[0].status == FAX_STATUS_OK && wire.end[1].status == FAX_STATUS_OK);
+	CHECK(wire.end[1].confirmed == 2);
+	CHECK(memcmp(wire.end[0].page[0].data, document[0], 9000) == 0);
+	CHECK(memcmp(wire.end[0].page[1].data, document[1], 9000) == 0);
+}
+
+static void test_polling(void)
+{
+	set_up_polling();
+	check_polled();
 	CHECK(said("> DTC") == 1 && said("< DCS") == 1);
-	for (i = 0; i < 2; i++)
-		CHECK(memcmp(caller->page[i].data, document[i], 9000) == 0);
+	wire_fini(&wire);
+
+	/* After EOM the caller asks again. */
+	set_up_polling();
+	pages[1].columns = 2048;
+	check_polled();
+	CHECK(said("> DTC") == 2 && said("< DCS") == 2 && said("< PPS-EOM") == 1);
 	wire_fini(&wire);
 }
 
@@ -196,6 +213,24 @@ static bool lose(struct wire *w, int to, struct modem_report *heard, void *arg)
 	    frame.fcf == losing->fcf && losing->seen++ < losing->count)
 		heard->good = false;
 	return true;
+}
+
+/* What a caller that polls says after it has confirmed EOM is lost, or its MCF. */
+static void test_polling_loses(void)
+{
+	static const enum fcf lost[] = {FCF_MCF, FCF_DTC};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lost); i++) {
+		struct losing losing = {.fcf = lost[i], .count = 1};
+
+		set_up_polling();
+		pages[1].columns = 2048;
+		wire.meddle = lose;
+		wire.arg = &losing;
+		check_polled();
+		wire_fini(&wire);
+	}
 }
 
 /* Each frame of the conversation may be lost once, or twice, with and without error correction: all pages arrive. */
@@ -535,6 +570,7 @@ int main(void)
 	test_small_frames();
 	test_another_format();
 	test_polling();
+	test_polling_loses();
 	test_nothing_to_poll();
 	test_going_on_behind_what_is_confirmed();
 	test_lost_frames();
