@@ -270,6 +270,37 @@ static void test_lost_good_bye(void)
 }
 
 /* An answer that never comes: three times said, then the end (T.30 5.4.2). */
+static void hear(struct t30 *t30, enum modem_report_type type, uint64_t now_ms)
+{
+	static const uint8_t dcs[] = {0xff, 0xc8, 0x41};
+	const struct modem_report report = {.type = type, .signal = T30_V21, .bytes = {dcs, sizeof(dcs)}};
+	struct t30_actions actions;
+
+	t30_step(t30, &(struct t30_event){.type = T30_HEARD, .heard = &report}, now_ms, &actions);
+}
+
+/*
+ * What came may have been DCS. Then training follows, which is not to be
+ * spoken into: 3 s, and in T.38 the end of V.21 is told before it is over.
+ */
+static void test_damaged_dcs(void)
+{
+	struct t30_actions actions;
+	struct t30 *t30;
+
+	set_up(1, 100);
+	t30 = t30_make(malloc(t30_size()), &wire.end[1].config);
+	t30_step(t30, &(struct t30_event){.type = T30_START}, 0, &actions);
+	hear(t30, MODEM_SENT, 5000);
+	CHECK(t30_wakes_ms(t30) == 8000);
+	hear(t30, MODEM_CARRIER, 5200);
+	hear(t30, MODEM_FRAME, 7000);
+	hear(t30, MODEM_CARRIER_LOST, 7000);
+	CHECK(t30_wakes_ms(t30) >= 10800 && t30_wakes_ms(t30) <= 11500);
+	free(t30);
+	wire_fini(&wire);
+}
+
 static void test_no_answer(void)
 {
 	static const struct {
@@ -575,6 +606,7 @@ int main(void)
 	test_going_on_behind_what_is_confirmed();
 	test_lost_frames();
 	test_lost_good_bye();
+	test_damaged_dcs();
 	test_no_answer();
 	test_nobody_there();
 	test_slower_line();
