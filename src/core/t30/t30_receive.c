@@ -164,11 +164,12 @@ static enum t30_state after_answer(const struct t30 *t30, bool retrain)
 {
 	if (t30->rx.command == FCF_NULL)
 		return T30_ST_EXPECTING;
+	/* Phase B again, however good the page was: DCS at once, or after our next DIS. */
+	if (t30->rx.command == FCF_EOM)
+		return T30_ST_NEXT;
 	if (retrain)
 		return T30_ST_RETRAINING;
-	if (t30->rx.command == FCF_EOP)
-		return T30_ST_LAST;
-	return t30->rx.command == FCF_EOM ? T30_ST_NEXT : T30_ST_EXPECTING;
+	return t30->rx.command == FCF_EOP ? T30_ST_LAST : T30_ST_EXPECTING;
 }
 
 /* Say it, and keep it for a far end that does not hear it. */

@@ -273,7 +273,9 @@ static void test_lost_good_bye(void)
 static void hear(struct t30 *t30, enum modem_report_type type, uint64_t now_ms)
 {
 	static const uint8_t dcs[] = {0xff, 0xc8, 0x41};
-	const struct modem_report report = {.type = type, .signal = T30_V21, .bytes = {dcs, sizeof(dcs)}};
+	const struct modem_report report = {
+		.type = type, .signal = T30_V21, .bytes = {dcs, sizeof(dcs)}
+        };
 	struct t30_actions actions;
 
 	t30_step(t30, &(struct t30_event){.type = T30_HEARD, .heard = &report}, now_ms, &actions);
@@ -524,6 +526,24 @@ static void test_bad_rows(void)
 	wire_fini(&wire);
 }
 
+/* EOM leads to phase B again, whatever is answered to it: DIS comes. */
+static void test_bad_rows_before_another_format(void)
+{
+	static const uint32_t bad_rows[] = {50, 900};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(bad_rows); i++) {
+		set_up(2, 5000);
+		pages[1].columns = 2048;
+		wire.end[0].config.limits.ecm = false;
+		wire.end[0].config.rtn_is_accepted = true;
+		wire.end[1].bad_rows = bad_rows[i];
+		CHECK(wire_run(&wire, LIMIT_MS));
+		CHECK(wire.end[0].status == FAX_STATUS_OK && wire.end[0].confirmed == 2 && said("< DIS") == 2);
+		wire_fini(&wire);
+	}
+}
+
 /* ---- a slow disk ---------------------------------------------------------------- */
 
 static void test_slow_disk(void)
@@ -616,6 +636,7 @@ int main(void)
 	test_slower_in_a_page();
 	test_page_given_up();
 	test_bad_rows();
+	test_bad_rows_before_another_format();
 	test_slow_disk();
 	test_broken_disk();
 	test_slow_document();
