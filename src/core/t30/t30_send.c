@@ -334,7 +334,11 @@ static void page_refused(struct t30 *t30)
 	slow_down(t30);
 	t30->tries = 0;
 	t30->tx.trained = false;
-	train(t30);
+	/* EOM leads to phase B, also where the page was no good (T.30 5.3.6.1.6): DIS comes first. */
+	if (t30->tx.command == FCF_EOM)
+		t30_enter(t30, T30_ST_CALLING);
+	else
+		train(t30);
 }
 
 static void on_mcf(struct t30 *t30)

@@ -544,6 +544,19 @@ static void test_bad_rows_before_another_format(void)
 	}
 }
 
+/* Refused behind EOM, a page is sent again after DIS: spandsp hangs up when DCS comes at once. */
+static void test_refused_before_another_format(void)
+{
+	set_up(2, 5000);
+	pages[1].columns = 2048;
+	wire.end[0].config.limits.ecm = false;
+	wire.end[1].bad_rows = 900;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(wire.end[0].status == FAX_STATUS_PROTOCOL && wire.end[0].confirmed == 0);
+	CHECK(said("< RTN") == 3 && said("< DIS") == 3 && said("> DCS") == 3);
+	wire_fini(&wire);
+}
+
 /* ---- a slow disk ---------------------------------------------------------------- */
 
 static void test_slow_disk(void)
@@ -637,6 +650,7 @@ int main(void)
 	test_page_given_up();
 	test_bad_rows();
 	test_bad_rows_before_another_format();
+	test_refused_before_another_format();
 	test_slow_disk();
 	test_broken_disk();
 	test_slow_document();
