@@ -179,6 +179,7 @@ static void answer_page(struct t30 *t30, enum fcf fcf)
 
 	t30->rx.answer = fcf;
 	t30->rx.answered = true;
+	t30->rx.signal_since = false;
 	if (!retrain)
 		expect_page(t30, true);
 	answer(t30, fcf, NULL, 0, after_answer(t30, retrain));

@@ -544,6 +544,36 @@ static void test_bad_rows_before_another_format(void)
 	}
 }
 
+/* An answer that is lost is the same the next time. */
+static void test_lost_answers(void)
+{
+	static const uint32_t bad_rows[] = {0, 50, 900};
+	static const enum fcf answers[] = {FCF_MCF, FCF_RTP, FCF_RTN};
+	size_t i, j;
+
+	for (i = 0; i < ARRAY_SIZE(bad_rows); i++) {
+		for (j = 0; j < 2; j++) {
+			struct losing losing = {.fcf = answers[i], .count = 1};
+
+			set_up(2, 5000);
+			pages[1].columns = j ? 2048 : 1728;
+			wire.end[0].config.limits.ecm = false;
+			wire.end[1].bad_rows = bad_rows[i];
+			wire.meddle = lose;
+			wire.arg = &losing;
+			CHECK(wire_run(&wire, LIMIT_MS));
+			if (answers[i] != FCF_RTN)
+				check_pages(2);
+			else
+				CHECK(wire.end[0].confirmed == 0 && wire.end[1].page[0].size == 5000);
+			CHECK(said("< MCF") == (answers[i] == FCF_MCF ? 3 : 0));
+			CHECK(said("< RTP") == (answers[i] == FCF_RTP ? 3 : 0));
+			CHECK(said("< RTN") == (answers[i] == FCF_RTN ? 4 : 0));
+			wire_fini(&wire);
+		}
+	}
+}
+
 /* Refused behind EOM, a page is sent again after DIS: spandsp hangs up when DCS comes at once. */
 static void test_refused_before_another_format(void)
 {
@@ -650,6 +680,7 @@ int main(void)
 	test_page_given_up();
 	test_bad_rows();
 	test_bad_rows_before_another_format();
+	test_lost_answers();
 	test_refused_before_another_format();
 	test_slow_disk();
 	test_broken_disk();
