@@ -38,6 +38,7 @@ struct outlet {
 
 struct station_result {
 	bool over, good;
+	bool mad; /* theirs only: it has failed in a way that says nothing of its pages */
 	uint64_t over_ms;
 	char words[100];        /* how it ended */
 	enum fax_status status; /* ours only */
