@@ -26,6 +26,7 @@ struct station_config {
 	uint8_t t38_version;
 	uint32_t tick_ms; /* hears, and looks at the clock, so often; 1 is at once */
 	/* ours only: */
+	uint32_t ced_ms;               /* 0: none, as where the call was audio first and heard it then */
 	bool far_is_ours;              /* and both know it */
 	uint32_t prepare_ms, store_ms; /* how slow the coder and the disk are */
 };
