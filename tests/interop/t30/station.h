@@ -25,6 +25,8 @@ struct station_config {
 	const char *ident, *subaddress, *separate, *password; /* NULL: none */
 	uint8_t t38_version;
 	uint32_t tick_ms; /* hears, and looks at the clock, so often; 1 is at once */
+	/* theirs only: */
+	int not_ready; /* says RNR so often before each answer */
 	/* ours only: */
 	uint32_t ced_ms;               /* 0: none, as where the call was audio first and heard it then */
 	bool far_is_ours;              /* and both know it */

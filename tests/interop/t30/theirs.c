@@ -197,6 +197,7 @@ static void set_up(struct theirs *theirs)
 		t30_set_tx_selective_polling_address(t30, config->separate);
 	if (config->password)
 		t30_set_tx_password(t30, config->password);
+	t30_set_receiver_not_ready(t30, config->not_ready);
 	t30_set_phase_e_handler(t30, on_phase_e, theirs);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", theirs->file);
 	if (config->sending)
