@@ -194,6 +194,8 @@ static void on_carrier(struct t30 *t30, bool there)
 static void on_sent(struct t30 *t30)
 {
 	t30->at_modem = false;
+	t30->bytes += t30->tx.turn_bytes;
+	t30->tx.turn_bytes = 0;
 	if (t30->state == T30_ST_LEAVING)
 		t30_end(t30, t30->ending);
 	else if (t30->state == T30_ST_CALLING)
@@ -331,16 +333,27 @@ struct t30 *t30_make(void *memory, const struct t30_config *config)
 	return t30;
 }
 
+/* What of a page has been sent in this turn, by the time that it takes. */
+static uint64_t bytes_under_way(const struct t30 *t30)
+{
+	uint64_t by_time = (t30->now_ms - t30->tx.turn_ms) * t30_signal_rate(t30->format.signal) / 8000;
+
+	return MIN(by_time, (uint64_t)t30->tx.turn_bytes);
+}
+
 void t30_facts(const struct t30 *t30, struct t30_facts *ret_facts)
 {
 	*ret_facts = (struct t30_facts){
 		.phase = states[t30->state].words,
 		.in_fax = t30->in_fax,
-		.our_turn = t30->at_modem,
+		.our_turn = t30->at_modem && t30->state != T30_ST_CALLING,
+		.on_page = t30->paging &&
+			   (t30->config.sending ? t30->tx.confirmed < t30->config.page_count : !t30->rx.complete),
+		.complete = t30->rx.complete,
 		.format = t30->format,
 		.page = t30->config.sending ? t30->tx.page : t30->rx.pages,
 		.confirmed = t30->config.sending ? t30->tx.confirmed : t30->rx.pages,
-		.bytes = t30->bytes,
+		.bytes = t30->bytes + bytes_under_way(t30),
 		.vendor = t30->far_vendor,
 		.far = t30->far,
 	};

@@ -51,6 +51,7 @@ static void judge_training(struct t30 *t30)
 		if (t30->format.ecm)
 			t30_block_begin(&t30->block, t30->format.frame_octets);
 		expect_page(t30, true);
+		t30->paging = true;
 		answer(t30, FCF_CFR, NULL, 0, T30_ST_EXPECTING);
 	} else {
 		answer(t30, FCF_FTT, NULL, 0, T30_ST_RETRAINING);
@@ -204,8 +205,10 @@ static void confirm(struct t30 *t30)
 	t30_block_begin(&t30->block, t30->format.ecm ? t30->format.frame_octets : 256);
 	if (t30->rx.command != FCF_NULL) {
 		t30->rx.begun = false;
-		if (fcf != FCF_RTN)
+		if (fcf != FCF_RTN) {
 			t30->rx.pages++;
+			t30->rx.complete = t30->rx.command == FCF_EOP;
+		}
 	}
 	answer_page(t30, fcf);
 }

@@ -100,6 +100,8 @@ struct t30_sending {
 	bool partial;     /* PPS-NULL: the page is not over */
 	bool trained;     /* since the last change of speed: V.17 may train shortly */
 	unsigned int page_tries, ppr_tries;
+	size_t turn_bytes; /* of a page, in the turn under way, which began then: */
+	uint64_t turn_ms;
 	uint64_t wait_until_ms; /* T5 */
 };
 
@@ -112,6 +114,7 @@ struct t30_receiving {
 	enum fcf answer;    /* and how, for a far end that did not hear it */
 	struct t30_pps pps; /* what it answered */
 	bool signal_since;  /* a page's signal has come since */
+	bool complete;      /* the last page is confirmed */
 	bool given_up;      /* the far end left a gap in a page (EOR) */
 	bool stored;
 	uint64_t store_until_ms;
@@ -127,7 +130,7 @@ struct t30 {
 	uint64_t phase_b_until_ms; /* T1 */
 	unsigned int tries;
 	bool received_dis; /* sets our X bits */
-	bool stopping;
+	bool paging;       /* past CFR: pages follow each other until the last */
 	enum t30_ending ending;
 	enum fax_status ending_status; /* where it is not the ending's own */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The sending half of a T.38 terminal: turns of orders (modem.h) become IFP
- * packets at the times when a modem would need them. Part of t38_terminal.h.
+ * packets at the times when a modem would need them. Part of t38_modem.h.
  *
  * Pace. A far end may be a gateway with a modem behind it, so each signal has
  * the length it has on a telephone line, to the bit. A packet leaves when the

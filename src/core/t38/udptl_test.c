@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "core/t38/udptl.h"
+#include "core/t38/udptl_rx.h"
+#include "core/t38/udptl_tx.h"
 
 static struct udptl_rx rx;
 static struct udptl_tx tx;
@@ -15,7 +16,7 @@ static struct udptl_tx tx;
 static void start(size_t copies, size_t datagram_max)
 {
 	memset(&rx, 0, sizeof(rx));
-	tx = (struct udptl_tx){.copies = copies, .datagram_max = datagram_max};
+	tx = (struct udptl_tx){.control_copies = copies, .image_copies = copies, .datagram_max = datagram_max};
 }
 
 /* The @n-th packet of every test: its length and bytes follow from n. */
@@ -121,12 +122,7 @@ static void run_loss(size_t copies, unsigned int cycle, uint32_t mask, uint32_t 
 
 static void test_loss(void)
 {
-	unsigned int n;
-
 	run_loss(3, 1, 0, 0, 0);
-	/* Each single packet. */
-	for (n = 1; n < 39; n++)
-		run_loss(1, 40, 0, 0, 0);
 	run_loss(1, 2, 2, 0, 19);   /* every second one */
 	run_loss(3, 4, 0xe, 0, 29); /* three of four */
 	run_loss(2, 4, 0xe, 9, 20); /* three of four, but only two copies: one of three is gone */
@@ -361,6 +357,60 @@ static void test_nothing_to_repair_with(void)
 	assert(udptl_receive(&rx, &packet, arrivals) == 1 && rx.lost == 2 && rx.repaired == 0);
 }
 
+/* ---- writing -------------------------------------------------------- */
+
+/* Of every size, with copies and with parity: read as written, and not a byte beyond the room. */
+static void test_write(void)
+{
+	static uint8_t bytes[IFP_SIZE_MAX], datagram[3 * IFP_SIZE_MAX + 20];
+	struct udptl_packet packet, again;
+	size_t size, mode, room;
+
+	memset(bytes, 0x5a, sizeof(bytes));
+	for (size = 1; size <= IFP_SIZE_MAX; size++)
+		for (mode = 0; mode < 2; mode++) {
+			packet = (struct udptl_packet){
+				.seq = 0xabcd, .primary = {bytes, size}
+                        };
+			packet.copies = mode == 0 ? 2 : 0;
+			packet.parities = mode == 0 ? 0 : 2;
+			packet.span = packet.parities * 2;
+			packet.copy[0] = packet.parity[0] = (struct udptl_bytes){bytes, size};
+			packet.copy[1] = packet.parity[1] = (struct udptl_bytes){bytes, IFP_SIZE_MAX - size};
+
+			room = udptl_size(&packet);
+			memset(datagram, 0xee, sizeof(datagram));
+			assert(udptl_write(&packet, datagram, room - 1) == -EMSGSIZE && datagram[0] == 0xee);
+			assert(udptl_write(&packet, datagram, room) == (int)room && datagram[room] == 0xee);
+			assert(udptl_parse(datagram, room, &again) == 0);
+			assert(again.seq == 0xabcd && again.primary.size == size);
+			assert(again.copies == packet.copies && again.parities == packet.parities);
+			assert(again.span == packet.span);
+			if (mode == 0)
+				assert(again.copy[0].size == size && again.copy[1].size == IFP_SIZE_MAX - size);
+			else
+				assert(again.parity[0].size == size && again.parity[1].size == IFP_SIZE_MAX - size);
+			assert(memcmp(again.primary.data, bytes, size) == 0);
+		}
+}
+
+/* The longest packet there may be arrives, but is not remembered: nothing can be mended with it. */
+static void test_too_long_to_keep(void)
+{
+	static uint8_t bytes[IFP_SIZE_MAX];
+	struct udptl_arrival arrivals[UDPTL_ARRIVALS_MAX];
+	struct udptl_packet packet = numbered(1);
+
+	start(0, 0);
+	packet.primary = (struct udptl_bytes){bytes, IFP_SIZE_MAX};
+	assert(udptl_receive(&rx, &packet, arrivals) == 1 && arrivals[0].ifp.size == IFP_SIZE_MAX);
+	packet = numbered(3);
+	packet.span = 2;
+	packet.parities = 1;
+	packet.parity[0] = (struct udptl_bytes){bytes, 10};
+	assert(udptl_receive(&rx, &packet, arrivals) == 1 && rx.lost == 1 && rx.repaired == 0);
+}
+
 /* ---- hostile bytes -------------------------------------------------- */
 
 static void test_hostile(void)
@@ -452,6 +502,8 @@ int main(void)
 	test_empty_copies();
 	test_parity();
 	test_nothing_to_repair_with();
+	test_write();
+	test_too_long_to_keep();
 	test_hostile();
 	test_hostile_parity();
 	test_mutated();

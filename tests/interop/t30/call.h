@@ -3,6 +3,9 @@
 #ifndef INTEROP_T30_CALL_H
 #define INTEROP_T30_CALL_H
 
+#include "core/t38/udptl_rx.h"
+#include "core/t38/udptl_tx.h"
+
 #include "line.h"
 #include "station.h"
 #include "trace.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "core/t38/t38_terminal.h"
+#include "core/t38/t38_modem.h"
 #include "station.h"
 
 /* What the owner is busy with: a page is being prepared, one stored. */
@@ -22,7 +22,7 @@ struct ours {
 	struct station station;
 	struct station_config config;
 	struct t30 *t30;
-	struct t38_terminal terminal;
+	struct t38_modem terminal;
 	bool started;
 	struct t30_page *pages;
 	struct errand errand[ERRANDS_MAX];
@@ -118,7 +118,7 @@ static void perform(struct ours *ours, const struct t30_action *action, uint64_t
 {
 	switch (action->type) {
 	case T30_ORDER:
-		assert(t38_terminal_order(&ours->terminal, &action->order) == 0);
+		assert(t38_modem_order(&ours->terminal, &action->order) == 0);
 		break;
 	case T30_PREPARE:
 		prepare(ours, action, now_ms);
@@ -181,7 +181,7 @@ static void tick_terminal(struct ours *ours, uint64_t now_ms)
 	struct t38_reports reports;
 	struct t38_packets packets;
 
-	t38_terminal_tick(&ours->terminal, now_ms, &packets, &reports);
+	t38_modem_tick(&ours->terminal, now_ms, &packets, &reports);
 	for (size_t i = 0; i < packets.count; i++)
 		ours->station.outlet.send(ours->station.outlet.arg, packets.packet[i].data, packets.packet[i].size,
 					  packets.packet[i].copies, now_ms);
@@ -201,7 +201,7 @@ static void ours_tick(struct station *station, uint64_t now_ms)
 			;
 		if (t30_wakes_ms(ours->t30) <= now_ms)
 			happen(ours, &(struct t30_event){.type = T30_TICK}, now_ms);
-		while (t38_terminal_wakes_ms(&ours->terminal) <= now_ms)
+		while (t38_modem_wakes_ms(&ours->terminal) <= now_ms)
 			tick_terminal(ours, now_ms);
 	} while (t30_wakes_ms(ours->t30) <= now_ms);
 }
@@ -213,14 +213,14 @@ static void ours_packet(struct station *station, const uint8_t *ifp, size_t size
 	struct t38_reports reports;
 
 	(void)seq;
-	t38_terminal_packet(&ours->terminal, ifp, size, lost_before, now_ms, &reports);
+	t38_modem_packet(&ours->terminal, ifp, size, lost_before, now_ms, &reports);
 	hear(ours, &reports, now_ms);
 }
 
 static uint64_t ours_wakes_ms(const struct station *station)
 {
 	const struct ours *ours = (const struct ours *)station;
-	uint64_t at_ms = MIN(t30_wakes_ms(ours->t30), t38_terminal_wakes_ms(&ours->terminal));
+	uint64_t at_ms = MIN(t30_wakes_ms(ours->t30), t38_modem_wakes_ms(&ours->terminal));
 
 	if (!ours->started)
 		return 0;
@@ -282,6 +282,6 @@ struct station *ours_new(const struct station_config *config, const struct outle
 						   config->sheets[i].rows};
 	t30.pages = ours->pages;
 	t30_make(ours->t30, &t30);
-	t38_terminal_make(&ours->terminal, &t38);
+	t38_modem_init(&ours->terminal, &t38);
 	return &ours->station;
 }
