@@ -222,7 +222,12 @@ void t30_receive_stored(struct t30 *t30, const struct t30_event *event)
 	t30->rx.bad_rows = event->bad_rows;
 	t30->rx.bad_run = event->bad_run;
 	/* Told to wait, the far end asks again (RR), and is answered then. */
-	if (t30->state == T30_ST_STORING)
+	if (t30->state != T30_ST_STORING)
+		return;
+	/* Or it will in a moment, and we would speak both at once: spandsp does not survive that. */
+	if (!t30->format.ecm && t30->rx.commands < T30_TRIES && t30->now_ms >= t30->rx.command_ms + T30_AGAIN_MS)
+		t30->deadline_ms = MAX(t30->now_ms, t30->rx.command_ms + T30_AGAIN_MAX_MS);
+	else
 		confirm(t30);
 }
 
@@ -233,6 +238,8 @@ static void store(struct t30 *t30, struct modem_bytes bytes)
 	action->bytes = bytes;
 	action->whole = t30->rx.command != FCF_NULL;
 	t30->rx.stored = false;
+	t30->rx.commands = 1;
+	t30->rx.command_ms = t30->now_ms;
 	t30->rx.store_until_ms = t30->now_ms + T30_STORE_MAX_MS;
 	t30_enter(t30, T30_ST_STORING);
 }
@@ -241,6 +248,8 @@ void on_storing_timeout(struct t30 *t30)
 {
 	if (t30->format.ecm)
 		answer(t30, FCF_RNR, NULL, 0, T30_ST_HOLDING);
+	else if (t30->rx.stored)
+		confirm(t30);
 	else if (t30->now_ms < t30->rx.store_until_ms)
 		t30_enter(t30, T30_ST_STORING);
 	else
@@ -349,7 +358,19 @@ static void on_rr(struct t30 *t30)
 	}
 }
 
-/* While the disk works, only RR is answered. */
+/* While the disk works, only RR is answered; without error correction there is none, and the command comes again. */
+static void on_command_when_busy(struct t30 *t30, const struct t30_frame *frame)
+{
+	if (frame->fcf == FCF_RR) {
+		on_rr(t30);
+	} else if (!t30->format.ecm && plain(frame->fcf) == t30->rx.command) {
+		t30->rx.commands++;
+		t30->rx.command_ms = t30->now_ms;
+		if (t30->rx.stored)
+			confirm(t30);
+	}
+}
+
 static bool is_busy(const struct t30 *t30)
 {
 	return t30->state == T30_ST_STORING || t30->state == T30_ST_HOLDING;
@@ -357,8 +378,10 @@ static bool is_busy(const struct t30 *t30)
 
 void on_command_frame(struct t30 *t30, const struct t30_frame *frame)
 {
-	if (is_busy(t30) && frame->fcf != FCF_RR)
+	if (is_busy(t30)) {
+		on_command_when_busy(t30, frame);
 		return;
+	}
 	switch (frame->fcf) {
 	case FCF_DCS:
 		t30_take_dcs(t30, frame);

@@ -36,6 +36,10 @@
 /* And so long in all without ECM: a command is said three times, T4 apart. */
 #define T30_STORE_MAX_MS 12000
 
+/* Without an answer a command comes again: T4 may be as short as 2.5 s, or 5.2 s, and then there is a preamble. */
+#define T30_AGAIN_MS 2200
+#define T30_AGAIN_MAX_MS 7000
+
 /* Attempts of a command without answer (T.30 5.4.2); of a page that is refused; of one block before CTC (A.4.3). */
 #define T30_TRIES 3
 #define T30_PAGE_TRIES 3
@@ -114,6 +118,8 @@ struct t30_receiving {
 	bool given_up;      /* the far end left a gap in a page (EOR) */
 	bool stored;
 	uint64_t store_until_ms;
+	unsigned int commands; /* so often that one came that waits for it */
+	uint64_t command_ms;   /* the last time */
 	uint32_t rows, bad_rows, bad_run;
 };
 

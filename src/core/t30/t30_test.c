@@ -599,7 +599,7 @@ static void test_slow_disk(void)
 		wire.end[1].store_ms = 7000;
 		CHECK(wire_run(&wire, LIMIT_MS));
 		check_pages(2);
-		CHECK(ecm ? said("< RNR") >= 4 && said("> RR") >= 4 : said("> MPS") == 2 && said("< RNR") == 0);
+		CHECK(ecm ? said("< RNR") >= 4 && said("> RR") >= 4 : said("> MPS") == 3 && said("< RNR") == 0);
 		wire_fini(&wire);
 	}
 	/* So slow that nobody waits. */
@@ -608,6 +608,37 @@ static void test_slow_disk(void)
 	CHECK(wire_run(&wire, LIMIT_MS));
 	CHECK(wire.end[0].status == FAX_STATUS_PROTOCOL && wire.end[0].confirmed == 0 && said("< MCF") == 0);
 	wire_fini(&wire);
+}
+
+/* Both sides at once in V.21 is what no machine expects. */
+static bool hear_both(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	bool *speaks = arg;
+
+	(void)w;
+	if (heard->signal == T30_V21 && heard->type != MODEM_FRAME)
+		speaks[!to] = heard->type == MODEM_CARRIER;
+	CHECK(!(speaks[0] && speaks[1]));
+	return true;
+}
+
+/* Stored when the far end is about to ask again, a page is confirmed when it has asked. */
+static void test_answers_do_not_collide(void)
+{
+	uint32_t store_ms;
+
+	for (store_ms = 1000; store_ms < 11000; store_ms += 50) {
+		bool speaks[2] = {false, false};
+
+		set_up(2, 5000);
+		wire.end[0].config.limits.ecm = false;
+		wire.end[1].store_ms = store_ms;
+		wire.meddle = hear_both;
+		wire.arg = speaks;
+		CHECK(wire_run(&wire, LIMIT_MS));
+		check_pages(2);
+		wire_fini(&wire);
+	}
 }
 
 static void test_broken_disk(void)
@@ -683,6 +714,7 @@ int main(void)
 	test_lost_answers();
 	test_refused_before_another_format();
 	test_slow_disk();
+	test_answers_do_not_collide();
 	test_broken_disk();
 	test_slow_document();
 	test_called_while_calling();
