@@ -358,10 +358,11 @@ static void on_rr(struct t30 *t30)
 	}
 }
 
-/* While the disk works, only RR is answered; without error correction there is none, and the command comes again. */
+/* While the disk works, only RR is answered, or PPS of a far end that has not heard RNR; without error correction there
+ * is neither, and the command comes again. */
 static void on_command_when_busy(struct t30 *t30, const struct t30_frame *frame)
 {
-	if (frame->fcf == FCF_RR) {
+	if (frame->fcf == FCF_RR || (frame->fcf == FCF_PPS && t30->state == T30_ST_HOLDING)) {
 		on_rr(t30);
 	} else if (!t30->format.ecm && plain(frame->fcf) == t30->rx.command) {
 		t30->rx.commands++;
