@@ -138,8 +138,8 @@ static void test_levels(void)
 			harm.gain_db = gains_db[i];
 			expect_all("level", signal, &harm, 1);
 		}
-		harm.gain_db = -6;
-		harm.dc = 400;
+		harm.gain_db = -20;
+		harm.dc = 500;
 		expect_all("offset", signal, &harm, 1);
 		harm.dc = 0;
 	}
