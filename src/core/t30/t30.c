@@ -120,6 +120,7 @@ void t30_leave(struct t30 *t30, enum t30_ending ending)
 	t30->ending = ending;
 	t30_turn_begin(t30);
 	t30_turn_frame(t30, FCF_DCN, NULL, 0);
+	t30_turn_silence(t30, T30_LEAVING_MS);
 	t30_turn_go(t30, T30_ST_LEAVING);
 }
 

@@ -26,6 +26,8 @@
 #define T30_T5_MS 60000 /* the far end is not ready */
 #define T30_SILENCE_MS 75
 #define T30_TCF_MS 1500
+/* Between DCN and hanging up: it has to pass the buffers on its way. */
+#define T30_LEAVING_MS 400
 #define T30_CNG_MS 500
 #define T30_CNG_PAUSE_MS 3000
 /* A page signal that says nothing for so long has ended without being told. */
