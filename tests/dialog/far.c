@@ -38,7 +38,7 @@ static void note_frame(struct wire *wire, const struct made_frame *made)
 static bool says(struct dialog *dialog)
 {
 	struct made_frame frames[FRAMES_MAX];
-	uint32_t preamble_ms = 1000, times = 1, i;
+	uint32_t preamble_ms = 1000, times, i;
 	bool without_end = false;
 	char why[WHY_MAX];
 	size_t count = 0;
@@ -50,12 +50,14 @@ static bool says(struct dialog *dialog)
 			without_end = true;
 			break;
 		}
-		if (words_take(&dialog->words, "times") && !words_take_number(&dialog->words, &times))
-			return dialog_fails(dialog, "a number", words_peek(&dialog->words));
-		if (count + times > FRAMES_MAX)
+		if (count == FRAMES_MAX)
 			return dialog_fails(dialog, "fewer frames", "too many");
 		if (!frame_make(&dialog->words, !dialog->wire.config.calling, &frames[count], why))
 			return dialog_fails(dialog, "a frame", why);
+		times = 1;
+		if (words_take(&dialog->words, "times") &&
+		    (!words_take_number(&dialog->words, &times) || times == 0 || count + times > FRAMES_MAX))
+			return dialog_fails(dialog, "a small number", words_peek(&dialog->words));
 		for (i = 1; i < times; i++)
 			frames[count + i] = frames[count];
 		note_frame(&dialog->wire, &frames[count]);

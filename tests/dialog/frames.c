@@ -235,7 +235,7 @@ static size_t make_fif(struct words *words, enum fcf fcf, enum fcf second, bool 
 
 static bool is_at_end(const struct words *words)
 {
-	return !words_peek(words) || strcmp(words_peek(words), ",") == 0;
+	return !words_peek(words) || strcmp(words_peek(words), ",") == 0 || strcmp(words_peek(words), "times") == 0;
 }
 
 bool frame_make(struct words *words, bool x, struct made_frame *ret_frame, char why[WHY_MAX])

@@ -106,6 +106,8 @@ static bool carry_out(struct wire *wire, const struct modem_order *order)
 
 	if (order->type == MODEM_QUIET)
 		be_quiet(wire);
+	if (order->type == MODEM_LISTEN)
+		wire->listen = *order;
 	if (order->type == MODEM_QUIET || order->type == MODEM_LISTEN)
 		return false;
 	assert(wire->signals - wire->seen < WIRE_SIGNALS_MAX);
@@ -265,6 +267,20 @@ static void start(struct wire *wire)
 	wire_tell(wire, &event);
 }
 
+/* A modem that listens for another signal finds something there that it cannot read. */
+static bool is_heard(const struct wire *wire, struct modem_report *heard)
+{
+	if (heard->type == MODEM_SENT || heard->signal >= T30_SIGNALS)
+		return true;
+	if (heard->signal == wire->listen.signal)
+		return heard->type == MODEM_FRAME   ? wire->listen.framed
+		       : heard->type == MODEM_BYTES ? !wire->listen.framed
+						    : true;
+	if (heard->type == MODEM_CARRIER)
+		heard->type = MODEM_UNTRAINED;
+	return heard->type == MODEM_UNTRAINED || heard->type == MODEM_CARRIER_LOST;
+}
+
 /* The next thing to happen, if it is before @until_ms. */
 static bool turn(struct wire *wire, uint64_t until_ms)
 {
@@ -278,6 +294,8 @@ static bool turn(struct wire *wire, uint64_t until_ms)
 		event = wire->events[wire->first++];
 		wire->now_ms = MAX(wire->now_ms, event.at_ms);
 		event.report.bytes = (struct modem_bytes){event.bytes, event.size};
+		if (event.event.type == T30_HEARD && !is_heard(wire, &event.report))
+			return true;
 		if (event.event.type == T30_HEARD)
 			event.event.heard = &event.report;
 		wire_tell(wire, &event.event);
@@ -523,6 +541,7 @@ void wire_init(struct wire *wire)
 		wire->page_octets[i] = 5000;
 	}
 	wire->answered = FCFS;
+	wire->listen.signal = T30_NONE;
 	wire->page_is_new = true;
 	wire->rows = 1000;
 	wire->disk_ms = 20;

@@ -39,6 +39,7 @@ struct wire {
 	enum fax_status status;
 	const char *detail;
 	uint64_t now_ms, far_until_ms, ours_until_ms;
+	struct modem_order listen; /* the last MODEM_LISTEN */
 
 	struct wire_event *events;
 	size_t count, room, first;
