@@ -115,7 +115,7 @@ void on_answering_frame(struct t30 *t30, const struct t30_frame *frame)
 		t30_send_begin(t30);
 		break;
 	case FCF_CRP:
-		t30_send_dis(t30);
+		on_answering_timeout(t30);
 		break;
 	case FCF_DIS:
 		/* Asked for its document, the far end has not understood: T.30 5.3.6.1.1. Else an echo, or two that

@@ -170,7 +170,7 @@ void on_training_frame(struct t30 *t30, const struct t30_frame *frame)
 		on_training_timeout(t30);
 		break;
 	case FCF_CRP:
-		train(t30);
+		on_training_timeout(t30);
 		break;
 	default:
 		break;
@@ -427,8 +427,10 @@ void on_sent_frame(struct t30 *t30, const struct t30_frame *frame)
 		on_rnr(t30);
 		break;
 	case FCF_CRP:
-		t30->tries = 0;
-		on_sent_timeout(t30);
+		if (t30->state == T30_ST_WAITING)
+			on_waiting_timeout(t30);
+		else
+			on_sent_timeout(t30);
 		break;
 	case FCF_DIS:
 		/* It is in phase B again, as after EOM it is only when it has confirmed the page: its MCF was lost. */
@@ -464,7 +466,7 @@ void on_waiting_timeout(struct t30 *t30)
 void on_slowing_frame(struct t30 *t30, const struct t30_frame *frame)
 {
 	if (frame->fcf == FCF_CRP) {
-		send_ctc(t30);
+		on_slowing_timeout(t30);
 	} else if (frame->fcf == FCF_CTR) {
 		t30->tries = 0;
 		t30->tx.trained = false; /* the new speed is trained from the start (T.30 A.4.3) */
