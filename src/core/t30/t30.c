@@ -163,7 +163,8 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 		t30_end(t30, states[t30->state].dcn);
 		return;
 	}
-	if (t30->at_modem && t30->state != T30_ST_CALLING)
+	/* And what comes behind the command that our turn answers is that command again. */
+	if ((t30->at_modem || t30->held) && t30->state != T30_ST_CALLING)
 		return;
 	if (!t30->in_fax) {
 		t30->in_fax = true;
