@@ -81,6 +81,7 @@ void on_calling_frame(struct t30 *t30, const struct t30_frame *frame)
 		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
 		t30->at_modem = false;
 	}
+	t30_turn_begin(t30); /* CNG may be waiting for its turn */
 	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DIS, &t30->far);
 	t30->received_dis = true;
 	t30->tries = 0;
