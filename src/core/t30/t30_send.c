@@ -323,7 +323,7 @@ static void page_confirmed(struct t30 *t30, bool retrain)
 
 static void page_refused(struct t30 *t30)
 {
-	if (t30->config.rtn_is_accepted) {
+	if (t30->config.rtn_is_accepted && !t30->tx.partial) {
 		page_confirmed(t30, true);
 		return;
 	}
@@ -414,7 +414,11 @@ void on_sent_frame(struct t30 *t30, const struct t30_frame *frame)
 		on_mcf(t30);
 		break;
 	case FCF_RTP:
-		page_confirmed(t30, true);
+		/* Of a part there is nothing to say but that it is there: error correction knows no other answer. */
+		if (t30->tx.partial)
+			on_mcf(t30);
+		else
+			page_confirmed(t30, true);
 		break;
 	case FCF_RTN:
 	case FCF_PIN:
