@@ -80,7 +80,7 @@ static void begin_page(struct t30 *t30)
 		action->page = t30->rx.pages;
 		action->format = &t30->format;
 	}
-	if (t30->state == T30_ST_EXPECTING || t30->state == T30_ST_RECEIVED)
+	if (t30->state == T30_ST_EXPECTING || t30->state == T30_ST_RECEIVED || t30->state == T30_ST_RETRAINING)
 		t30_enter(t30, T30_ST_RECEIVING);
 }
 
@@ -119,6 +119,15 @@ static void take_training(struct t30 *t30, const struct modem_report *report)
 		t30->deadline_ms = t30->now_ms + T30_T2_MS;
 }
 
+/* The first of a page. */
+static void take_first(struct t30 *t30, const struct modem_report *report)
+{
+	if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST)
+		t30->deadline_ms = t30->now_ms + T30_T2_MS; /* it can not be read; what follows will come */
+	else
+		take_page(t30, report);
+}
+
 void t30_receive_signal(struct t30 *t30, const struct modem_report *report)
 {
 	if (t30->at_modem)
@@ -127,11 +136,12 @@ void t30_receive_signal(struct t30 *t30, const struct modem_report *report)
 	case T30_ST_TRAINED:
 		take_training(t30, report);
 		break;
+	case T30_ST_RETRAINING:
+		if (t30->rx.answered)
+			take_first(t30, report);
+		break;
 	case T30_ST_EXPECTING:
-		if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST)
-			t30->deadline_ms = t30->now_ms + T30_T2_MS; /* it can not be read; what follows will come */
-		else
-			take_page(t30, report);
+		take_first(t30, report);
 		break;
 	case T30_ST_RECEIVING:
 	case T30_ST_RECEIVED:
@@ -178,8 +188,8 @@ static void answer_page(struct t30 *t30, enum fcf fcf)
 
 	t30->rx.answer = fcf;
 	t30->rx.answered = true;
-	if (!retrain)
-		expect_page(t30, true);
+	/* Some go on without the training that RTP and RTN ask for. */
+	expect_page(t30, true);
 	answer(t30, fcf, NULL, 0, after_answer(t30, retrain));
 }
 
