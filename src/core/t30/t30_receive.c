@@ -122,10 +122,13 @@ static void take_training(struct t30 *t30, const struct modem_report *report)
 /* The first of a page. */
 static void take_first(struct t30 *t30, const struct modem_report *report)
 {
-	if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST)
-		t30->deadline_ms = t30->now_ms + T30_T2_MS; /* it can not be read; what follows will come */
-	else
+	if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST) {
+		/* It can not be read; what follows will come, and is not the last command again. */
+		t30->rx.signal_since = true;
+		t30->deadline_ms = t30->now_ms + T30_T2_MS;
+	} else {
 		take_page(t30, report);
+	}
 }
 
 void t30_receive_signal(struct t30 *t30, const struct modem_report *report)
