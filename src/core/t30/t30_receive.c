@@ -64,7 +64,11 @@ void on_trained_timeout(struct t30 *t30)
 
 void on_retraining_timeout(struct t30 *t30)
 {
-	t30_leave(t30, T30_END_NO_DCS);
+	/* RTN or RTP to EOM: phase B begins with DIS, as behind MCF. */
+	if (t30->rx.answered && t30->rx.command == FCF_EOM)
+		on_next_timeout(t30);
+	else
+		t30_leave(t30, T30_END_NO_DCS);
 }
 
 /* ---- phase C ------------------------------------------------------------------ */

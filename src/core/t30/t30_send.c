@@ -334,7 +334,11 @@ static void page_refused(struct t30 *t30)
 	slow_down(t30);
 	t30->tries = 0;
 	t30->tx.trained = false;
-	train(t30);
+	/* Behind EOM the far end says DIS first, whatever it thinks of the page (TSB-85 MTGN26). */
+	if (t30->tx.command == FCF_EOM && !t30->tx.partial)
+		t30_enter(t30, T30_ST_CALLING);
+	else
+		train(t30);
 }
 
 static void on_mcf(struct t30 *t30)
