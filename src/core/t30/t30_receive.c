@@ -354,21 +354,27 @@ static void on_rr(struct t30 *t30)
 			confirm(t30);
 		else
 			answer(t30, FCF_RNR, NULL, 0, T30_ST_HOLDING);
-	} else if (t30->rx.answered) {
+	} else if (t30->rx.answered && t30->state != T30_ST_STORING) {
 		repeat_answer(t30);
 	}
 }
 
-/* While the disk works, only RR is answered. */
-static bool is_busy(const struct t30 *t30)
+/* While the disk works, RR is answered, and PPS again from a far end that has not heard RNR. */
+static void on_command_while_busy(struct t30 *t30, const struct t30_frame *frame)
 {
-	return t30->state == T30_ST_STORING || t30->state == T30_ST_HOLDING;
+	struct t30_pps pps;
+
+	if (frame->fcf == FCF_RR || frame->fcf == FCF_CRP ||
+	    (t30->format.ecm && t30_pps_read(frame, &pps) && is_same(&pps, &t30->rx.pps)))
+		on_rr(t30);
 }
 
 void on_command_frame(struct t30 *t30, const struct t30_frame *frame)
 {
-	if (is_busy(t30) && frame->fcf != FCF_RR)
+	if (t30->state == T30_ST_STORING || t30->state == T30_ST_HOLDING) {
+		on_command_while_busy(t30, frame);
 		return;
+	}
 	switch (frame->fcf) {
 	case FCF_DCS:
 		t30_take_dcs(t30, frame);
