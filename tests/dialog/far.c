@@ -167,6 +167,15 @@ static bool sends(struct dialog *dialog)
 		return sends_page(dialog);
 	if (words_take(&dialog->words, "frames"))
 		return sends_frames(dialog);
+	/* "sends the same frames": of the page before. */
+	if (words_take(&dialog->words, "the") && words_take(&dialog->words, "same") &&
+	    words_take(&dialog->words, "frames")) {
+		dialog->wire.far_page--;
+		bool is_good = sends_frames(dialog);
+
+		dialog->wire.far_page++;
+		return is_good;
+	}
 	return dialog_fails(dialog, "page or frames", words_peek(&dialog->words));
 }
 

@@ -67,6 +67,16 @@ size_t t30_block_size(const struct t30_block *block, size_t frames)
 						 : frames * block->frame_size;
 }
 
+uint32_t t30_block_sum(const struct t30_block *block, size_t frames)
+{
+	size_t i, size = t30_block_size(block, frames);
+	uint32_t sum = 2166136261u; /* FNV-1a */
+
+	for (i = 0; i < size; i++)
+		sum = (sum ^ block->data[i]) * 16777619u;
+	return sum;
+}
+
 void t30_block_missing(const struct t30_block *block, size_t frames, uint8_t ret_map[T30_MAP_SIZE])
 {
 	size_t i;

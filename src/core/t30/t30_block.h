@@ -39,6 +39,9 @@ bool t30_block_is_whole(const struct t30_block *block, size_t frames);
 /* Octets of the first @frames, which are all here. */
 size_t t30_block_size(const struct t30_block *block, size_t frames);
 
+/* A number made of their octets, to tell one block from another. */
+uint32_t t30_block_sum(const struct t30_block *block, size_t frames);
+
 /*
  * PPR's information field: 256 bits in the order of the line, 1 for each frame
  * of the first @frames that is missing and for all behind them (A.4.4).

@@ -304,11 +304,11 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 {
 	uint8_t missing[T30_MAP_SIZE];
 	struct t30_pps pps;
+	uint32_t sum;
 
 	if (!t30->format.ecm || !t30_pps_read(frame, &pps))
 		return;
-	if (t30->rx.answered && is_same(&pps, &t30->rx.pps)) {
-		t30_block_begin(&t30->block, t30->format.frame_octets);
+	if (t30->rx.answered && is_same(&pps, &t30->rx.pps) && !t30->rx.signal_since) {
 		repeat_answer(t30);
 		return;
 	}
@@ -318,6 +318,18 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 		answer(t30, FCF_PPR, missing, sizeof(missing), T30_ST_EXPECTING);
 		return;
 	}
+	/*
+	 * A block with the numbers of the last one: some machines do not count their pages, others send a block again
+	 * whose MCF they have not heard. What is in it tells.
+	 */
+	sum = t30_block_sum(&t30->block, pps.frames);
+	if (t30->rx.answered && is_same(&pps, &t30->rx.pps) && sum == t30->rx.sum) {
+		t30_block_begin(&t30->block, t30->format.frame_octets);
+		t30->rx.begun = t30->rx.command == FCF_NULL;
+		repeat_answer(t30);
+		return;
+	}
+	t30->rx.sum = sum;
 	t30->rx.pps = pps;
 	t30->rx.command = plain(pps.second);
 	store(t30, (struct modem_bytes){t30->block.data, t30_block_size(&t30->block, pps.frames)});

@@ -107,6 +107,7 @@ struct t30_receiving {
 	bool answered;      /* a page, or a part of it */
 	enum fcf answer;    /* and how, for a far end that did not hear it */
 	struct t30_pps pps; /* what it answered */
+	uint32_t sum;       /* and of what block */
 	bool signal_since;  /* a page's signal has come since */
 	bool given_up;      /* the far end left a gap in a page (EOR) */
 	bool stored;
