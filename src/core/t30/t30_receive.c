@@ -338,12 +338,17 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 /* The far end gives up what it cannot correct (T.30 A.4.3). What is missing stays missing. */
 static void on_eor(struct t30 *t30, const struct t30_frame *frame)
 {
-	t30->rx.command = plain(t30_second(frame));
+	enum fcf second = t30_second(frame);
+
+	t30->rx.command = second == FCFS ? FCF_MPS : plain(second);
 	t30->rx.given_up = true;
 	t30->rx.begun = t30->rx.command == FCF_NULL && t30->rx.begun;
+	t30->rx.answer = FCF_ERR;
+	t30->rx.answered = true;
+	t30->rx.pps.second = FCFS; /* no PPS is this one again */
 	t30_block_begin(&t30->block, t30->format.frame_octets);
 	expect_page(t30, true);
-	answer(t30, FCF_ERR, NULL, 0, after_answer(t30, false));
+	repeat_answer(t30);
 }
 
 static void on_ctc(struct t30 *t30, const struct t30_frame *frame)
@@ -353,7 +358,7 @@ static void on_ctc(struct t30 *t30, const struct t30_frame *frame)
 
 	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DCS, &dcs);
 	signal = t30_signal_of_dcs(dcs.rate);
-	if (signal != T30_NONE)
+	if (signal != T30_NONE && t30_signals_of_dis(t30->own.rate) & T30_SIGNAL_BIT(signal))
 		t30->format.signal = signal;
 	expect_page(t30, false);
 	answer(t30, FCF_CTR, NULL, 0, T30_ST_EXPECTING);
