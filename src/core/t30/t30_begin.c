@@ -75,15 +75,18 @@ void t30_begin(struct t30 *t30)
 
 void on_calling_frame(struct t30 *t30, const struct t30_frame *frame)
 {
-	if (frame->fcf != FCF_DIS)
+	/* Polled, we are asked again behind EOM. */
+	enum t30_caps_kind kind = t30->config.calling ? T30_CAPS_DIS : T30_CAPS_DTC;
+
+	if (frame->fcf != (kind == T30_CAPS_DIS ? FCF_DIS : FCF_DTC))
 		return;
 	if (t30->at_modem) {
 		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
 		t30->at_modem = false;
 	}
 	t30_turn_begin(t30); /* CNG may be waiting for its turn */
-	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DIS, &t30->far);
-	t30->received_dis = true;
+	t30_caps_read(frame->fif, frame->fif_size, kind, &t30->far);
+	t30->received_dis = t30->config.calling;
 	t30->tries = 0;
 	if (t30->config.sending && t30->far.receiver)
 		t30_send_begin(t30);

@@ -441,6 +441,7 @@ void on_sent_frame(struct t30 *t30, const struct t30_frame *frame)
 			on_sent_timeout(t30);
 		break;
 	case FCF_DIS:
+	case FCF_DTC:
 		/* It is in phase B again, as after EOM it is only when it has confirmed the page: its MCF was lost. */
 		if (t30->tx.command == FCF_EOM && !t30->tx.partial) {
 			page_confirmed(t30, false);
