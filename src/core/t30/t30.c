@@ -324,7 +324,7 @@ struct t30 *t30_init(void *memory, const struct t30_config *config)
 	t30_block_begin(&t30->block, 256);
 	t30->config = *config;
 	t30->deadline_ms = t30->phase_b_until_ms = UINT64_MAX;
-	t30->format.signal = T30_NONE;
+	t30->format.signal = t30->tx.signal = T30_NONE;
 	t30->tx.page = t30->tx.confirmed = config->first_page;
 	return t30;
 }

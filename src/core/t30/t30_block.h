@@ -27,7 +27,7 @@ void t30_block_begin(struct t30_block *block, uint16_t frame_size);
 
 /*
  * A frame has come whole: its number and its data. Returns false for one that
- * cannot be of this block: longer than a frame is.
+ * cannot be of this block: longer than a frame is, or short and not the last.
  */
 bool t30_block_put(struct t30_block *block, uint8_t number, const uint8_t *data, size_t size);
 

@@ -98,13 +98,22 @@ static bool slow_down(struct t30 *t30)
 
 	if (slower == T30_NONE)
 		return false;
-	t30->format.signal = slower;
+	t30->format.signal = t30->tx.signal = slower;
 	return true;
+}
+
+/* What failed in this call is not tried again in it, unless it is all that the far end has now. */
+static enum t30_signal best_signal(const struct t30 *t30, enum t30_signal chosen)
+{
+	uint32_t slower = t30_signals_up_to(common(t30), t30_signal_rate(t30->tx.signal));
+
+	if (t30->tx.signal == T30_NONE || slower == 0 || t30_signal_rate(chosen) <= t30_signal_rate(t30->tx.signal))
+		return chosen;
+	return slower & T30_SIGNAL_BIT(t30->tx.signal) ? t30->tx.signal : t30_signal_best(slower);
 }
 
 void t30_send_begin(struct t30 *t30)
 {
-	enum t30_signal before = t30->format.signal;
 	uint32_t page = t30->tx.confirmed;
 	struct t30_choice choice;
 
@@ -113,9 +122,7 @@ void t30_send_begin(struct t30 *t30)
 		return;
 	}
 	t30->format = choice.format;
-	/* What failed in this call is not tried again in it. */
-	if (before != T30_NONE && t30_signal_rate(before) < t30_signal_rate(t30->format.signal))
-		t30->format.signal = before;
+	t30->format.signal = best_signal(t30, choice.format.signal);
 	t30->tx.page = t30->tx.first = page;
 	ask(t30, page, &choice);
 	if (is_ready(t30, page))

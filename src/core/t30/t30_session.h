@@ -92,9 +92,10 @@ struct t30_sending {
 	uint8_t block_number;
 	size_t frames; /* of it */
 	uint8_t wanted[T30_MAP_SIZE];
-	enum fcf command; /* the last one: MPS, EOM, EOP */
-	bool partial;     /* PPS-NULL: the page is not over */
-	bool trained;     /* since the last change of speed: V.17 may train shortly */
+	enum fcf command;       /* the last one: MPS, EOM, EOP */
+	bool partial;           /* PPS-NULL: the page is not over */
+	enum t30_signal signal; /* the slowest that was fallen back to */
+	bool trained;           /* since the last change of speed: V.17 may train shortly */
 	unsigned int page_tries, ppr_tries;
 	uint64_t wait_until_ms; /* T5 */
 };
