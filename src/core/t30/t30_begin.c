@@ -113,8 +113,12 @@ void on_answering_frame(struct t30 *t30, const struct t30_frame *frame)
 		t30_take_dcs(t30, frame);
 		break;
 	case FCF_DTC:
-		if (t30->config.calling || !t30->config.sending)
-			break; /* it asks for a document that we have not */
+		if (t30->config.calling)
+			break; /* an echo */
+		if (!t30->config.sending) {
+			t30_leave(t30, T30_END_NOTHING_TO_POLL);
+			break;
+		}
 		t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DTC, &t30->far);
 		t30_send_begin(t30);
 		break;

@@ -24,7 +24,7 @@ void t30_take_dcs(struct t30 *t30, const struct t30_frame *frame)
 	struct t30_caps dcs;
 
 	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DCS, &dcs);
-	if (t30_dcs_check(&t30->own, &dcs, &t30->format) != T30_REFUSAL_NONE) {
+	if (!t30->own.receiver || t30_dcs_check(&t30->own, &dcs, &t30->format) != T30_REFUSAL_NONE) {
 		/* It may not have heard all of DIS (T.30 5.3.6.1.1): once more, while there is time for that. */
 		if (t30->now_ms < t30->phase_b_until_ms)
 			t30_send_dis(t30);
