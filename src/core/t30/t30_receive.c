@@ -24,19 +24,23 @@ void t30_take_dcs(struct t30 *t30, const struct t30_frame *frame)
 	struct t30_caps dcs;
 
 	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DCS, &dcs);
-	if (!t30->own.receiver || t30_dcs_check(&t30->own, &dcs, &t30->format) != T30_REFUSAL_NONE) {
-		/* It may not have heard all of DIS (T.30 5.3.6.1.1): once more, while there is time for that. */
-		if (t30->now_ms < t30->phase_b_until_ms)
-			t30_send_dis(t30);
-		else
-			t30_leave(t30, T30_END_BAD_DCS);
-		return;
-	}
+	t30->rx.refused = !t30->own.receiver || t30_dcs_check(&t30->own, &dcs, &t30->format) != T30_REFUSAL_NONE;
 	t30->rx.answered = false;
 	t30->rx.begun = false;
 	t30_tcf_begin(&t30->rx.tcf);
 	t30_listen(t30, t30->format.signal, false, false);
 	t30_enter(t30, T30_ST_TRAINED);
+	if (t30->rx.refused)
+		t30->deadline_ms = t30->now_ms + T30_REFUSE_MS;
+}
+
+/* What it orders was not offered. It may not have heard all of DIS (T.30 5.3.6.1.1): once more, while there is time. */
+static void refuse(struct t30 *t30)
+{
+	if (t30->now_ms < t30->phase_b_until_ms)
+		t30_send_dis(t30);
+	else
+		t30_leave(t30, T30_END_BAD_DCS);
 }
 
 static void expect_page(struct t30 *t30, bool short_training)
@@ -47,7 +51,9 @@ static void expect_page(struct t30 *t30, bool short_training)
 
 static void judge_training(struct t30 *t30)
 {
-	if (t30_tcf_is_good(&t30->rx.tcf, t30_signal_rate(t30->format.signal))) {
+	if (t30->rx.refused)
+		refuse(t30);
+	else if (t30_tcf_is_good(&t30->rx.tcf, t30_signal_rate(t30->format.signal))) {
 		if (t30->format.ecm)
 			t30_block_begin(&t30->block, t30->format.frame_octets);
 		expect_page(t30, true);
@@ -119,7 +125,7 @@ static void take_training(struct t30 *t30, const struct modem_report *report)
 		t30_tcf_put(&t30->rx.tcf, report->bytes.data, report->bytes.size);
 	if (report->type == MODEM_CARRIER_LOST)
 		judge_training(t30);
-	else
+	else if (!t30->rx.refused)
 		t30->deadline_ms = t30->now_ms + T30_T2_MS;
 }
 

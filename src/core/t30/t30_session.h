@@ -26,6 +26,8 @@
 #define T30_T5_MS 60000 /* the far end is not ready */
 #define T30_SILENCE_MS 75
 #define T30_TCF_MS 1500
+/* 75 ms, V.17's long training, TCF: over by then, also where the modem hears nothing of it. */
+#define T30_REFUSE_MS 3300
 #define T30_CNG_MS 500
 #define T30_CNG_PAUSE_MS 3000
 /* A page signal that says nothing for so long has ended without being told. */
@@ -102,6 +104,7 @@ struct t30_sending {
 
 struct t30_receiving {
 	struct t30_tcf tcf;
+	bool refused;       /* DCS orders what was not offered: DIS again, when the training is over */
 	uint32_t pages;     /* confirmed */
 	bool begun;         /* T30_BEGIN has been said of the page under way */
 	enum fcf command;   /* that ended the last page: MPS, EOM, EOP; NULL for a part of it */
