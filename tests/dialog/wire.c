@@ -9,6 +9,8 @@
 #include "base/macros.h"
 
 #define PREAMBLE_MS 1000
+/* Nothing takes longer, not a page of 5 MB. */
+#define LONGEST_MS (4 * 3600 * 1000)
 
 uint8_t wire_octet(uint32_t page, size_t offset)
 {
@@ -243,8 +245,10 @@ void wire_tell(struct wire *wire, const struct t30_event *event)
 	bool turn = false;
 	size_t i;
 
-	if (wire->over)
+	if (wire->over || wire->wrong)
 		return;
+	if (wire->now_ms > LONGEST_MS)
+		wire->wrong = "it does not end";
 	wrong = watch_step(&wire->watch, wire->t30, event, wire->now_ms, &actions);
 	for (i = 0; i < actions.count; i++)
 		turn = perform(wire, &actions.action[i]) || turn;

@@ -87,6 +87,17 @@ static void run_time(struct t30 *t30)
 	uint32_t time_ms = states[t30->state].time_ms;
 
 	t30->deadline_ms = time_ms ? t30->now_ms + time_ms : UINT64_MAX;
+	t30->latest_ms = time_ms ? t30->deadline_ms + T30_PATIENCE_MS : UINT64_MAX;
+}
+
+void t30_wait(struct t30 *t30, uint32_t ms)
+{
+	t30->deadline_ms = MAX(t30->deadline_ms, MIN(t30->now_ms + ms, t30->latest_ms));
+}
+
+void t30_progress(struct t30 *t30)
+{
+	t30->turns = 0;
 }
 
 void t30_enter(struct t30 *t30, enum t30_state state)
@@ -154,7 +165,7 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 	struct t30_frame frame;
 
 	/* Somebody speaks: what was to be waited for is waited for again (T.30 5.4.2: timers end with a signal). */
-	t30->deadline_ms = MAX(t30->deadline_ms, t30->now_ms + MIN(states[t30->state].time_ms, T30_T2_MS));
+	t30_wait(t30, MIN(states[t30->state].time_ms, T30_T2_MS));
 	if (!report->good || t30_frame_parse(report->bytes.data, report->bytes.size, &frame) != T30_FAULT_NONE)
 		return;
 	/* What is heard in our own turn is late, or an echo; only a good-bye counts. */
@@ -186,7 +197,7 @@ static void on_carrier(struct t30 *t30, bool there)
 	t30->far_carrier = there;
 	/* A frame takes its time: none of ours runs out while one may be coming. */
 	if (there && t30->deadline_ms != UINT64_MAX)
-		t30->deadline_ms = MAX(t30->deadline_ms, t30->now_ms + T30_T4_MS);
+		t30_wait(t30, T30_T4_MS);
 }
 
 static void on_sent(struct t30 *t30)

@@ -25,6 +25,7 @@
 	X(PAGE_REFUSED, PROTOCOL, "the far end could not read a page") \
 	X(PAGE_DAMAGED, PROTOCOL, "a page could not be corrected at any speed") \
 	X(PAGE_GIVEN_UP, PROTOCOL, "the far end gave a page up that it could not correct") \
+	X(STUCK, PROTOCOL, "the far end says the same again and again") \
 	X(BAD_ANSWER, PROTOCOL, "the far end's answer to a page makes no sense") \
 	X(DCN_BEFORE, HUNG_UP, "the far end hung up before the fax began") \
 	X(DCN_TRAINING, HUNG_UP, "the far end hung up when the fax was to begin") \

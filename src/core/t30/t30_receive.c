@@ -46,6 +46,7 @@ static void refuse(struct t30 *t30)
 static void expect_page(struct t30 *t30, bool short_training)
 {
 	t30->rx.signal_since = false;
+	t30->rx.signal_until_ms = t30->now_ms + T30_SIGNAL_MAX_MS;
 	t30_listen(t30, t30->format.signal, t30->format.ecm, short_training);
 }
 
@@ -108,7 +109,7 @@ static void take_frame(struct t30 *t30, const struct modem_report *report)
 static void take_page(struct t30 *t30, const struct modem_report *report)
 {
 	begin_page(t30);
-	t30->deadline_ms = t30->now_ms + T30_STARVED_MS;
+	t30->deadline_ms = MIN(t30->now_ms + T30_STARVED_MS, t30->rx.signal_until_ms);
 	if (report->type == MODEM_FRAME && t30->format.ecm) {
 		take_frame(t30, report);
 	} else if (report->type == MODEM_BYTES && !t30->format.ecm) {
@@ -126,7 +127,7 @@ static void take_training(struct t30 *t30, const struct modem_report *report)
 	if (report->type == MODEM_CARRIER_LOST)
 		judge_training(t30);
 	else if (!t30->rx.refused)
-		t30->deadline_ms = t30->now_ms + T30_T2_MS;
+		t30_wait(t30, T30_T2_MS);
 }
 
 /* The first of a page. */
@@ -135,7 +136,7 @@ static void take_first(struct t30 *t30, const struct modem_report *report)
 	if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST) {
 		/* It can not be read; what follows will come, and is not the last command again. */
 		t30->rx.signal_since = true;
-		t30->deadline_ms = t30->now_ms + T30_T2_MS;
+		t30_wait(t30, T30_T2_MS);
 	} else {
 		take_page(t30, report);
 	}
@@ -222,6 +223,8 @@ static void confirm(struct t30 *t30)
 {
 	enum fcf fcf = t30->rx.command == FCF_NULL ? FCF_MCF : judge_page(t30);
 
+	if (fcf != FCF_RTN)
+		t30_progress(t30);
 	t30_block_begin(&t30->block, t30->format.ecm ? t30->format.frame_octets : 256);
 	if (t30->rx.command != FCF_NULL) {
 		t30->rx.begun = false;
@@ -251,7 +254,7 @@ static void store(struct t30 *t30, struct modem_bytes bytes)
 	action->bytes = bytes;
 	action->whole = t30->rx.command != FCF_NULL;
 	t30->rx.stored = false;
-	t30->rx.store_until_ms = t30->now_ms + T30_STORE_MAX_MS;
+	t30->rx.store_until_ms = t30->now_ms + (t30->format.ecm ? T30_HOLD_MAX_MS : T30_STORE_MAX_MS);
 	t30_enter(t30, T30_ST_STORING);
 }
 
@@ -375,6 +378,8 @@ static void on_rr(struct t30 *t30)
 	if (t30->state == T30_ST_HOLDING) {
 		if (t30->rx.stored)
 			confirm(t30);
+		else if (t30->now_ms >= t30->rx.store_until_ms)
+			t30_leave(t30, T30_END_NOT_STORED);
 		else
 			answer(t30, FCF_RNR, NULL, 0, T30_ST_HOLDING);
 	} else if (t30->rx.answered && t30->state != T30_ST_STORING) {

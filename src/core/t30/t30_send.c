@@ -308,6 +308,7 @@ static void page_confirmed(struct t30 *t30, bool retrain)
 {
 	t30->tx.confirmed = t30->tx.page + 1;
 	t30_do(t30, T30_CONFIRMED)->page = t30->tx.page;
+	t30_progress(t30);
 	t30->tries = 0;
 	t30->tx.page_tries = 0;
 	if (t30->tx.command == FCF_EOP) {
@@ -356,6 +357,7 @@ static void on_mcf(struct t30 *t30)
 	}
 	t30->tx.offset += t30->tx.frames * t30->format.frame_octets;
 	t30->tx.block_number++;
+	t30_progress(t30);
 	begin_block(t30);
 }
 

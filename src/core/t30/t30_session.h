@@ -37,6 +37,15 @@
 /* And so long in all without ECM: a command is said three times, T4 apart. */
 #define T30_STORE_MAX_MS 12000
 
+/* With error correction T5 of the far end ends it; this is for one that has none. */
+#define T30_HOLD_MAX_MS (T30_T5_MS + 5000)
+/* What the far end says may prolong a state's time by so much in all: garbage is not waited out. */
+#define T30_PATIENCE_MS T30_T1_MS
+/* One signal of a page. 5 MB at 9600 bit/s take 70 minutes. */
+#define T30_SIGNAL_MAX_MS (3 * 3600 * 1000)
+/* So often we speak without a page or a block getting through. T5 is over after some 30. */
+#define T30_TURNS_MAX 60
+
 /* Attempts of a command without answer (T.30 5.4.2); of a page that is refused; of one block before CTC (A.4.3). */
 #define T30_TRIES 3
 #define T30_PAGE_TRIES 3
@@ -104,16 +113,17 @@ struct t30_sending {
 
 struct t30_receiving {
 	struct t30_tcf tcf;
-	bool refused;       /* DCS orders what was not offered: DIS again, when the training is over */
-	uint32_t pages;     /* confirmed */
-	bool begun;         /* T30_BEGIN has been said of the page under way */
-	enum fcf command;   /* that ended the last page: MPS, EOM, EOP; NULL for a part of it */
-	bool answered;      /* a page, or a part of it */
-	enum fcf answer;    /* and how, for a far end that did not hear it */
-	struct t30_pps pps; /* what it answered */
-	uint32_t sum;       /* and of what block */
-	bool signal_since;  /* a page's signal has come since */
-	bool given_up;      /* the far end left a gap in a page (EOR) */
+	bool refused;             /* DCS orders what was not offered: DIS again, when the training is over */
+	uint32_t pages;           /* confirmed */
+	bool begun;               /* T30_BEGIN has been said of the page under way */
+	enum fcf command;         /* that ended the last page: MPS, EOM, EOP; NULL for a part of it */
+	bool answered;            /* a page, or a part of it */
+	enum fcf answer;          /* and how, for a far end that did not hear it */
+	struct t30_pps pps;       /* what it answered */
+	uint32_t sum;             /* and of what block */
+	uint64_t signal_until_ms; /* however much comes */
+	bool signal_since;        /* a page's signal has come since */
+	bool given_up;            /* the far end left a gap in a page (EOR) */
 	bool stored;
 	uint64_t store_until_ms;
 	uint32_t rows, bad_rows, bad_run;
@@ -123,6 +133,8 @@ struct t30 {
 	struct t30_config config;
 	enum t30_state state;
 	uint64_t now_ms, deadline_ms;
+	uint64_t latest_ms;        /* to which the deadline may be moved */
+	unsigned int turns;        /* since something got on */
 	uint64_t phase_b_until_ms; /* T1 */
 	unsigned int tries;
 	bool received_dis; /* sets our X bits */
@@ -162,6 +174,10 @@ void t30_enter(struct t30 *t30, enum t30_state state);
 
 struct t30_action *t30_do(struct t30 *t30, enum t30_action_type type);
 
+/* The far end is there: wait so much longer. */
+void t30_wait(struct t30 *t30, uint32_t ms);
+/* A page or a block got through. */
+void t30_progress(struct t30 *t30);
 /* Say DCN, then be over. */
 void t30_leave(struct t30 *t30, enum t30_ending ending);
 /* Be over at once: nobody is there to say anything to. */
