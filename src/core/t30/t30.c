@@ -105,9 +105,10 @@ void t30_enter(struct t30 *t30, enum t30_state state)
 	if (t30->state == T30_ST_OVER)
 		return;
 	t30->state = state;
+	t30->held = false; /* what waited to be said belongs to the state before */
 	t30_do(t30, T30_CHANGED);
 	run_time(t30);
-	if (t30->held || t30->at_modem)
+	if (t30->at_modem)
 		t30->deadline_ms = UINT64_MAX; /* it begins with the end of the turn */
 }
 
@@ -174,8 +175,10 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 		t30_end(t30, states[t30->state].dcn);
 		return;
 	}
-	/* And what comes behind the command that our turn answers is that command again. */
-	if ((t30->at_modem || t30->held) && t30->state != T30_ST_CALLING)
+	if (t30->at_modem && t30->state != T30_ST_CALLING)
+		return;
+	/* And what comes in one carrier behind the command that our turn answers is that command again. */
+	if (t30->held && t30->far_final_ms && t30->state != T30_ST_CALLING)
 		return;
 	if (!t30->in_fax) {
 		t30->in_fax = true;

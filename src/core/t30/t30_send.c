@@ -154,6 +154,28 @@ void on_preparing_timeout(struct t30 *t30)
 	t30_leave(t30, T30_END_NOT_PREPARED);
 }
 
+/* Does DIS or DTC say something else than before? Then that counts. */
+static bool is_news(struct t30 *t30, const struct t30_frame *frame)
+{
+	struct t30_caps caps;
+
+	if (frame->fcf != (t30->config.calling ? FCF_DIS : FCF_DTC))
+		return false; /* an echo */
+	t30_caps_read(frame->fif, frame->fif_size, t30->config.calling ? T30_CAPS_DIS : T30_CAPS_DTC, &caps);
+	if (memcmp(&caps, &t30->far, sizeof(caps)) == 0)
+		return false;
+	t30->far = caps;
+	return true;
+}
+
+static void begin_again(struct t30 *t30)
+{
+	if (++t30->tries >= T30_TRIES)
+		t30_leave(t30, T30_END_NO_CFR);
+	else
+		t30_send_begin(t30);
+}
+
 void on_training_frame(struct t30 *t30, const struct t30_frame *frame)
 {
 	switch (frame->fcf) {
@@ -171,6 +193,10 @@ void on_training_frame(struct t30 *t30, const struct t30_frame *frame)
 		break;
 	case FCF_DIS:
 	case FCF_DTC:
+		if (is_news(t30, frame)) {
+			begin_again(t30);
+			break;
+		}
 		/* It has not heard all of DCS and training. Perhaps it cannot at this speed (T.30 5.3.6.1.1). */
 		if (t30->tries > 0)
 			slow_down(t30);

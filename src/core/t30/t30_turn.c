@@ -70,8 +70,9 @@ void t30_turn_go(struct t30 *t30, enum t30_state then)
 		t30_leave(t30, T30_END_STUCK);
 		return;
 	}
-	t30->held = true;
 	t30_enter(t30, then);
+	t30->held = true;
+	t30->deadline_ms = UINT64_MAX; /* the state's time begins with the end of the turn */
 }
 
 /* Until when a turn must wait, as things are. */
