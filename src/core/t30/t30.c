@@ -177,8 +177,11 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 	}
 	if (t30->at_modem && t30->state != T30_ST_CALLING)
 		return;
-	/* And what comes in one carrier behind the command that our turn answers is that command again. */
-	if (t30->held && t30->far_final_ms && t30->state != T30_ST_CALLING)
+	/*
+	 * What comes in one carrier behind the command that our turn answers is that command again; and in a new state
+	 * nobody answers to what has not been said yet. Only our own repetition need not go out any more.
+	 */
+	if (t30->held && (t30->far_final_ms || t30->is_new) && t30->state != T30_ST_CALLING)
 		return;
 	if (!t30->in_fax) {
 		t30->in_fax = true;

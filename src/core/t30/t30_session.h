@@ -147,7 +147,8 @@ struct t30 {
 	/* the turn: t30_turn.c */
 	struct modem_order turn[MODEM_ORDERS_MAX];
 	size_t orders;
-	bool held; /* ready, but the far end still speaks */
+	bool held;   /* ready, but the far end still speaks */
+	bool is_new; /* it was not said before in this state */
 	bool at_modem;
 	uint8_t frame[MODEM_FRAMES_MAX][T30_OWN_FRAME_MAX];
 	size_t frames;

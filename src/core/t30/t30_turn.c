@@ -70,6 +70,7 @@ void t30_turn_go(struct t30 *t30, enum t30_state then)
 		t30_leave(t30, T30_END_STUCK);
 		return;
 	}
+	t30->is_new = then != t30->state;
 	t30_enter(t30, then);
 	t30->held = true;
 	t30->deadline_ms = UINT64_MAX; /* the state's time begins with the end of the turn */
