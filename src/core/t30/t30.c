@@ -87,6 +87,17 @@ static void run_time(struct t30 *t30)
 	uint32_t time_ms = states[t30->state].time_ms;
 
 	t30->deadline_ms = time_ms ? t30->now_ms + time_ms : UINT64_MAX;
+	t30->latest_ms = time_ms ? t30->deadline_ms + T30_PATIENCE_MS : UINT64_MAX;
+}
+
+void t30_wait(struct t30 *t30, uint32_t ms)
+{
+	t30->deadline_ms = MAX(t30->deadline_ms, MIN(t30->now_ms + ms, t30->latest_ms));
+}
+
+void t30_progress(struct t30 *t30)
+{
+	t30->turns = 0;
 }
 
 void t30_enter(struct t30 *t30, enum t30_state state)
@@ -94,9 +105,10 @@ void t30_enter(struct t30 *t30, enum t30_state state)
 	if (t30->state == T30_ST_OVER)
 		return;
 	t30->state = state;
+	t30->held = false; /* what waited to be said belongs to the state before */
 	t30_do(t30, T30_CHANGED);
 	run_time(t30);
-	if (t30->held || t30->at_modem)
+	if (t30->at_modem)
 		t30->deadline_ms = UINT64_MAX; /* it begins with the end of the turn */
 }
 
@@ -155,7 +167,7 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 	struct t30_frame frame;
 
 	/* Somebody speaks: what was to be waited for is waited for again (T.30 5.4.2: timers end with a signal). */
-	t30->deadline_ms = MAX(t30->deadline_ms, t30->now_ms + MIN(states[t30->state].time_ms, T30_T2_MS));
+	t30_wait(t30, MIN(states[t30->state].time_ms, T30_T2_MS));
 	if (!report->good || t30_frame_parse(report->bytes.data, report->bytes.size, &frame) != T30_FAULT_NONE)
 		return;
 	/* What is heard in our own turn is late, or an echo; only a good-bye counts. */
@@ -165,6 +177,12 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 		return;
 	}
 	if (t30->at_modem && t30->state != T30_ST_CALLING)
+		return;
+	/*
+	 * What comes in one carrier behind the command that our turn answers is that command again; and in a new state
+	 * nobody answers to what has not been said yet. Only our own repetition need not go out any more.
+	 */
+	if (t30->held && (t30->far_final_ms || t30->is_new) && t30->state != T30_ST_CALLING)
 		return;
 	if (!t30->in_fax) {
 		t30->in_fax = true;
@@ -186,7 +204,7 @@ static void on_carrier(struct t30 *t30, bool there)
 	t30->far_carrier = there;
 	/* A frame takes its time: none of ours runs out while one may be coming. */
 	if (there && t30->deadline_ms != UINT64_MAX)
-		t30->deadline_ms = MAX(t30->deadline_ms, t30->now_ms + T30_T4_MS);
+		t30_wait(t30, T30_T4_MS);
 }
 
 static void on_sent(struct t30 *t30)
@@ -326,7 +344,7 @@ struct t30 *t30_make(void *memory, const struct t30_config *config)
 	t30_block_begin(&t30->block, 256);
 	t30->config = *config;
 	t30->deadline_ms = t30->phase_b_until_ms = UINT64_MAX;
-	t30->format.signal = T30_NONE;
+	t30->format.signal = t30->tx.signal = T30_NONE;
 	t30->tx.page = t30->tx.confirmed = config->first_page;
 	return t30;
 }
