@@ -627,7 +627,7 @@ static void test_answers_do_not_collide(void)
 {
 	uint32_t store_ms;
 
-	for (store_ms = 1000; store_ms < 11000; store_ms += 50) {
+	for (store_ms = 2000; store_ms < 8000; store_ms += 120) {
 		bool speaks[2] = {false, false};
 
 		set_up(2, 5000);
