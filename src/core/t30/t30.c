@@ -205,6 +205,9 @@ static void on_carrier(struct t30 *t30, bool there)
 	/* A frame takes its time: none of ours runs out while one may be coming. */
 	if (there && t30->deadline_ms != UINT64_MAX)
 		t30_wait(t30, T30_T4_MS);
+	/* Nothing in it could be read: if it was DCS, training follows, and we would speak into that. */
+	if (!there && t30->far_final_ms == 0 && t30->state == T30_ST_ANSWERING && t30->deadline_ms != UINT64_MAX)
+		t30->deadline_ms = MAX(t30->deadline_ms, t30->now_ms + T30_TRAINING_MS);
 }
 
 static void on_sent(struct t30 *t30)

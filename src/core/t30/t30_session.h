@@ -30,6 +30,7 @@
 #define T30_LEAVING_MS 400
 /* 75 ms, V.17's long training, TCF: over by then, also where the modem hears nothing of it. */
 #define T30_REFUSE_MS 3300
+#define T30_TRAINING_MS 4000 /* from the end of DCS, as T.38 tells it, to that of the longest TCF */
 #define T30_CNG_MS 500
 #define T30_CNG_PAUSE_MS 3000
 /* A page signal that says nothing for so long has ended without being told. */
@@ -47,6 +48,9 @@
 #define T30_SIGNAL_MAX_MS (3 * 3600 * 1000)
 /* So often we speak without a page or a block getting through. T5 is over after some 30. */
 #define T30_TURNS_MAX 60
+/* Without an answer a command comes again: T4 may be as short as 2.5 s, or 5.2 s, and then there is a preamble. */
+#define T30_AGAIN_MS 2200
+#define T30_AGAIN_MAX_MS 7000
 
 /* Attempts of a command without answer (T.30 5.4.2); of a page that is refused; of one block before CTC (A.4.3). */
 #define T30_TRIES 3
@@ -130,6 +134,8 @@ struct t30_receiving {
 	bool given_up;            /* the far end left a gap in a page (EOR) */
 	bool stored;
 	uint64_t store_until_ms;
+	unsigned int commands; /* so often that one came that waits for it */
+	uint64_t command_ms;   /* the last time */
 	uint32_t rows, bad_rows, bad_run;
 };
 

@@ -89,6 +89,7 @@ void call_defaults(struct call_config *ret_config)
 				 .ecm = true,
 				 },
 		.tick_ms = 20,
+		.ced_ms = 2600,
 		.prepare_ms = 20,
 		.store_ms = 40,
 	};

@@ -266,7 +266,7 @@ struct station *ours_new(const struct station_config *config, const struct outle
 		.page_count = config->sheet_count,
 		.rows_bad_percent = 15,
 		.rows_bad_run = 40,
-		.ced_ms = 2600,
+		.ced_ms = config->ced_ms,
 	};
 	struct t38_config t38 = {.version = config->t38_version, .far_is_faxport = config->far_is_ours};
 

@@ -25,7 +25,10 @@ struct station_config {
 	const char *ident, *subaddress, *separate, *password; /* NULL: none */
 	uint8_t t38_version;
 	uint32_t tick_ms; /* hears, and looks at the clock, so often; 1 is at once */
+	/* theirs only: */
+	int not_ready; /* says RNR so often before each answer */
 	/* ours only: */
+	uint32_t ced_ms;               /* 0: none, as where the call was audio first and heard it then */
 	bool far_is_ours;              /* and both know it */
 	uint32_t prepare_ms, store_ms; /* how slow the coder and the disk are */
 };
@@ -38,6 +41,7 @@ struct outlet {
 
 struct station_result {
 	bool over, good;
+	bool mad; /* theirs only: it has failed in a way that says nothing of its pages */
 	uint64_t over_ms;
 	char words[100];        /* how it ended */
 	enum fax_status status; /* ours only */

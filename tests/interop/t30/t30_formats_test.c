@@ -280,6 +280,32 @@ static void test_polling(void)
 	sheet_free(&sheets[1]);
 }
 
+/* Frames of 64 octets; a receiver that is not ready. */
+static void test_odd_receivers(void)
+{
+	struct call_config config;
+	struct sheet sheets[2];
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 1100, 1, &sheets[0]);
+	sheet_make(SHEET_NOISE, T30_R8X385, T30_WIDTH_A4, 400, 2, &sheets[1]);
+	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		begin(&pairs[pair], sheets, 2, &config);
+		config.end[1].limits.prefers_64 = true;
+		check("frames of 64 octets", &pairs[pair], &config);
+	}
+	begin(&pairs[0], sheets, 2, &config);
+	config.end[1].not_ready = 3;
+	if (!succeeds(&config))
+		printf("FAIL %s: RNR\n", pairs[0].words);
+	if (trace_find(&call.trace, 0, 1, TRACE_FRAME, FCF_RNR) == SIZE_MAX) {
+		printf("FAIL RNR was not said\n");
+		failures++;
+	}
+	call_fini(&call);
+	sheet_free(&sheets[0]);
+	sheet_free(&sheets[1]);
+}
+
 static void test_texts(void)
 {
 	struct call_config config;
@@ -313,6 +339,7 @@ int main(void)
 	test_signals();
 	test_versions();
 	test_polling();
+	test_odd_receivers();
 	test_texts();
 	printf("%u calls, %u failures\n", calls, failures);
 	return failures > 0;

@@ -2,6 +2,7 @@
 /* The other end of a call: spandsp's T.30 over its T.38 terminal, pages in TIFF files that are only in memory. */
 #undef NDEBUG
 #include <assert.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,13 +21,21 @@
 /* Longer than any IFP packet of ours; what is longer would run over a buffer of theirs. */
 #define IFP_MAX 400
 
+/*
+ * Answered while it repeats a command, 0.0.6 may send packets without end in
+ * one tick. Whoever runs it hangs then; here it counts as a call that failed.
+ */
+#define TICK_PACKETS_MAX 200
+
 struct theirs {
 	struct station station;
 	struct station_config config;
 	t38_terminal_state_t *terminal;
 	int file;
 	uint64_t now_ms, next_ms, ended_ms;
-	bool ended, quiet;
+	bool ended;
+	unsigned int tick_packets;
+	jmp_buf out;
 };
 
 /* ---- files -------------------------------------------------------------------- */
@@ -140,6 +149,8 @@ static int on_ifp(t38_core_state_t *core, void *arg, const uint8_t *ifp, int siz
 	struct theirs *theirs = arg;
 
 	(void)core;
+	if (++theirs->tick_packets > TICK_PACKETS_MAX)
+		longjmp(theirs->out, 1);
 	theirs->station.outlet.send(theirs->station.outlet.arg, ifp, (size_t)size, (unsigned int)count, theirs->now_ms);
 	return 0;
 }
@@ -186,6 +197,7 @@ static void set_up(struct theirs *theirs)
 		t30_set_tx_selective_polling_address(t30, config->separate);
 	if (config->password)
 		t30_set_tx_password(t30, config->password);
+	t30_set_receiver_not_ready(t30, config->not_ready);
 	t30_set_phase_e_handler(t30, on_phase_e, theirs);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", theirs->file);
 	if (config->sending)
@@ -196,6 +208,21 @@ static void set_up(struct theirs *theirs)
 
 /* ---- what happens -------------------------------------------------------------------- */
 
+/* Returns false when it went mad. */
+static bool send_timeout(struct theirs *theirs)
+{
+	struct station_result *result = &theirs->station.result;
+
+	theirs->tick_packets = 0;
+	if (setjmp(theirs->out) == 0) {
+		t38_terminal_send_timeout(theirs->terminal, (int)theirs->config.tick_ms * 8);
+		return true;
+	}
+	*result = (struct station_result){.over = true, .over_ms = theirs->now_ms, .mad = true};
+	snprintf(result->words, sizeof(result->words), "spandsp sends without end");
+	return false;
+}
+
 static void theirs_tick(struct station *station, uint64_t now_ms)
 {
 	struct theirs *theirs = (struct theirs *)station;
@@ -203,7 +230,8 @@ static void theirs_tick(struct station *station, uint64_t now_ms)
 	theirs->now_ms = now_ms;
 	while (theirs->next_ms <= now_ms && !station->result.over) {
 		theirs->next_ms += theirs->config.tick_ms;
-		t38_terminal_send_timeout(theirs->terminal, (int)theirs->config.tick_ms * 8);
+		if (!send_timeout(theirs))
+			return;
 		if (!theirs->ended || now_ms < theirs->ended_ms + AFTER_MS)
 			continue;
 		station->result.over = true;

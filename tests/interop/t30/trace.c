@@ -40,6 +40,8 @@ static void add_frame(struct trace *trace, int from, const struct modem_report *
 	struct trace_line *line = add(trace, from, TRACE_FRAME, now_ms);
 	struct t30_frame frame;
 
+	line->size = MIN(report->bytes.size, sizeof(line->octets));
+	memcpy(line->octets, report->bytes.data, line->size);
 	if (t30_frame_parse(report->bytes.data, report->bytes.size, &frame) != T30_FAULT_NONE) {
 		snprintf(line->text, sizeof(line->text), "no frame");
 		return;

@@ -28,6 +28,8 @@ struct trace_line {
 	enum trace_type type;
 	enum fcf fcf; /* of a frame */
 	char text[T30_FRAME_TEXT_MAX];
+	uint8_t octets[64]; /* its first ones */
+	size_t size;
 };
 
 #define TRACE_LINES_MAX 20000
