@@ -610,6 +610,26 @@ static void test_slow_disk(void)
 	wire_fini(&wire);
 }
 
+/* RNR is lost, or the RR after it: the far end says again what it said before. */
+static void test_slow_disk_unheard(void)
+{
+	static const enum fcf lost[] = {FCF_RNR, FCF_RR};
+	size_t i;
+
+	for (i = 0; i < sizeof(lost) / sizeof(lost[0]); i++) {
+		struct losing losing = {.fcf = lost[i], .count = 1};
+
+		set_up(2, 7000);
+		wire.end[1].store_ms = 7000;
+		wire.meddle = lose;
+		wire.arg = &losing;
+		CHECK(wire_run(&wire, LIMIT_MS));
+		check_pages(2);
+		CHECK(losing.seen > 1);
+		wire_fini(&wire);
+	}
+}
+
 /* Both sides at once in V.21 is what no machine expects. */
 static bool hear_both(struct wire *w, int to, struct modem_report *heard, void *arg)
 {
@@ -714,6 +734,7 @@ int main(void)
 	test_lost_answers();
 	test_refused_before_another_format();
 	test_slow_disk();
+	test_slow_disk_unheard();
 	test_answers_do_not_collide();
 	test_broken_disk();
 	test_slow_document();
