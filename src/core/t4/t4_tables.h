@@ -40,4 +40,36 @@ struct t4_mode_meaning {
 
 extern const struct t4_mode_meaning t4_mode_meanings[1 << T4_MODE_CODE_BITS];
 
+/*
+ * The same for as many codes as there are whole in the next T4_MODES_BITS bits: vertical ones, the first at a change to
+ * black or (second half) to white; then a pass, or a horizontal one with two short runs that are not empty.
+ */
+#define T4_MODES_BITS 11
+#define T4_MODES_MAX 8
+
+struct t4_modes_meaning {
+	int8_t distance[T4_MODES_MAX];
+	uint8_t changes;       /* so many vertical modes */
+	uint8_t skip;          /* what b1 goes on by */
+	int8_t last_distance;  /* of a0 from the change before b1 then */
+	int8_t stays;          /* -1: a0 is where it was, 0: it is not */
+	uint8_t length;        /* of all codes; 0: there is none, or one that is not as simple */
+	uint8_t first, second; /* runs, or 0 */
+	uint8_t runs;          /* 2, or 0 */
+};
+
+extern const struct t4_modes_meaning t4_modes_meanings[2 << T4_MODES_BITS];
+
+/*
+ * Two whole runs, make-up codes and all, the first of the colour that is asked for, in the next T4_RUN_CODE_BITS bits:
+ * the length of both in the lowest four bits; or only one, of that length, and T4_PAIR_HAS_SECOND is not set; or not
+ * one: length 0.
+ */
+extern const uint32_t t4_pair_meanings[2][1 << T4_RUN_CODE_BITS];
+
+#define T4_PAIR_LENGTH(pair) ((pair)&15)
+#define T4_PAIR_HAS_SECOND 16u
+#define T4_PAIR_FIRST(pair) ((pair) >> 5 & 0x7ff)
+#define T4_PAIR_SECOND(pair) ((pair) >> 16)
+
 #endif
