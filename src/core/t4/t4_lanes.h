@@ -46,10 +46,10 @@ static inline uint32_t t4_lanes_place(uint16_t *x, const uint16_t *b, const int8
 }
 
 /*
- * Coding: @ret_modes[i] is a[i] - b[i] + 3. The i-th bit says that this is a
- * vertical mode if b[i] is b1, and that b[i + 1] is b1 of the next change.
+ * Coding: the i-th octet of @ret_modes, from the lowest, is a[i] - b[i] + 3. The i-th bit says that this is a vertical
+ * mode if b[i] is b1, and that b[i + 1] is b1 of the next change.
  */
-static inline uint32_t t4_lanes_compare(uint8_t *ret_modes, const uint16_t *a, const uint16_t *b)
+static inline uint32_t t4_lanes_compare(uint64_t *ret_modes, const uint16_t *a, const uint16_t *b)
 {
 	__m128i places = t4_lanes_load(a), modes;
 
@@ -76,16 +76,18 @@ static inline uint32_t t4_lanes_place(uint16_t *x, const uint16_t *b, const int8
 	return bits;
 }
 
-static inline uint32_t t4_lanes_compare(uint8_t *ret_modes, const uint16_t *a, const uint16_t *b)
+static inline uint32_t t4_lanes_compare(uint64_t *ret_modes, const uint16_t *a, const uint16_t *b)
 {
 	uint32_t bits = 0;
+	uint64_t modes = 0;
 	int32_t mode;
 
 	for (int i = 0; i < T4_LANES; i++) {
 		mode = a[i] - b[i] + 3;
-		ret_modes[i] = (uint8_t)mode;
+		modes |= (uint64_t)(uint8_t)mode << 8 * i;
 		bits |= (uint32_t)(mode >= 0 && mode <= 6 && a[i] < b[i + 1] && a[i] >= b[i - 1]) << i;
 	}
+	*ret_modes = modes;
 	return bits;
 }
 

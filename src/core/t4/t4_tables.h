@@ -20,6 +20,9 @@ extern const uint32_t t4_run_words[2][T4_RUN_WORDS];
 enum { T4_WORD_PASS = 7, T4_MODE_WORDS };
 extern const uint32_t t4_mode_words[T4_MODE_WORDS];
 
+/* Two vertical modes, the first in the lower three bits; T4_WORD_PASS stands for none. */
+extern const uint32_t t4_mode_pair_words[T4_MODE_WORDS * T4_MODE_WORDS];
+
 /* What the next T4_RUN_CODE_BITS bits mean: a run in the upper bits, the length of its one code in the lower four; 0:
  * no code. Make-up codes are those from 64 on. */
 extern const uint16_t t4_run_meanings[2][1 << T4_RUN_CODE_BITS];

@@ -56,6 +56,22 @@ static void write_mode_words(FILE *out)
 	fprintf(out, "};\n");
 }
 
+static const char *vertical(int distance)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(t4_modes); i++)
+		if (t4_modes[i].mode == T4_VERTICAL && t4_modes[i].distance == distance)
+			return t4_modes[i].word;
+	return "";
+}
+
+static void write_mode_pair_words(FILE *out)
+{
+	fprintf(out, "const uint32_t t4_mode_pair_words[T4_MODE_WORDS * T4_MODE_WORDS] = {\n");
+	for (int i = 0; i < T4_MODE_WORDS * T4_MODE_WORDS; i++)
+		fprintf(out, "%#x,\n", word_of(vertical(i % T4_MODE_WORDS - 3), vertical(i / T4_MODE_WORDS - 3)));
+	fprintf(out, "};\n");
+}
+
 /* Do the first of @count bits begin with @word? */
 static int begins_with(unsigned bits, unsigned count, const char *word)
 {
@@ -226,6 +242,7 @@ int main(int argc, char **argv)
 	fprintf(out, "/* Written by t4_tables_make. */\n#include \"core/t4/t4_tables.h\"\n\n");
 	write_run_words(out);
 	write_mode_words(out);
+	write_mode_pair_words(out);
 	write_run_meanings(out);
 	write_mode_meanings(out);
 	write_modes_meanings(out);
