@@ -105,25 +105,33 @@ void t4_row_from_pixels(struct t4_row *row, const uint8_t *pixels, uint32_t widt
 
 void t4_row_to_pixels(const struct t4_row *row, uint8_t *ret_pixels, uint32_t width)
 {
-	uint64_t words[WORDS_MAX + 1], word, fill = 0;
+	uint64_t words[2][WORDS_MAX + 1], word, fill = 0;
 	uint32_t count = width / WORD_BITS, rest = width % WORD_BITS, i;
 
 	if (row->count == 0) {
 		memset(ret_pixels, 0, t4_row_bytes(width));
 		return;
 	}
-	/* Each change turns all pixels to the right of it in its word, ... */
-	memset(words, 0, (count + 1) * sizeof(words[0]));
-	for (i = 1; i <= row->count; i++)
-		words[row->x[i] / WORD_BITS] ^= ~0ULL >> row->x[i] % WORD_BITS;
-	/* ... and the last pixel of a word all of the next. */
+	/*
+	 * Each change turns all pixels to the right of it in its word. Two changes are often in one word, and the
+	 * second would wait for the first: they go to different words.
+	 */
+	memset(words[0], 0, (count + 1) * sizeof(words[0][0]));
+	memset(words[1], 0, (count + 1) * sizeof(words[1][0]));
+	for (i = 1; i < row->count; i += 2) {
+		words[0][row->x[i] / WORD_BITS] ^= ~0ULL >> row->x[i] % WORD_BITS;
+		words[1][row->x[i + 1] / WORD_BITS] ^= ~0ULL >> row->x[i + 1] % WORD_BITS;
+	}
+	if (i == row->count)
+		words[0][row->x[i] / WORD_BITS] ^= ~0ULL >> row->x[i] % WORD_BITS;
+	/* What the last pixel of a word is, all of the next is turned to. */
 	for (i = 0; i < count; i++, ret_pixels += WORD_BITS / 8) {
-		word = words[i] ^ fill;
-		fill = 0 - (word & 1);
-		t4_store(ret_pixels, word);
+		word = words[0][i] ^ words[1][i];
+		t4_store(ret_pixels, word ^ fill);
+		fill ^= 0 - (word & 1);
 	}
 	if (rest > 0) {
-		word = t4_swap((words[count] ^ fill) & ~(~0ULL >> rest));
+		word = t4_swap((words[0][count] ^ words[1][count] ^ fill) & ~(~0ULL >> rest));
 		memcpy(ret_pixels, &word, (rest + 7) / 8);
 	}
 }
