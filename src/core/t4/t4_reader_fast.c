@@ -81,15 +81,14 @@ static ALWAYS_INLINE uint32_t look_run(unsigned int colour, uint64_t word, uint3
 /* Two runs, of at most 50 bits. Returns their length; 0: there are none. */
 static ALWAYS_INLINE uint32_t look_pair(unsigned int colour, uint64_t word, uint32_t *ret_first, uint32_t *ret_second)
 {
-	uint32_t pair = t4_pair_meanings[colour][word >> (64 - T4_RUN_CODE_BITS)];
-	uint32_t length = T4_PAIR_LENGTH(pair), more;
+	uint32_t pair = t4_pair_meanings[colour][word >> (64 - T4_RUN_CODE_BITS)], length, more;
 
-	*ret_first = T4_PAIR_FIRST(pair);
-	*ret_second = T4_PAIR_SECOND(pair);
-	if (LIKELY(pair & T4_PAIR_HAS_SECOND))
-		return length;
-	if (length == 0)
-		length = look_run(colour, word, ret_first);
+	if (LIKELY(pair != 0)) {
+		*ret_first = T4_PAIR_FIRST(pair);
+		*ret_second = T4_PAIR_SECOND(pair);
+		return T4_PAIR_LENGTH(pair);
+	}
+	length = look_run(colour, word, ret_first);
 	if (length == 0)
 		return 0;
 	more = look_run(!colour, word << length, ret_second);

@@ -64,15 +64,14 @@ struct t4_modes_meaning {
 extern const struct t4_modes_meaning t4_modes_meanings[2 << T4_MODES_BITS];
 
 /*
- * Two whole runs, make-up codes and all, the first of the colour that is asked for, in the next T4_RUN_CODE_BITS bits:
- * the length of both in the lowest four bits; or only one, of that length, and T4_PAIR_HAS_SECOND is not set; or not
- * one: length 0.
+ * Two runs below T4_SHORT_RUNS, the first of the colour that is asked for, in the next T4_RUN_CODE_BITS bits: the
+ * second in the upper six bits, the first in the next six, the length of both in the lowest four. 0: it is not as
+ * simple.
  */
-extern const uint32_t t4_pair_meanings[2][1 << T4_RUN_CODE_BITS];
+extern const uint16_t t4_pair_meanings[2][1 << T4_RUN_CODE_BITS];
 
 #define T4_PAIR_LENGTH(pair) ((pair)&15)
-#define T4_PAIR_HAS_SECOND 16u
-#define T4_PAIR_FIRST(pair) ((pair) >> 5 & 0x7ff)
-#define T4_PAIR_SECOND(pair) ((pair) >> 16)
+#define T4_PAIR_FIRST(pair) ((pair) >> 4 & 63)
+#define T4_PAIR_SECOND(pair) ((pair) >> 10)
 
 #endif

@@ -127,24 +127,15 @@ static int find_mode(unsigned bits, unsigned count, unsigned at)
 	return -1;
 }
 
-/* A whole run at @at of the T4_RUN_CODE_BITS bits. Returns its length, 0: there is none, or it is too long for a pair.
- */
+/* A run below T4_SHORT_RUNS at @at of the T4_RUN_CODE_BITS bits. Returns its length, 0: there is none. */
 static unsigned find_run(int colour, unsigned bits, unsigned at, unsigned *ret_run)
 {
-	unsigned begin = at, run = 0, meaning;
+	unsigned meaning = run_meaning(colour, bits << at & ((1 << T4_RUN_CODE_BITS) - 1));
 
-	for (int codes = 0; codes < 2; codes++) {
-		meaning = run_meaning(colour, bits << at & ((1 << T4_RUN_CODE_BITS) - 1));
-		if (T4_MEANING_LENGTH(meaning) == 0 || at + T4_MEANING_LENGTH(meaning) > T4_RUN_CODE_BITS)
-			return 0;
-		at += T4_MEANING_LENGTH(meaning);
-		run += T4_MEANING_RUN(meaning);
-		if (T4_MEANING_RUN(meaning) < T4_SHORT_RUNS && run < 0x800) {
-			*ret_run = run;
-			return at - begin;
-		}
-	}
-	return 0;
+	*ret_run = T4_MEANING_RUN(meaning);
+	if (*ret_run >= T4_SHORT_RUNS || at + T4_MEANING_LENGTH(meaning) > T4_RUN_CODE_BITS)
+		return 0;
+	return T4_MEANING_LENGTH(meaning);
 }
 
 /* A horizontal mode: only with its runs, if they are short, whole and not empty. */
@@ -213,17 +204,13 @@ static unsigned pair_meaning(int colour, unsigned bits)
 	unsigned first, second, length, more;
 
 	length = find_run(colour, bits, 0, &first);
-	if (length == 0)
-		return 0;
-	more = find_run(!colour, bits, length, &second);
-	if (more == 0)
-		return first << 5 | length;
-	return second << 16 | first << 5 | T4_PAIR_HAS_SECOND | (length + more);
+	more = length > 0 ? find_run(!colour, bits, length, &second) : 0;
+	return more > 0 ? second << 10 | first << 4 | (length + more) : 0;
 }
 
 static void write_pair_meanings(FILE *out)
 {
-	fprintf(out, "const uint32_t t4_pair_meanings[2][1 << T4_RUN_CODE_BITS] = {\n");
+	fprintf(out, "const uint16_t t4_pair_meanings[2][1 << T4_RUN_CODE_BITS] = {\n");
 	for (int colour = 0; colour < 2; colour++) {
 		fprintf(out, "{");
 		for (unsigned bits = 0; bits < 1 << T4_RUN_CODE_BITS; bits++)
