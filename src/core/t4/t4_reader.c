@@ -11,84 +11,6 @@
 #include "core/t4/t4_reader_fast.h"
 #include "core/t4/t4_tables.h"
 
-/* ---- bits ----------------------------------------------------------- */
-
-void t4_reader_feed(struct t4_reader *reader, const uint8_t *data, size_t size)
-{
-	reader->at = data;
-	reader->end = data + size;
-	reader->octets += size;
-}
-
-uint64_t t4_reader_position(const struct t4_reader *reader)
-{
-	return (reader->octets - (uint64_t)(reader->end - reader->at)) * 8 - reader->bit_count;
-}
-
-/* To 63 bits at most, which the fast loops rely on. */
-static inline void refill(struct t4_reader *reader)
-{
-	for (; reader->bit_count < 56 && reader->at < reader->end; reader->bit_count += 8)
-		reader->bits |= (uint64_t)*reader->at++ << (56 - reader->bit_count);
-}
-
-bool t4_reader_look(struct t4_reader *reader, uint32_t count, uint64_t *ret_bits)
-{
-	refill(reader);
-	if (reader->bit_count < count)
-		return false;
-	*ret_bits = reader->bits >> (64 - count);
-	return true;
-}
-
-/* The zeros at the end of the first @count bits, of which at least one is 1: no code is all zeros. */
-static inline uint64_t zeros_at_end(uint64_t bits, uint32_t count)
-{
-	return (uint64_t)__builtin_ctzll(bits >> (64 - count));
-}
-
-/* @count bits, of which at least one is 1. */
-static inline void take(struct t4_reader *reader, uint32_t count)
-{
-	reader->zeros = zeros_at_end(reader->bits, count);
-	reader->bits <<= count;
-	reader->bit_count -= count;
-}
-
-void t4_reader_skip(struct t4_reader *reader, uint32_t count)
-{
-	if (reader->bits >> (64 - count) != 0) {
-		take(reader, count);
-		return;
-	}
-	reader->zeros += count;
-	reader->bits <<= count;
-	reader->bit_count -= count;
-}
-
-bool t4_reader_find_one(struct t4_reader *reader, uint64_t *ret_zeros)
-{
-	uint32_t zeros;
-
-	for (;;) {
-		refill(reader);
-		if (reader->bits != 0)
-			break;
-		reader->zeros += reader->bit_count;
-		reader->bit_count = 0;
-		if (reader->at == reader->end)
-			return false;
-	}
-	zeros = (uint32_t)__builtin_clzll(reader->bits);
-	*ret_zeros = reader->zeros + zeros;
-	reader->bits = reader->bits << zeros << 1;
-	reader->bit_count -= zeros + 1;
-	reader->zeros = 0;
-	return true;
-}
-
-/* ---- careful steps -------------------------------------------------- */
-
 void t4_reader_begin_row(struct t4_reader *reader, bool is_alone, const struct t4_row *above, struct t4_row *row)
 {
 	reader->is_alone = is_alone;
@@ -127,7 +49,7 @@ static enum t4_read read_run(struct t4_reader *reader)
 	if (run > reader->width - (uint32_t)from)
 		return T4_READ_BAD;
 	if (T4_MEANING_RUN(meaning) >= T4_SHORT_RUNS) {
-		take(reader, T4_MEANING_LENGTH(meaning));
+		t4_reader_take(reader, T4_MEANING_LENGTH(meaning));
 		reader->run = run;
 		return T4_READ_FULL;
 	}
@@ -135,7 +57,7 @@ static enum t4_read read_run(struct t4_reader *reader)
 	 */
 	if (run == 0 && reader->a0 >= 0 && reader->a0 < (int32_t)reader->width)
 		return T4_READ_BAD;
-	take(reader, T4_MEANING_LENGTH(meaning));
+	t4_reader_take(reader, T4_MEANING_LENGTH(meaning));
 	reader->a0 = from + (int32_t)run;
 	reader->x[reader->next++] = (uint16_t)reader->a0;
 	reader->run = 0;
@@ -153,7 +75,7 @@ static enum t4_read read_mode(struct t4_reader *reader)
 	if (mode->length == 0 && reader->bits >> 61 == 1) {
 		if (reader->bit_count < 3)
 			return T4_READ_MORE;
-		take(reader, 3);
+		t4_reader_take(reader, 3);
 		reader->runs_left = 2;
 		return T4_READ_FULL;
 	}
@@ -163,7 +85,7 @@ static enum t4_read read_mode(struct t4_reader *reader)
 		return T4_READ_MORE;
 	if (a0 <= reader->a0 || a0 > (int32_t)reader->width)
 		return T4_READ_BAD;
-	take(reader, mode->length);
+	t4_reader_take(reader, mode->length);
 	reader->a0 = a0;
 	reader->x[reader->next] = (uint16_t)a0;
 	reader->next += mode->is_change;
@@ -178,6 +100,14 @@ enum t4_read t4_reader_row(struct t4_reader *reader)
 {
 	enum t4_read read;
 
+	/* White under white, as most of most pages is. */
+	if (reader->bits >> 63 && reader->above[1] == reader->width && !reader->is_alone && reader->a0 < 0 &&
+	    reader->runs_left == 0) {
+		t4_reader_take(reader, 1);
+		reader->a0 = (int32_t)reader->width;
+		reader->x[reader->next++] = (uint16_t)reader->width;
+		return T4_READ_FULL;
+	}
 	while (!is_full(reader)) {
 		/* In the middle of a mode or run, the careful steps end it. */
 		if (reader->end - reader->at >= T4_READER_FAST_OCTETS && reader->runs_left == 0 && reader->run == 0) {
@@ -188,19 +118,10 @@ enum t4_read t4_reader_row(struct t4_reader *reader)
 			if (is_full(reader))
 				break;
 		}
-		refill(reader);
+		t4_reader_refill(reader);
 		read = reader->is_alone || reader->runs_left > 0 ? read_run(reader) : read_mode(reader);
 		if (read != T4_READ_FULL)
 			return read;
 	}
 	return T4_READ_FULL;
-}
-
-uint32_t t4_reader_changes(const struct t4_reader *reader)
-{
-	uint32_t count = reader->next - 1;
-
-	while (count > 0 && reader->x[count] >= reader->width)
-		count--;
-	return count;
 }
