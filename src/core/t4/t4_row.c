@@ -20,8 +20,10 @@ void t4_row_init(struct t4_row *row, uint16_t *places, uint32_t width)
 
 void t4_row_end(struct t4_row *row, uint32_t width)
 {
-	for (uint32_t i = 1; i <= T4_ROW_ENDS; i++)
-		row->x[row->count + i] = (uint16_t)width;
+	uint64_t four = width * 0x0001000100010001ULL;
+
+	for (uint32_t i = 1; i <= T4_ROW_ENDS; i += 4)
+		memcpy(row->x + row->count + i, &four, sizeof(four));
 }
 
 void t4_row_copy(struct t4_row *to, const struct t4_row *from)
