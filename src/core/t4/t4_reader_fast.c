@@ -221,31 +221,30 @@ void t4_reader_fast_alone(struct t4_reader *reader)
 	uint16_t *x = reader->x + reader->next;
 	struct bits bits = bits_begin(reader);
 	int32_t width = (int32_t)reader->width, a0 = reader->a0, a1, a2;
-	uint32_t first, second, length;
+	uint32_t pair, length, run;
 
 	while (a0 < width && bits.at <= bits.safe) {
 		bits_refill(&bits);
-		length = look_pair(colour, bits.word, &first, &second);
-		a1 = MAX(a0, 0) + (int32_t)first;
-		a2 = a1 + (int32_t)second;
-		/* Here the row may end with the first; then what looked like the second is something else. */
-		if (!LIKELY(length != 0 && a2 <= width && a1 > a0 && a2 > a1 && a1 < width))
-			break;
-		bits_take(&bits, length);
-		x[0] = (uint16_t)a1;
-		x[1] = (uint16_t)a2;
-		x += 2;
-		a0 = a2;
-	}
-	while (a0 < width && bits.at <= bits.safe) {
-		bits_refill(&bits);
-		length = look_run(!((x - reader->x) & 1), bits.word, &first);
-		a1 = MAX(a0, 0) + (int32_t)first;
+		pair = t4_pair_meanings[colour][bits.word >> (64 - T4_RUN_CODE_BITS)];
+		a1 = MAX(a0, 0) + (int32_t)T4_PAIR_FIRST(pair);
+		a2 = a1 + (int32_t)T4_PAIR_SECOND(pair);
+		/* None of no length; a row may also end with the first, and then what comes is no second. */
+		if (LIKELY(a1 > a0 && a2 > a1 && a2 <= width)) {
+			bits_take(&bits, T4_PAIR_LENGTH(pair));
+			x[0] = (uint16_t)a1;
+			x[1] = (uint16_t)a2;
+			x += 2;
+			a0 = a2;
+			continue;
+		}
+		length = look_run(colour, bits.word, &run);
+		a1 = MAX(a0, 0) + (int32_t)run;
 		if (length == 0 || a1 <= a0 || a1 > width)
 			break;
 		bits_take(&bits, length);
 		*x++ = (uint16_t)a1;
 		a0 = a1;
+		colour = !colour;
 	}
 	bits_end(&bits, reader);
 	reader->next = (uint32_t)(x - reader->x);
