@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Is this a good page in MMR? It is decoded to the last code (T.6), row by
- * row, as runs: no pixel is made, so it takes a third of the time that
+ * row, as changes: no pixel is made, so it takes a fraction of the time that
  * libtiff needs, and a ready fax page is most of what a busy server gets.
  */
 #ifndef RENDER_MMR_H
@@ -12,9 +12,6 @@
 #include <stdint.h>
 
 #define MMR_WIDTH_MAX 2432
-
-/* Build the tables; once, before the first check (and before the server forks). */
-void mmr_prepare(void);
 
 /*
  * True if @data, the first pixel in the lowest bit, is exactly @height rows of

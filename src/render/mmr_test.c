@@ -228,7 +228,6 @@ int main(void)
 {
 	TIFFSetErrorHandler(on_complaint);
 	TIFFSetWarningHandler(on_complaint);
-	mmr_prepare();
 	test_good();
 	test_plain();
 	test_codes();
