@@ -80,6 +80,12 @@ static const struct expected tolerated[] = {
 	 {{.type = IFP_HDLC_FCS_OK}, {.type = IFP_HDLC_FCS_OK_SIG_END}, NONE}},
 	{"three packed heads",    BYTES("\xc0\x03\x18\xa2\x00\x00\xff"), 1, true, IFP_V21,
 	 {{.type = IFP_HDLC_FCS_BAD}, {.type = IFP_HDLC_FCS_OK}, {IFP_HDLC_SIG_END, BYTES("\xff")}, NONE}},
+	{"1998: heads in octets",  BYTES("\xc0\x02\x00\x20"), 0, true, IFP_V21,
+	 {{.type = IFP_HDLC_DATA}, {.type = IFP_HDLC_FCS_OK}, NONE}},
+	{"1998: heads in octets, then data", BYTES("\xc0\x03\x20\x80\x00\x01\xaa\xbb\x20"), 0, true, IFP_V21,
+	 {{.type = IFP_HDLC_FCS_OK}, {IFP_HDLC_DATA, BYTES("\xaa\xbb")}, {.type = IFP_HDLC_FCS_OK}, NONE}},
+	{"both fit: as PER has it", BYTES("\xc0\x02\x20\x00"), 0, true, IFP_V21,
+	 {{.type = IFP_HDLC_FCS_OK}, {.type = IFP_HDLC_DATA}, NONE}},
 	{"unused bits are set",   BYTES("\xc1\x02\x87\x00\x00\xff\x17"), 3, true, IFP_V21,
 	 {{IFP_HDLC_DATA, BYTES("\xff")}, {.type = IFP_HDLC_FCS_OK}, NONE}},
 	{"unused half octet",     BYTES("\xc0\x01\x2f"), 0, true, IFP_V21, {{.type = IFP_HDLC_FCS_OK}, NONE}},
@@ -187,6 +193,8 @@ static void test_refused(void)
 		{"half a count",               BYTES("\xc0\x80"),                     0},
 		{"fragments",                  BYTES("\xc0\xc1\x20\x20"),             0},
 		{"more fields than bytes",     BYTES("\xc0\x03\x22"),                 0},
+		{"in octets, but not whole",   BYTES("\xc0\x02\x28\x80\x00\x00\xff\x01"), 0},
+		{"packed, but not whole",      BYTES("\xc0\x02\x14\x47\x00\x00\xff"), 3},
 		{"huge length",                BYTES("\xc0\x01\x80\xff\xff\x00"),     0},
   /* clang-format on */
 	};
