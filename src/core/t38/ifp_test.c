@@ -191,7 +191,7 @@ static void test_refused(void)
 		{"a long field extension",     BYTES("\xc0\x01\x60\x00"),             3},
 		{"no count",                   BYTES("\xc0"),                         0},
 		{"half a count",               BYTES("\xc0\x80"),                     0},
-		{"fragments",                  BYTES("\xc0\xc1\x20\x20"),             0},
+		{"fragments",                  BYTES("\xc0\xc0\x02\x22\x00"),         0},
 		{"more fields than bytes",     BYTES("\xc0\x03\x22"),                 0},
 		{"in octets, but not whole",   BYTES("\xc0\x02\x28\x80\x00\x00\xff\x01"), 0},
 		{"packed, but not whole",      BYTES("\xc0\x02\x14\x47\x00\x00\xff"), 3},
@@ -214,7 +214,8 @@ static void test_versions(void)
 	static const struct ifp_field rate = {.type = IFP_V34RATE};
 	static const struct ifp_field two[] = {{.type = IFP_HDLC_FCS_OK}, {.type = IFP_HDLC_SIG_END}};
 	uint8_t bytes[IFP_SIZE_MAX + 1];
-	struct ifp_field much = {IFP_T4_DATA, bytes, IFP_SIZE_MAX - 4}, many[128] = {{0}};
+	static const uint8_t white[IFP_SIZE_MAX];
+	struct ifp_field much = {IFP_T4_DATA, white, 0}, many[128] = {{0}};
 	unsigned int version, value;
 
 	for (version = 0; version <= 3; version++) {
@@ -260,7 +261,8 @@ static void test_words(void)
 static void test_control(void)
 {
 	assert(ifp_is_control(BYTES("\x06")) && ifp_is_control(BYTES("\x1e")) && ifp_is_control(BYTES("\x20\x00")));
-	assert(ifp_is_control(BYTES("\xc0\x01\x20")) && ifp_is_control(BYTES("\xe0\x80")));
+	assert(ifp_is_control(BYTES("\xc0\x01\x20")) && ifp_is_control(BYTES("\xe0\x80")) &&
+	       ifp_is_control(BYTES("\xe0\x00")));
 	assert(!ifp_is_control(BYTES("\xc2\x01\x20")) && !ifp_is_control(BYTES("\xd0\x01\x20")));
 	assert(!ifp_is_control(BYTES("\xe1\x40")) && !ifp_is_control(BYTES("\xff\xff")));
 }
