@@ -101,6 +101,7 @@ static const struct {
 	 "carrier:f lost:f carrier:f frame:" FCD " lost:f"},
 	{"listening begins late", "listen:- train-f [f t00] listen:t [f t00] [f t/end]", "carrier:f bytes:00 lost:f"},
 	{"and ends early", "listen:t train-f [f t00] listen:- [f t00 t/end]", "carrier:f bytes:00"},
+	{"V.21 goes on", "listen:f preamble [v ffc8] listen:t [v 01 ok/end]", "carrier:v frame:" DIS " lost:v"},
 	{"and ends within a frame", "listen:f train-f [f " FCD "] listen:- [f ok/end] none", "carrier:f"},
 	{"and goes on without frames", "listen:f train-f [f " FCD "] listen:t [f t00 t/end]", "carrier:f bytes:00 lost:f"},
 	{"and begins within a frame", "listen:- train-f [f " FCD "] listen:f [f aabbcc ok] [f " FCD " ok/end]",

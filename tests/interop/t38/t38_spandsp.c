@@ -40,6 +40,10 @@ enum { FCD = 0x60, RCP = 0x61 };
 
 static const struct test_page paper = {1728, 600, 196, 5};
 
+#define UP_TO_V29 (T30_SUPPORT_V27TER | T30_SUPPORT_V29)
+#define UP_TO_V17 (UP_TO_V29 | T30_SUPPORT_V17)
+
+/* clang-format off */
 static const struct trial {
 	const char *name;
 	enum t30_signal signal;
@@ -50,15 +54,14 @@ static const struct trial {
 	uint8_t interval_ms;
 	uint16_t packet_size;
 } trials[] = {
-	{"V.17, error correction",            T30_V17_14400,   1, T30_SUPPORT_V27TER | T30_SUPPORT_V29 | T30_SUPPORT_V17, 0, true,
-	 30,															    0 },
-	{"V.17, version 2, short packets",    T30_V17_14400,   1, T30_SUPPORT_V27TER | T30_SUPPORT_V29 | T30_SUPPORT_V17, 2,
-	 true,														      20, 64},
-	{"V.29, error correction, version 3", T30_V29_9600,    8, T30_SUPPORT_V27TER | T30_SUPPORT_V29,                   3, true,  40, 0 },
-	{"V.27ter, error correction",         T30_V27TER_4800, 4, T30_SUPPORT_V27TER,                                     1, true,  30, 0 },
-	{"V.17",			      T30_V17_14400,   1, T30_SUPPORT_V27TER | T30_SUPPORT_V29 | T30_SUPPORT_V17, 0, false, 30, 0 },
-	{"V.29",			      T30_V29_9600,    8, T30_SUPPORT_V27TER | T30_SUPPORT_V29,                   1, false, 20, 0 },
+	{"V.17, error correction",            T30_V17_14400,   1, UP_TO_V17,          0, true,  30, 0},
+	{"V.17, version 2, short packets",    T30_V17_14400,   1, UP_TO_V17,          2, true,  20, 64},
+	{"V.29, error correction, version 3", T30_V29_9600,    8, UP_TO_V29,          3, true,  40, 0},
+	{"V.27ter, error correction",         T30_V27TER_4800, 4, T30_SUPPORT_V27TER, 1, true,  30, 0},
+	{"V.17",                              T30_V17_14400,   1, UP_TO_V17,          0, false, 30, 0},
+	{"V.29",                              T30_V29_9600,    8, UP_TO_V29,          1, false, 20, 0},
 };
+/* clang-format on */
 
 static struct {
 	const struct trial *trial;
