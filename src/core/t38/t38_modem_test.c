@@ -370,7 +370,7 @@ static void test_turn(void)
 /* Sixty seconds of a page without frames: not a packet early, and none more than a tick late. */
 static void test_pace(void)
 {
-	static const uint8_t intervals[] = {0, 20, 30, 40};
+	static const uint8_t intervals[] = {1, 20, 30, 40};
 	struct modem_order data = {
 		.type = MODEM_DATA, .signal = T30_V17_14400, .bytes = {page, 108000}
         };
