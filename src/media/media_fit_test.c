@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "media/engine.h"
+#include "media/page_source.h"
 #include "media/fit.h"
 #include "media/test_scene.h"
 
@@ -218,7 +218,7 @@ int main(void)
 	};
 	size_t i;
 
-	assert(engine_setup() == 0);
+	page_source_setup();
 	for (i = 0; i < ARRAY_SIZE(tests); i++) {
 		fprintf(stderr, "%s\n", tests[i].name);
 		tests[i].run();

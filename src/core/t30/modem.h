@@ -19,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/t30/t30_signal.h"
+#include "core/t30/t30_rate.h"
 
 /* T.30 annex A: a frame of a block holds 256 octets at most; address, control, FCF, number before them. */
 #define MODEM_FRAME_MAX (4 + 256)
@@ -70,11 +70,11 @@ struct modem_order {
 };
 
 enum modem_report_type {
-	MODEM_SENT,         /* the turn is over */
-	MODEM_CNG_HEARD,    /* a tone began */
+	MODEM_SENT,      /* the turn is over */
+	MODEM_CNG_HEARD, /* a tone began */
 	MODEM_CED_HEARD,
 	MODEM_CARRIER,      /* @signal is there: V.21 with flags, or a fast one that has trained */
-	MODEM_UNTRAINED,    /* a fast signal is there and cannot be read */
+	MODEM_UNTRAINED,    /* a fast signal is there and cannot be read; its end is told too where it can be heard */
 	MODEM_FRAME,        /* a frame of @signal: @bytes, at most MODEM_FRAME_MAX; @good: its FCS was right */
 	MODEM_BYTES,        /* without frames: TCF or a page */
 	MODEM_CARRIER_LOST, /* @signal ended */

@@ -260,7 +260,7 @@ static void test_train(void)
 	enum t30_signal signal;
 	size_t at;
 
-	for (signal = T30_V27TER_2400; signal < T30_SIGNALS; signal++) {
+	for (signal = T30_V27_2400; signal < T30_SIGNALS; signal++) {
 		start(&(struct t38_config){.version = signal % 2 ? 0 : 3});
 		train.signal = signal;
 		order(&a, &train);
@@ -495,7 +495,7 @@ static void test_orders_refused(void)
 	/* Nothing to send is soon sent. */
 	order(&a, &(struct modem_order){.type = MODEM_SILENCE});
 	order(&a, &(struct modem_order){.type = MODEM_TRAIN, .signal = T30_V17_7200, .short_training = true});
-	order(&a, &(struct modem_order){.type = MODEM_DATA, .signal = T30_V27TER_2400});
+	order(&a, &(struct modem_order){.type = MODEM_DATA, .signal = T30_V27_2400});
 	order(&a, &(struct modem_order){.type = MODEM_FRAMES});
 	run(3000);
 	assert(a.events == 1 && sent_ms(&a) <= 1000 + 142 + 1158 + 900 + 20);

@@ -33,6 +33,7 @@ void t38_rx_init(struct t38_rx *rx)
 {
 	memset(rx, 0, sizeof(*rx));
 	rx->indicator = -1;
+	rx->signal = rx->listen = T30_NONE;
 	rx->gone_ms = UINT64_MAX;
 }
 

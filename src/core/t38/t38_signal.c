@@ -4,67 +4,54 @@
 
 #include "base/macros.h"
 
-static const struct {
-	enum ifp_indicator indicator, short_indicator;
-	enum ifp_data data;
-} numbers[T30_SIGNALS] = {
-  /* clang-format off */
-	[T30_NONE]        = {IFP_NO_SIGNAL,            IFP_NO_SIGNAL,             IFP_V21}, /* no data */
-	[T30_V21]         = {IFP_V21_PREAMBLE,         IFP_V21_PREAMBLE,          IFP_V21},
-	[T30_V27TER_2400] = {IFP_V27TER_2400_TRAINING, IFP_V27TER_2400_TRAINING,  IFP_V27TER_2400},
-	[T30_V27TER_4800] = {IFP_V27TER_4800_TRAINING, IFP_V27TER_4800_TRAINING,  IFP_V27TER_4800},
-	[T30_V29_7200]    = {IFP_V29_7200_TRAINING,    IFP_V29_7200_TRAINING,     IFP_V29_7200},
-	[T30_V29_9600]    = {IFP_V29_9600_TRAINING,    IFP_V29_9600_TRAINING,     IFP_V29_9600},
-	[T30_V17_7200]    = {IFP_V17_7200_LONG_TRAINING,  IFP_V17_7200_SHORT_TRAINING,  IFP_V17_7200},
-	[T30_V17_9600]    = {IFP_V17_9600_LONG_TRAINING,  IFP_V17_9600_SHORT_TRAINING,  IFP_V17_9600},
-	[T30_V17_12000]   = {IFP_V17_12000_LONG_TRAINING, IFP_V17_12000_SHORT_TRAINING, IFP_V17_12000},
-	[T30_V17_14400]   = {IFP_V17_14400_LONG_TRAINING, IFP_V17_14400_SHORT_TRAINING, IFP_V17_14400},
-  /* clang-format on */
+/* clang-format off */
+/* From the indicator to the first bit, from the start and after that (V.27ter 3, V.29 8, V.17 5). */
+static const uint16_t training_ms[T30_SIGNALS][2] = {
+	[T30_V27_2400]  = {1158, 1158},
+	[T30_V27_4800]  = {923, 923},
+	[T30_V29_7200]  = {253, 253},
+	[T30_V29_9600]  = {253, 253},
+	[T30_V17_7200]  = {1393, 142},
+	[T30_V17_9600]  = {1393, 142},
+	[T30_V17_12000] = {1393, 142},
+	[T30_V17_14400] = {1393, 142},
 };
-
-static const struct {
-	uint16_t ms, short_ms;
-} trainings[T30_SIGNALS] = {
-#define X(name, words, rate, training, short_training) {training, short_training},
-	T30_SIGNAL_LIST(X)
-#undef X
-};
+/* clang-format on */
 
 enum ifp_indicator t38_signal_indicator(enum t30_signal signal, bool short_training)
 {
-	if ((size_t)signal >= T30_SIGNALS)
-		return IFP_NO_SIGNAL;
-	return short_training ? numbers[signal].short_indicator : numbers[signal].indicator;
+	const struct t30_signal_facts *facts = t30_signal_facts(signal);
+
+	if (!facts)
+		return signal == T30_V21 ? IFP_V21_PREAMBLE : IFP_NO_SIGNAL;
+	return short_training ? facts->t38_training_short : facts->t38_training;
 }
 
 uint32_t t38_signal_training_ms(enum t30_signal signal, bool short_training)
 {
-	if ((size_t)signal >= T30_SIGNALS)
-		return 0;
-	return short_training ? trainings[signal].short_ms : trainings[signal].ms;
+	return signal < T30_SIGNALS ? training_ms[signal][short_training] : 0;
 }
 
-enum ifp_data t38_signal_data(enum t30_signal signal)
+enum ifp_data t38_signal_type(enum t30_signal signal)
 {
-	return (size_t)signal < T30_SIGNALS ? numbers[signal].data : IFP_V21;
+	const struct t30_signal_facts *facts = t30_signal_facts(signal);
+
+	return facts ? facts->t38_data : IFP_V21;
 }
 
 enum t30_signal t38_signal_of_indicator(enum ifp_indicator indicator)
 {
-	size_t i;
+	enum t30_signal signal;
 
-	for (i = T30_V21; i < T30_SIGNALS; i++)
-		if (numbers[i].indicator == indicator || numbers[i].short_indicator == indicator)
-			return (enum t30_signal)i;
+	if (indicator == IFP_V21_PREAMBLE)
+		return T30_V21;
+	for (signal = 0; signal < T30_SIGNALS; signal++)
+		if (t38_signal_indicator(signal, false) == indicator || t38_signal_indicator(signal, true) == indicator)
+			return signal;
 	return T30_NONE;
 }
 
 enum t30_signal t38_signal_of_data(enum ifp_data type)
 {
-	size_t i;
-
-	for (i = T30_V21; i < T30_SIGNALS; i++)
-		if (numbers[i].data == type)
-			return (enum t30_signal)i;
-	return T30_NONE;
+	return type == IFP_V21 ? T30_V21 : t30_signal_of_t38_data(type);
 }

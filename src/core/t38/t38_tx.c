@@ -33,7 +33,7 @@ static bool signal_fits(const struct modem_order *order)
 	case MODEM_TRAIN:
 	case MODEM_DATA:
 	case MODEM_BLOCK:
-		return order->signal > T30_V21 && order->signal < T30_SIGNALS;
+		return order->signal < T30_SIGNALS;
 	default:
 		return true;
 	}

@@ -46,39 +46,42 @@ static void add_copies(const struct udptl_tx *tx, struct udptl_packet *packet)
 
 /* ---- parity --------------------------------------------------------- */
 
-/* The exclusive or of @span packets, every @step-th up to the one of @age. */
-static struct udptl_bytes fold(const struct udptl_tx *tx, uint16_t seq, size_t age, size_t span, size_t step,
-			       uint8_t sum[UDPTL_KEPT_SIZE_MAX])
+/*
+ * What @parities of them would be like, but for the bytes: fewer, or of fewer
+ * packets, while not enough were sent. The i-th is of the packets from the age
+ * of parities - i on, every parities-th.
+ */
+static void lay_out_parities(const struct udptl_tx *tx, size_t parities, struct udptl_packet *packet)
 {
-	struct udptl_bytes parity = {sum, 0};
-	const struct udptl_kept *kept;
-	size_t i;
-
-	memset(sum, 0, UDPTL_KEPT_SIZE_MAX);
-	for (; span > 0; span--, age += step) {
-		kept = find_sent(tx, seq, age);
-		for (i = 0; i < kept->size; i++)
-			sum[i] ^= kept->data[i];
-		parity.size = MAX(parity.size, kept->size);
-	}
-	return parity;
-}
-
-/* At most @parities of them; fewer, or of fewer packets, while not enough were sent. */
-static void set_parities(const struct udptl_tx *tx, size_t parities, struct udptl_packet *packet, parity_bytes sums)
-{
-	size_t sent = 0, i;
+	size_t sent = 0, i, k;
 
 	while (sent < BACK_MAX && find_sent(tx, packet->seq, sent + 1))
 		sent++;
 	packet->parities = MIN(parities, sent);
-	packet->span = 0;
-	if (packet->parities == 0)
-		return;
-	packet->span = MIN(tx->span, sent / packet->parities);
+	packet->span = packet->parities > 0 ? MIN(tx->span, sent / packet->parities) : 0;
 	for (i = 0; i < packet->parities; i++)
-		packet->parity[i] =
-			fold(tx, packet->seq, packet->parities - i, packet->span, packet->parities, sums[i]);
+		packet->parity[i].size = 0;
+	for (k = 0; k < packet->span * packet->parities; k++) {
+		struct udptl_bytes *parity = &packet->parity[packet->parities - 1 - k % packet->parities];
+
+		parity->size = MAX(parity->size, find_sent(tx, packet->seq, k + 1)->size);
+	}
+}
+
+static void fold_parities(const struct udptl_tx *tx, struct udptl_packet *packet, parity_bytes sums)
+{
+	const struct udptl_kept *kept;
+	size_t i, k, at;
+
+	for (i = 0; i < packet->parities; i++) {
+		memset(sums[i], 0, packet->parity[i].size);
+		packet->parity[i].data = sums[i];
+		for (k = 0; k < packet->span; k++) {
+			kept = find_sent(tx, packet->seq, packet->parities - i + k * packet->parities);
+			for (at = 0; at < kept->size; at++)
+				sums[i][at] ^= kept->data[at];
+		}
+	}
 }
 
 /* ---- the datagram --------------------------------------------------- */
@@ -93,9 +96,10 @@ static int compose(const struct udptl_tx *tx, uint16_t seq, const uint8_t *ifp, 
 	parity_bytes sums;
 
 	if (tx->span > 0 && tx->parities > 0) {
-		set_parities(tx, tx->parities, &packet, sums);
+		lay_out_parities(tx, tx->parities, &packet);
 		while (packet.parities > 0 && udptl_size(&packet) > limit)
-			set_parities(tx, packet.parities - 1, &packet, sums);
+			lay_out_parities(tx, packet.parities - 1, &packet);
+		fold_parities(tx, &packet, sums);
 	} else {
 		add_copies(tx, &packet);
 		while (packet.copies > 0 && udptl_size(&packet) > limit)

@@ -77,6 +77,22 @@ static void take(const struct udptl_arrival *arrival)
 	assert(parsed.size == size && memcmp(arrival->ifp.data, ifp, size) == 0);
 }
 
+/* Each parity is as long as the longest packet of its group. */
+static void check_parity_sizes(const struct udptl_packet *packet, unsigned int n)
+{
+	uint8_t ifp[UDPTL_KEPT_SIZE_MAX];
+	size_t i, k, longest, size;
+
+	for (i = 0; i < packet->parities; i++) {
+		longest = 0;
+		for (k = 1; k <= packet->span; k++) {
+			size = make_ifp((unsigned int)(n + i - k * packet->parities), ifp);
+			longest = MAX(longest, size);
+		}
+		assert(packet->parity[i].size == longest);
+	}
+}
+
 /* Send all through it. Returns how many did not arrive. */
 static unsigned int run_wire(size_t datagram_max)
 {
@@ -100,6 +116,7 @@ static unsigned int run_wire(size_t datagram_max)
 			continue;
 		assert(udptl_parse(datagram, (size_t)sent, &packet) == 0);
 		assert(packet.copies <= UDPTL_SENT_COPIES_MAX && packet.span <= tx.span);
+		check_parity_sizes(&packet, n);
 		count = udptl_receive(&rx, &packet, arrivals);
 		for (i = 0; i < count; i++)
 			take(&arrivals[i]);

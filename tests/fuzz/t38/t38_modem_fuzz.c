@@ -56,7 +56,7 @@ static void check_report(const struct modem_report *report)
 	unsigned int sum = 0;
 	size_t i;
 
-	assert(report->signal < T30_SIGNALS);
+	assert(report->signal <= T30_V21);
 	for (i = 0; i < report->bytes.size; i++)
 		sum += report->bytes.data[i];
 	switch (report->type) {
@@ -140,7 +140,7 @@ static void run_command(uint8_t command, uint8_t n, const uint8_t *bytes, size_t
 		}
 		break;
 	case LISTEN:
-		listen.signal = (enum t30_signal)(n % 0x80 % T30_SIGNALS);
+		listen.signal = (enum t30_signal)(n % 0x80 % (T30_V21 + 1));
 		if (listen.signal == T30_V21)
 			listen.signal = T30_NONE;
 		/* The end of what we do not listen for any more is not reported. */

@@ -40,10 +40,10 @@ enum { FCD = 0x60, RCP = 0x61 };
 
 static const struct test_page paper = {1728, 600, 196, 5};
 
-#define UP_TO_V29 (T30_SUPPORT_V27TER | T30_SUPPORT_V29)
-#define UP_TO_V17 (UP_TO_V29 | T30_SUPPORT_V17)
+#define V27TER T30_SUPPORT_V27TER
+#define V29 (V27TER | T30_SUPPORT_V29)
+#define V17 (V29 | T30_SUPPORT_V17)
 
-/* clang-format off */
 static const struct trial {
 	const char *name;
 	enum t30_signal signal;
@@ -54,14 +54,15 @@ static const struct trial {
 	uint8_t interval_ms;
 	uint16_t packet_size;
 } trials[] = {
-	{"V.17, error correction",            T30_V17_14400,   1, UP_TO_V17,          0, true,  30, 0},
-	{"V.17, version 2, short packets",    T30_V17_14400,   1, UP_TO_V17,          2, true,  20, 64},
-	{"V.29, error correction, version 3", T30_V29_9600,    8, UP_TO_V29,          3, true,  40, 0},
-	{"V.27ter, error correction",         T30_V27TER_4800, 4, T30_SUPPORT_V27TER, 1, true,  30, 0},
-	{"V.17",                              T30_V17_14400,   1, UP_TO_V17,          0, false, 30, 0},
-	{"V.29",                              T30_V29_9600,    8, UP_TO_V29,          1, false, 20, 0},
+  /* clang-format off */
+	{"V.17, error correction",            T30_V17_14400, 1, V17,     0, true,  30, 0},
+	{"V.17, version 2, short packets",    T30_V17_14400, 1, V17,     2, true,  20, 64},
+	{"V.29, error correction, version 3", T30_V29_9600,  8, V29,     3, true,  40, 0},
+	{"V.27ter, error correction",         T30_V27_4800,  4, V27TER,  1, true,  30, 0},
+	{"V.17",                              T30_V17_14400, 1, V17,     0, false, 30, 0},
+	{"V.29",                              T30_V29_9600,  8, V29,     1, false, 20, 0},
+  /* clang-format on */
 };
-/* clang-format on */
 
 static struct {
 	const struct trial *trial;
@@ -381,7 +382,7 @@ static void test_they_send(const struct trial *trial)
 	const uint8_t *fif;
 
 	/* Bits 11 to 14: V.27ter is 0100, with V.29 1100, with V.17 1101. Beside them 10: receiver; 15: fine. */
-	dis[4] |= trial->signal == T30_V27TER_4800 ? 0x10 : trial->signal == T30_V29_9600 ? 0x30 : 0x34;
+	dis[4] |= trial->signal == T30_V27_4800 ? 0x10 : trial->signal == T30_V29_9600 ? 0x30 : 0x34;
 	/* ECM, MMR: 27, 31. */
 	dis[6] = trial->ecm ? 0x22 : 0x00;
 	memset(csi + 3, ' ' << 2 & 0xff, sizeof(csi) - 3);

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: MIT */
+/* Whole conversations between two of ours over a line in virtual time: what arrives, and what was said. */
+#undef NDEBUG
+#include "core/t30/t30.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/macros.h"
+#include "core/t30/t30_frame.h"
+#include "core/t30/test_wire.h"
+
+#define LIMIT_MS (60 * 60 * 1000)
+
+static struct wire wire;
+static uint8_t document[WIRE_PAGES_MAX][200000];
+static struct t30_page pages[WIRE_PAGES_MAX];
+
+static void set_up(uint32_t count, size_t size)
+{
+	struct wire_end *caller = &wire.end[0];
+	uint32_t i;
+	size_t j;
+
+	wire_init(&wire);
+	for (i = 0; i < count; i++) {
+		for (j = 0; j < size; j++)
+			document[i][j] = (uint8_t)(j * 7 + j / 251 + i);
+		pages[i] = (struct t30_page){.resolution = T30_R8X77, .columns = 1728, .rows = 2200};
+		caller->document[i] = document[i];
+		caller->document_size[i] = size;
+	}
+	caller->config.pages = pages;
+	caller->config.page_count = count;
+}
+
+static void show(void)
+{
+	fprintf(stderr, "%s%u ms: %s; %u ms: %s\n", wire.log, (unsigned int)wire.end[0].over_ms,
+		wire.end[0].over ? wire.end[0].detail : "not over", (unsigned int)wire.end[1].over_ms,
+		wire.end[1].over ? wire.end[1].detail : "not over");
+}
+
+#define CHECK(what) \
+	do { \
+		if (!(what)) { \
+			show(); \
+			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #what); \
+			abort(); \
+		} \
+	} while (0)
+
+static void check_pages(uint32_t count)
+{
+	struct wire_end *called = &wire.end[1];
+	uint32_t i;
+
+	CHECK(wire.end[0].status == FAX_STATUS_OK && called->status == FAX_STATUS_OK);
+	CHECK(wire.end[0].confirmed == count && called->pages == count);
+	for (i = 0; i < count; i++) {
+		CHECK(called->page[i].durable);
+		CHECK(called->page[i].size >= wire.end[0].document_size[i]);
+		CHECK(memcmp(called->page[i].data, document[i], wire.end[0].document_size[i]) == 0);
+	}
+}
+
+static void test_one_page(void)
+{
+	set_up(1, 12600);
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(1);
+	CHECK(strcmp(wire.log, "< CSI 20 octets\n< DIS 7 octets\n> TSI 20 octets\n> DCS 4 octets\n< CFR\n"
+			       "> PPS-EOP page 0 block 0 frames 50\n< MCF\n> DCN\n") == 0);
+	CHECK(wire.end[1].page[0].format.coding == T30_CODING_MMR &&
+	      wire.end[1].page[0].format.signal == T30_V17_14400);
+	wire_fini(&wire);
+}
+
+/* How often a frame was said by either side, of which the log's line begins so. */
+static size_t said(const char *line)
+{
+	const char *at = wire.log;
+	size_t count = 0;
+
+	for (; (at = strstr(at, line)); at += strlen(line))
+		count += at == wire.log || at[-1] == '\n';
+	return count;
+}
+
+static void test_pages_and_blocks(void)
+{
+	/* 200,000 octets are four blocks of a page; counts start again with each page. */
+	set_up(3, 200000);
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(3);
+	CHECK(said("> PPS-NULL page 0 block 2 frames 256") == 1 && said("> PPS-MPS page 0 block 3 frames 14") == 1);
+	CHECK(said("> PPS-MPS page 1 block 3") == 1 && said("> PPS-EOP page 2 block 3") == 1 && said("< MCF") == 12);
+	wire_fini(&wire);
+}
+
+static void test_without_error_correction(void)
+{
+	set_up(3, 30000);
+	wire.end[1].config.limits.ecm = false;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(3);
+	CHECK(said("> MPS") == 2 && said("> EOP") == 1 && said("< MCF") == 3);
+	CHECK(wire.end[1].page[0].format.coding == T30_CODING_MR && !wire.end[1].page[0].format.ecm);
+	wire_fini(&wire);
+}
+
+static void test_small_frames(void)
+{
+	set_up(1, 30000);
+	wire.end[1].config.limits.prefers_64 = true;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(1);
+	CHECK(said("> PPS-NULL page 0 block 0 frames 256") == 1 && said("> PPS-EOP page 0 block 1 frames 213") == 1);
+	wire_fini(&wire);
+}
+
+/* The next page has another width: DCS says so, after EOM and a DIS. */
+static void test_another_format(void)
+{
+	set_up(2, 5000);
+	pages[1].columns = 2048;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(2);
+	CHECK(said("> PPS-EOM page 0") == 1 && said("< DIS") == 2 && said("> DCS") == 2);
+	CHECK(said("> PPS-EOP page 1") == 1); /* counted on: two pages 0 are one to some receivers */
+	CHECK(wire.end[1].page[1].format.width == T30_WIDTH_B4);
+	wire_fini(&wire);
+}
+
+static void test_polling(void)
+{
+	struct wire_end *caller = &wire.end[0], *called = &wire.end[1];
+	size_t i;
+
+	set_up(2, 9000);
+	called->config.sending = true;
+	called->config.pages = caller->config.pages;
+	called->config.page_count = 2;
+	memcpy(called->document, caller->document, sizeof(called->document));
+	memcpy(called->document_size, caller->document_size, sizeof(called->document_size));
+	caller->config.sending = false;
+	caller->config.polling = true;
+	caller->config.page_count = 0;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(caller->status == FAX_STATUS_OK && called->status == FAX_STATUS_OK && called->confirmed == 2);
+	CHECK(said("> DTC") == 1 && said("< DCS") == 1);
+	for (i = 0; i < 2; i++)
+		CHECK(memcmp(caller->page[i].data, document[i], 9000) == 0);
+	wire_fini(&wire);
+}
+
+static void test_nothing_to_poll(void)
+{
+	set_up(1, 100);
+	wire.end[0].config.sending = false;
+	wire.end[0].config.polling = true;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(wire.end[0].status == FAX_STATUS_INCOMPATIBLE && wire.end[1].status == FAX_STATUS_HUNG_UP);
+	wire_fini(&wire);
+}
+
+static void test_going_on_behind_what_is_confirmed(void)
+{
+	set_up(3, 5000);
+	wire.end[0].config.first_page = wire.end[0].confirmed = 2;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(wire.end[0].status == FAX_STATUS_OK && wire.end[0].confirmed == 3 && wire.end[1].pages == 1);
+	CHECK(memcmp(wire.end[1].page[0].data, document[2], 5000) == 0 && said("> PPS-EOP page 0") == 1);
+	wire_fini(&wire);
+}
+
+/* ---- the line ------------------------------------------------------------- */
+
+/* What of the passing frames is lost: the first @count that are this one. */
+struct losing {
+	enum fcf fcf;
+	unsigned int count, seen;
+};
+
+static bool lose(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	struct losing *losing = arg;
+	struct t30_frame frame;
+
+	(void)w;
+	(void)to;
+	if (heard->type == MODEM_FRAME && heard->signal == T30_V21 &&
+	    t30_frame_parse(heard->bytes.data, heard->bytes.size, &frame) == T30_FAULT_NONE &&
+	    frame.fcf == losing->fcf && losing->seen++ < losing->count)
+		heard->good = false;
+	return true;
+}
+
+/* Each frame of the conversation may be lost once, or twice, with and without error correction: all pages arrive. */
+static void test_lost_frames(void)
+{
+	static const enum fcf frames[] = {FCF_CSI, FCF_DIS, FCF_TSI, FCF_DCS, FCF_CFR,
+					  FCF_PPS, FCF_MPS, FCF_EOM, FCF_EOP, FCF_MCF};
+	struct losing losing;
+	size_t i, ecm, count;
+
+	for (i = 0; i < ARRAY_SIZE(frames); i++)
+		for (ecm = 0; ecm < 2; ecm++)
+			for (count = 1; count <= 2; count++) {
+				losing = (struct losing){.fcf = frames[i], .count = (unsigned int)count};
+				set_up(3, 70000);
+				pages[2].columns = 2048;
+				wire.end[0].config.limits.ecm = ecm;
+				wire.meddle = lose;
+				wire.arg = &losing;
+				CHECK(wire_run(&wire, LIMIT_MS));
+				check_pages(3);
+				wire_fini(&wire);
+			}
+}
+
+/* DCN lost: both know that all is said. */
+static void test_lost_good_bye(void)
+{
+	struct losing losing = {.fcf = FCF_DCN, .count = 9};
+
+	set_up(1, 5000);
+	wire.meddle = lose;
+	wire.arg = &losing;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(1);
+	wire_fini(&wire);
+}
+
+/* An answer that never comes: three times said, then the end (T.30 5.4.2). */
+static void test_no_answer(void)
+{
+	static const struct {
+		enum fcf lost;
+		const char *repeated;
+		size_t times;
+		enum fax_status caller;
+	} cases[] = {
+		{FCF_CFR, "> DCS", 3, FAX_STATUS_SILENT},
+		{FCF_MCF, "> PPS", 3, FAX_STATUS_SILENT},
+	};
+	struct losing losing;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		losing = (struct losing){.fcf = cases[i].lost, .count = 99};
+		set_up(1, 5000);
+		wire.meddle = lose;
+		wire.arg = &losing;
+		CHECK(wire_run(&wire, LIMIT_MS));
+		CHECK(wire.end[0].status == cases[i].caller && said(cases[i].repeated) == cases[i].times);
+		CHECK(wire.end[0].confirmed == 0);
+		wire_fini(&wire);
+	}
+}
+
+static void test_nobody_there(void)
+{
+	struct losing losing = {.fcf = FCF_DIS, .count = 99};
+
+	set_up(1, 5000);
+	wire.meddle = lose;
+	wire.arg = &losing;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(wire.end[0].status == FAX_STATUS_HUNG_UP && wire.end[1].status == FAX_STATUS_NO_CARRIER);
+	CHECK(wire.end[1].over_ms >= 35000 && wire.end[1].over_ms < 45000);
+	wire_fini(&wire);
+}
+
+/* ---- a bad line ------------------------------------------------------------- */
+
+/* Signals faster than this do not get through: training has faults, frames do not fit their check sequence. */
+static bool noise(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	static uint8_t fault = 0xff;
+
+	(void)w;
+	(void)to;
+	if (heard->signal == T30_V21 || t30_signal_rate(heard->signal) <= *(unsigned int *)arg)
+		return true;
+	heard->good = false;
+	if (heard->type == MODEM_BYTES)
+		heard->bytes = (struct modem_bytes){&fault, 1};
+	return true;
+}
+
+static void test_slower_line(void)
+{
+	unsigned int rate = 7200;
+
+	set_up(1, 5000);
+	wire.meddle = noise;
+	wire.arg = &rate;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(1);
+	CHECK(t30_signal_rate(wire.end[1].page[0].format.signal) == 7200 && said("< FTT") >= 2);
+	wire_fini(&wire);
+}
+
+static void test_hopeless_line(void)
+{
+	unsigned int rate = 0;
+
+	set_up(1, 5000);
+	wire.meddle = noise;
+	wire.arg = &rate;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(wire.end[0].status == FAX_STATUS_NO_TRAINING && wire.end[1].pages == 0);
+	wire_fini(&wire);
+}
+
+/* Every n-th frame of a page is lost: it is asked for until it is there. */
+static bool lose_frames(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	unsigned int *n = arg;
+
+	(void)w;
+	(void)to;
+	if (heard->type == MODEM_FRAME && heard->signal != T30_V21 && ++n[1] % n[0] == 0)
+		heard->good = false;
+	return true;
+}
+
+static void test_frames_asked_for(void)
+{
+	unsigned int n[2] = {5, 0};
+
+	set_up(2, 100000);
+	wire.meddle = lose_frames;
+	wire.arg = n;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(2);
+	CHECK(said("< PPR") >= 4);
+	wire_fini(&wire);
+}
+
+/* It trains at 14400 and a page gets through at 9600 only: after four PPR, CTC. */
+static bool fade(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	(void)w;
+	(void)to;
+	if (heard->type == MODEM_FRAME && heard->signal != T30_V21 &&
+	    t30_signal_rate(heard->signal) > *(unsigned int *)arg)
+		heard->good = false;
+	return true;
+}
+
+static void test_slower_in_a_page(void)
+{
+	unsigned int rate = 9600;
+
+	set_up(2, 70000);
+	wire.meddle = fade;
+	wire.arg = &rate;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(2);
+	CHECK(said("> CTC") == 2 && said("< CTR") == 2 && said("< PPR") == 8);
+	wire_fini(&wire);
+}
+
+static void test_page_given_up(void)
+{
+	unsigned int rate = 0;
+
+	set_up(1, 7000);
+	wire.meddle = fade;
+	wire.arg = &rate;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(said("> EOR") == 1 && said("< ERR") == 1);
+	CHECK(wire.end[0].status == FAX_STATUS_PROTOCOL && wire.end[0].confirmed == 0);
+	CHECK(wire.end[1].status == FAX_STATUS_PROTOCOL && !wire.end[1].page[0].durable);
+	wire_fini(&wire);
+}
+
+/* ---- the page itself ---------------------------------------------------------- */
+
+static void test_bad_rows(void)
+{
+	static const struct {
+		uint32_t bad_rows, bad_run;
+		const char *answer;
+		enum fax_status caller;
+	} cases[] = {
+		{0,   0,  "< MCF", FAX_STATUS_OK      },
+		{100, 20, "< RTP", FAX_STATUS_OK      },
+		{101, 3,  "< RTN", FAX_STATUS_PROTOCOL},
+		{30,  21, "< RTN", FAX_STATUS_PROTOCOL},
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		set_up(1, 5000);
+		wire.end[0].config.limits.ecm = false;
+		wire.end[1].bad_rows = cases[i].bad_rows;
+		wire.end[1].bad_run = cases[i].bad_run;
+		CHECK(wire_run(&wire, LIMIT_MS));
+		CHECK(said(cases[i].answer) == (cases[i].caller == FAX_STATUS_OK ? 1 : 3));
+		CHECK(wire.end[0].status == cases[i].caller &&
+		      wire.end[0].confirmed == (cases[i].caller == FAX_STATUS_OK));
+		wire_fini(&wire);
+	}
+	/* For some senders RTN means that the page is there. */
+	set_up(1, 5000);
+	wire.end[0].config.limits.ecm = false;
+	wire.end[0].config.rtn_is_accepted = true;
+	wire.end[1].bad_rows = 900;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(wire.end[0].status == FAX_STATUS_OK && said("< RTN") == 1);
+	wire_fini(&wire);
+}
+
+/* ---- a slow disk ---------------------------------------------------------------- */
+
+static void test_slow_disk(void)
+{
+	size_t ecm;
+
+	for (ecm = 0; ecm < 2; ecm++) {
+		set_up(2, 70000);
+		wire.end[0].config.limits.ecm = ecm;
+		wire.end[1].store_ms = 7000;
+		CHECK(wire_run(&wire, LIMIT_MS));
+		check_pages(2);
+		CHECK(ecm ? said("< RNR") >= 4 && said("> RR") >= 4 : said("> MPS") == 2 && said("< RNR") == 0);
+		wire_fini(&wire);
+	}
+	/* So slow that nobody waits. */
+	set_up(1, 7000);
+	wire.end[1].store_ms = 200000;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(wire.end[0].status == FAX_STATUS_PROTOCOL && wire.end[0].confirmed == 0 && said("< MCF") == 0);
+	wire_fini(&wire);
+}
+
+static void test_broken_disk(void)
+{
+	size_t ecm;
+
+	for (ecm = 0; ecm < 2; ecm++) {
+		set_up(1, 7000);
+		wire.end[0].config.limits.ecm = ecm;
+		wire.end[1].disk_fails = true;
+		CHECK(wire_run(&wire, LIMIT_MS));
+		CHECK(wire.end[1].status == FAX_STATUS_DISK && wire.end[0].status == FAX_STATUS_HUNG_UP);
+		CHECK(said("< MCF") == 0 && wire.end[0].confirmed == 0);
+		wire_fini(&wire);
+	}
+}
+
+static void test_slow_document(void)
+{
+	set_up(3, 7000);
+	wire.end[0].prepare_ms = 9000;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	/* The first page may take that long: DIS is repeated meanwhile. The next may not. */
+	CHECK(said("< DIS") >= 2 && wire.end[0].confirmed >= 1);
+	wire_fini(&wire);
+	set_up(3, 7000);
+	wire.end[0].prepare_ms = 4000;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(3);
+	wire_fini(&wire);
+}
+
+/* DIS is heard while the next CNG waits for it to end. That is not said any more, though the page is not ready yet. */
+static void test_called_while_calling(void)
+{
+	set_up(1, 1000);
+	wire.end[0].prepare_ms = 200;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(1);
+	CHECK(said("< DIS") == 1 && wire.end[0].over_ms < 20000);
+	wire_fini(&wire);
+}
+
+static void test_memory(void)
+{
+	CHECK(t30_size() < 16 * 1024 + 64 * 1024);
+}
+
+int main(void)
+{
+	test_one_page();
+	test_pages_and_blocks();
+	test_without_error_correction();
+	test_small_frames();
+	test_another_format();
+	test_polling();
+	test_nothing_to_poll();
+	test_going_on_behind_what_is_confirmed();
+	test_lost_frames();
+	test_lost_good_bye();
+	test_no_answer();
+	test_nobody_there();
+	test_slower_line();
+	test_hopeless_line();
+	test_frames_asked_for();
+	test_slower_in_a_page();
+	test_page_given_up();
+	test_bad_rows();
+	test_slow_disk();
+	test_broken_disk();
+	test_slow_document();
+	test_called_while_calling();
+	test_memory();
+	return 0;
+}
