@@ -49,6 +49,11 @@ static void change_dis(struct end *to, bool t38, uint8_t *data, size_t *size)
 		return;
 	assert(udptl_parse(data, *size, &packet) == 0);
 	assert(ifp_parse(packet.primary.data, packet.primary.size, 0, &ifp) == 0);
+	/* No copies: they would say what the packet itself does not. */
+	*size = (size_t)(packet.primary.data + packet.primary.size - data) + 2;
+	data[*size - 2] = data[*size - 1] = 0;
+	if (!ifp.is_data)
+		at = is_dis = 0; /* whatever was under way is over */
 	if (!ifp.is_data || ifp.type != IFP_V21 || packet.seq == last_seq)
 		return;
 	last_seq = packet.seq;
