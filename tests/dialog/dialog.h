@@ -23,6 +23,10 @@ bool dialog_ends_line(struct dialog *dialog);
 /* "far ...": what the far end does. */
 bool far_does(struct dialog *dialog);
 
+/* "far takes pages up to N", "far gives pages A to B of N frames": many without a line for each. */
+bool far_takes_pages(struct dialog *dialog);
+bool far_gives_pages(struct dialog *dialog);
+
 /* "we ...": what we are expected to do. */
 bool we_do(struct dialog *dialog);
 
