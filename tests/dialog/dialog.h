@@ -10,11 +10,11 @@ struct dialog {
 	unsigned int line_number;
 	struct words words;
 	struct wire wire;
-	uint64_t mark_ms; /* the last signal that was seen ended */
-	bool is_told;     /* what is wrong has been printed */
+	uint64_t mark_ms;                   /* the last signal that was seen ended */
+	char fault[512], fault_wanted[256]; /* what is wrong, the first that was */
 };
 
-/* Say what is wrong with the line at hand; returns false. */
+/* Note what is wrong with the line at hand; returns false. */
 bool dialog_fails(struct dialog *dialog, const char *expected, const char *came);
 
 /* Words that are too many, or no words for this place. */
@@ -22,6 +22,10 @@ bool dialog_ends_line(struct dialog *dialog);
 
 /* "far ...": what the far end does. */
 bool far_does(struct dialog *dialog);
+
+/* "far takes pages up to N", "far gives pages A to B of N frames": many without a line for each. */
+bool far_takes_pages(struct dialog *dialog);
+bool far_gives_pages(struct dialog *dialog);
 
 /* "we ...": what we are expected to do. */
 bool we_do(struct dialog *dialog);

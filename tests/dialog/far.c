@@ -227,6 +227,20 @@ static bool answers(struct dialog *dialog)
 	       dialog_fails(dialog, "a frame", why);
 }
 
+static bool takes(struct dialog *dialog)
+{
+	if (words_take(&dialog->words, "pages") && words_take(&dialog->words, "up") && words_take(&dialog->words, "to"))
+		return far_takes_pages(dialog);
+	return dialog_fails(dialog, "pages up to", words_peek(&dialog->words));
+}
+
+static bool gives(struct dialog *dialog)
+{
+	if (words_take(&dialog->words, "pages"))
+		return far_gives_pages(dialog);
+	return dialog_fails(dialog, "pages", words_peek(&dialog->words));
+}
+
 static bool hangs(struct dialog *dialog)
 {
 	words_take(&dialog->words, "up");
@@ -244,17 +258,20 @@ bool far_does(struct dialog *dialog)
                 {"flags",   flags  },
                 {"trains",  trains },
                 {"sends",   sends  },
-                {"waits",   waits  },
-		{"sounds",  sounds },
+		{"waits",   waits  },
+                {"sounds",  sounds },
                 {"drops",   drops  },
                 {"hangs",   hangs  },
-                {"answers", answers},
+		{"answers", answers},
+                {"takes",   takes  },
+                {"gives",   gives  },
 	};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(verbs); i++)
 		if (words_take(&dialog->words, verbs[i].verb))
 			return verbs[i].does(dialog) && dialog_ends_line(dialog);
-	return dialog_fails(dialog, "says, flags, trains, sends, waits, sounds, drops, answers or hangs up",
+	return dialog_fails(dialog,
+			    "says, flags, trains, sends, waits, sounds, drops, answers, takes, gives or hangs up",
 			    words_peek(&dialog->words));
 }

@@ -16,12 +16,15 @@
 
 #include "base/macros.h"
 
+/* A file that says so is right if it fails, and for this reason: the tests of this program itself. */
+#define FAULT_WANTED "# fails: "
+
 bool dialog_fails(struct dialog *dialog, const char *expected, const char *came)
 {
-	if (!dialog->is_told)
-		fprintf(stderr, "%s:%u: expected: %s; came: %s (at %u ms)\n", dialog->path, dialog->line_number,
-			expected, came ? came : "the end of the line", (unsigned int)dialog->wire.now_ms);
-	dialog->is_told = true;
+	if (!dialog->fault[0])
+		snprintf(dialog->fault, sizeof(dialog->fault), "%s:%u: expected: %.200s; came: %.200s (at %u ms)",
+			 dialog->path, dialog->line_number, expected, came ? came : "the end of the line",
+			 (unsigned int)dialog->wire.now_ms);
 	return false;
 }
 
@@ -68,6 +71,9 @@ static bool do_file(struct dialog *dialog, FILE *file)
 		dialog->line_number++;
 		if (dialog->line_number == 1 && line[0] != '#')
 			return dialog_fails(dialog, "a sentence about the dialogue, behind #", "none");
+		if (strncmp(line, FAULT_WANTED, strlen(FAULT_WANTED)) == 0)
+			snprintf(dialog->fault_wanted, sizeof(dialog->fault_wanted), "%.*s",
+				 (int)strcspn(line + strlen(FAULT_WANTED), "\n"), line + strlen(FAULT_WANTED));
 		if (!words_split(&dialog->words, line))
 			return dialog_fails(dialog, "a shorter line", "a long one");
 		if (!words_peek(&dialog->words))
@@ -81,6 +87,21 @@ static bool do_file(struct dialog *dialog, FILE *file)
 	return is_ended || dialog_fails(dialog, "an end", "the end of the file");
 }
 
+/* Is it as it should be? What is not is printed. */
+static bool judge(const struct dialog *dialog, bool is_good)
+{
+	if (!dialog->fault_wanted[0]) {
+		if (!is_good)
+			fprintf(stderr, "%s\n", dialog->fault);
+		return is_good;
+	}
+	if (!is_good && strstr(dialog->fault, dialog->fault_wanted))
+		return true;
+	fprintf(stderr, "%s: should fail with: %s; came: %s\n", dialog->path, dialog->fault_wanted,
+		is_good ? "nothing wrong" : dialog->fault);
+	return false;
+}
+
 static bool run(const char *path)
 {
 	struct dialog *dialog = calloc(1, sizeof(*dialog));
@@ -92,7 +113,7 @@ static bool run(const char *path)
 	dialog->path = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	if (file) {
 		wire_init(&dialog->wire);
-		is_good = do_file(dialog, file);
+		is_good = judge(dialog, do_file(dialog, file));
 		wire_fini(&dialog->wire);
 		fclose(file);
 	} else {

@@ -28,6 +28,8 @@ struct stress {
 	uint32_t prepare[4]; /* asked for and not answered yet */
 	size_t prepares;
 	bool storing, over;
+	bool is_noisy;  /* all that the far end says has a wrong check sequence */
+	enum fcf habit; /* a frame that the far end says nearly always; FCF_NULL for none */
 	uint8_t number; /* of the next frame of a block */
 	struct t30_pps pps;
 };
@@ -320,6 +322,8 @@ static void say(struct stress *stress, bool fits)
 		else if (fcf == FCF_DTC && !stress->config.sending)
 			fcf = FCF_DCS;
 	}
+	if (stress->habit && octet(stress) % 8)
+		fcf = stress->habit;
 	size = make_fif(stress, fcf, fif);
 	size = (size_t)t30_frame_write(frame, sizeof(frame), fcf, how & 1, fif, size);
 	how = octet(stress);
@@ -329,7 +333,7 @@ static void say(struct stress *stress, bool fits)
 	if (stress->over)
 		return;
 	stress->now_ms += 1200;
-	report(stress, MODEM_FRAME, T30_V21, how != 255, frame, how == 17 ? how % size : size);
+	report(stress, MODEM_FRAME, T30_V21, how != 255 && !stress->is_noisy, frame, how == 17 ? how % size : size);
 	if (how < 200 && !stress->over) {
 		stress->now_ms += 30;
 		report(stress, MODEM_CARRIER_LOST, T30_V21, true, NULL, 0);
@@ -466,9 +470,11 @@ static void happen(struct stress *stress, bool tame)
 
 static void set_up(struct stress *stress)
 {
-	uint8_t role = octet(stress), more = octet(stress);
+	uint8_t role = octet(stress), more = octet(stress), habit = octet(stress);
 	unsigned int i;
 
+	stress->habit = habit >= 192 ? (enum fcf)(1 + habit % (FCFS - 1)) : FCF_NULL;
+	stress->is_noisy = habit == 191;
 	for (i = 0; i < PAGES; i++)
 		stress->page[i] =
 			(struct t30_page){.resolution = i == 1 && more & 1 ? T30_R8X385 : T30_R8X77, .columns = 1728};

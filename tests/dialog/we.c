@@ -285,6 +285,96 @@ bool we_do_no_more(struct dialog *dialog)
 	return true;
 }
 
+/* ---- many of them -------------------------------------------------------------- */
+
+static bool answer_command(struct dialog *dialog, const char *answer)
+{
+	struct made_frame made;
+	struct words words;
+	char why[WHY_MAX];
+
+	words_split(&words, answer);
+	if (!frame_make(&words, !dialog->wire.config.calling, &made, why))
+		return dialog_fails(dialog, "a frame", why);
+	far_says(&dialog->wire, 1000, &made, 1, false);
+	return true;
+}
+
+bool far_takes_pages(struct dialog *dialog)
+{
+	const struct wire_signal *signal;
+	struct t30_frame frame;
+	uint32_t last;
+
+	if (!words_take_number(&dialog->words, &last))
+		return dialog_fails(dialog, "the number of the last page", words_peek(&dialog->words));
+	while (dialog->wire.confirmed < last) {
+		signal = next_signal(dialog, false, "a page");
+		if (!signal)
+			return false;
+		if (signal->order.type == MODEM_DATA || signal->order.type == MODEM_BLOCK)
+			continue;
+		if (signal->order.type != MODEM_FRAMES ||
+		    t30_frame_parse(signal->frame[0], signal->order.frame[0].size, &frame) != T30_FAULT_NONE ||
+		    fcf_facts(frame.fcf)->kind != FCF_KIND_POST)
+			return came_else(dialog, "a page, or the command behind it", signal);
+		if (!answer_command(dialog, "MCF"))
+			return false;
+		wire_pass(&dialog->wire, dialog->wire.far_until_ms);
+	}
+	return !dialog->wire.wrong || dialog_fails(dialog, "pages", dialog->wire.wrong);
+}
+
+/* One block of a page, and PPS. */
+static bool give_block(struct dialog *dialog, uint32_t page, uint32_t number, size_t frames, bool is_last)
+{
+	static const bool none_bad[256];
+	uint16_t numbers[256];
+	struct t30_facts facts;
+	struct wire_block block = {.number = numbers, .count = frames, .octets = 256, .bad = none_bad};
+	const struct wire_signal *signal;
+	char text[80], why[WHY_MAX];
+	struct words words;
+	size_t i;
+
+	t30_facts(dialog->wire.t30, &facts);
+	block.signal = facts.format.signal;
+	for (i = 0; i < frames; i++)
+		numbers[i] = (uint16_t)i;
+	far_sends_block(&dialog->wire, &block);
+	snprintf(text, sizeof(text), "PPS-%s page %u block %u frames %zu", is_last ? "MPS" : "NULL", page & 255,
+		 number & 255, frames);
+	if (!answer_command(dialog, text))
+		return false;
+	signal = next_signal(dialog, false, "MCF");
+	if (!signal)
+		return false;
+	words_split(&words, "MCF");
+	return (signal->order.type == MODEM_FRAMES &&
+		frame_matches(&words, signal->frame[0], signal->order.frame[0].size, why)) ||
+	       came_else(dialog, "MCF", signal);
+}
+
+bool far_gives_pages(struct dialog *dialog)
+{
+	uint32_t first, last, frames = 1, page, number, left;
+
+	if (!words_take_number(&dialog->words, &first) || !words_take(&dialog->words, "to") ||
+	    !words_take_number(&dialog->words, &last) || first == 0)
+		return dialog_fails(dialog, "FIRST to LAST", words_peek(&dialog->words));
+	if (words_take(&dialog->words, "of") && words_take_number(&dialog->words, &frames))
+		words_take(&dialog->words, "frames");
+	for (page = first; page <= last; page++)
+		for (number = 0, left = frames; left > 0; number++) {
+			uint32_t now = MIN(left, 256);
+
+			left -= now;
+			if (!give_block(dialog, page - 1, number, now, left == 0))
+				return false;
+		}
+	return true;
+}
+
 /* ---- what is not a signal -------------------------------------------------------- */
 
 static bool are_silent(struct dialog *dialog)

@@ -261,9 +261,13 @@ static void stop(struct t30 *t30, enum fax_status status)
 {
 	if (t30->state == T30_ST_LEAVING || t30->state == T30_ST_OVER)
 		return;
-	t30->ending_status = status;
 	t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
 	t30->at_modem = false;
+	if (t30->state == T30_ST_LAST) {
+		t30_leave(t30, T30_END_GOOD); /* all is here, and only DCN is waited for */
+		return;
+	}
+	t30->ending_status = status;
 	t30_leave(t30, T30_END_STOPPED);
 }
 
