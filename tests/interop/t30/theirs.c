@@ -273,6 +273,11 @@ static void theirs_free(struct station *station)
 struct station *theirs_new(const struct station_config *config, const struct outlet *outlet)
 {
 	static const struct station_kind kind = {theirs_tick, theirs_packet, theirs_wakes_ms, theirs_free};
+	static const int options[THEIRS_HABITS] = {
+		[THEIRS_REPEATS_FOR_2_S] = T38_TERMINAL_OPTION_2S_REPEATING_INDICATORS,
+		[THEIRS_SENDS_NO_INDICATORS] = T38_TERMINAL_OPTION_NO_INDICATORS,
+		[THEIRS_IS_UNPACED] = T38_TERMINAL_OPTION_NO_PACING,
+	};
 	struct theirs *theirs = calloc(1, sizeof(*theirs));
 	t38_core_state_t *core;
 
@@ -288,8 +293,8 @@ struct station *theirs_new(const struct station_config *config, const struct out
 	assert(theirs->terminal);
 	core = t38_terminal_get_t38_core_state(theirs->terminal);
 	t38_set_t38_version(core, config->t38_version);
-	t38_terminal_set_config(theirs->terminal, 0);
-	t38_terminal_set_tep_mode(theirs->terminal, 0);
+	t38_terminal_set_config(theirs->terminal, options[config->habit]);
+	t38_terminal_set_tep_mode(theirs->terminal, config->habit == THEIRS_ALLOWS_FOR_ECHO_PROTECTION);
 	set_up(theirs);
 	return &theirs->station;
 }
