@@ -21,7 +21,9 @@
 /* T.30 5.4 and 5.3.6.2.1; in ms. */
 #define T30_T0_MS 60000 /* the call goes through, and nobody is heard */
 #define T30_T1_MS 35000 /* somebody is heard, and it does not become a fax */
-#define T30_T2_MS 7000  /* waiting for a command: 6 s ± 1 s, and a training is reported at its end */
+/* Waiting for a command: 6 s, give or take one. DCS, training of V.17, T4, and the preamble of what is said again
+ * take 6.5. */
+#define T30_T2_MS 7000
 #define T30_T4_MS 3000  /* waiting for an answer */
 #define T30_T5_MS 60000 /* the far end is not ready */
 #define T30_SILENCE_MS 75

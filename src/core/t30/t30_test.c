@@ -372,6 +372,28 @@ static void test_slower_line(void)
 	wire_fini(&wire);
 }
 
+/* The same, and the second DCS is not heard. Who answers waits for longer than its training and the time until it is
+ * said again take. */
+static bool noise_and_loss(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	if (to == 1 && heard->type == MODEM_FRAME && heard->signal == T30_V21 && said("> DCS") == 1)
+		heard->good = false;
+	return noise(w, to, heard, arg);
+}
+
+static void test_slower_line_loses(void)
+{
+	unsigned int rate = 12000;
+
+	set_up(1, 5000);
+	wire.meddle = noise_and_loss;
+	wire.arg = &rate;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(1);
+	CHECK(said("< FTT") == 1 && said("> DCS") == 3);
+	wire_fini(&wire);
+}
+
 static void test_hopeless_line(void)
 {
 	unsigned int rate = 0;
@@ -724,6 +746,7 @@ int main(void)
 	test_no_answer();
 	test_nobody_there();
 	test_slower_line();
+	test_slower_line_loses();
 	test_hopeless_line();
 	test_frames_asked_for();
 	test_repetitions_counted();

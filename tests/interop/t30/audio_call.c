@@ -35,7 +35,7 @@ static void listen(struct ears *ears, int side, const int16_t *samples, uint64_t
 	}
 }
 
-static void tick(struct audio_call *call, struct ears *ears)
+static void let_pass(struct audio_call *call, struct ears *ears)
 {
 	const uint32_t ticks = (uint32_t)(call->now_ms / TICK_MS), delay = call->config.delay + 1;
 	int16_t heard[HARM_SAMPLES];
@@ -104,24 +104,37 @@ void audio_call_defaults(struct audio_call_config *ret_config)
 	ret_config->end[1].theirs = true;
 }
 
-bool audio_call_run(struct audio_call *call, const struct audio_call_config *config)
+void audio_call_begin(struct audio_call *call, const struct audio_call_config *config)
 {
 	const struct outlet none = {0};
-	struct ears ears = {0};
-	bool over = false;
 
 	memset(call, 0, sizeof(*call));
 	call->config = *config;
 	assert(config->delay <= AUDIO_CALL_DELAY_MAX);
 	for (int side = 0; side < 2; side++) {
+		const struct station_config *end = &call->config.end[side];
+
 		call->seed[side] = config->seed * 2 + (uint32_t)side;
-		call->station[side] =
-			(config->end[side].theirs ? theirs_new : ours_new)(&call->config.end[side], &none);
+		call->station[side] = (end->theirs ? theirs_new : ours_new)(end, &none);
 		call->station[side]->kind->tick(call->station[side], 0);
-		assert(!config->trace || audio_modem_new(&ears.modem[side]) == 0);
 	}
+}
+
+void audio_call_tick(struct audio_call *call)
+{
+	let_pass(call, NULL);
+}
+
+bool audio_call_run(struct audio_call *call, const struct audio_call_config *config)
+{
+	struct ears ears = {0};
+	bool over = false;
+
+	audio_call_begin(call, config);
+	if (config->trace)
+		assert(audio_modem_new(&ears.modem[0]) == 0 && audio_modem_new(&ears.modem[1]) == 0);
 	while (!over && call->now_ms < config->limit_ms) {
-		tick(call, config->trace ? &ears : NULL);
+		let_pass(call, config->trace ? &ears : NULL);
 		over = call->station[0]->result.over && call->station[1]->result.over;
 	}
 	audio_modem_free(ears.modem[0]);

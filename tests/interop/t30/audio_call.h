@@ -31,6 +31,11 @@ void audio_call_defaults(struct audio_call_config *ret_config);
 
 /* Run it to its end; false: it does not end. Either way there are results, until audio_call_fini(). */
 bool audio_call_run(struct audio_call *call, const struct audio_call_config *config);
+
+/* The same by pieces: 20 ms of it. */
+void audio_call_begin(struct audio_call *call, const struct audio_call_config *config);
+void audio_call_tick(struct audio_call *call);
+
 void audio_call_fini(struct audio_call *call);
 
 #endif
