@@ -84,7 +84,7 @@ static const struct {
 	{"MMR cut", T4_MMR, false, "001 10011 0011 1 1 1 ", "m", 0, 0, false, false},
 	{"MMR EOFB in a row", T4_MMR, false, "001 10011 0011 1 1 " EOFB, "m", 0, 0, false, true},
 	{"MMR too long", T4_MMR, false, "1 001 010011011 00110101 11 ", "w", 0, 0, false, true},
-	{"MMR short runs beyond the edge", T4_MMR, false, "1 001 010011010 01011010 10 " RUNS_2_3 RUNS_2_3, "w", 0, 0, false, true},
+	{"MMR short runs beyond the edge", T4_MMR, false, "1 001 010011010 01011010 10 " RUNS_2_3 RUNS_2_3 RUNS_2_3 RUNS_2_3, "w", 0, 0, false, true},
 	{"MMR right past two short runs", T4_MMR, false, "001 10011 010 001 000111 010 1 0000011 1 " EOFB FILL_100, "??", 0, 0, true, false},
 	{"MMR an empty run", T4_MMR, false, "1 001 10011 0000110111 1 1 1 " FILL_100, "w", 0, 0, false, true},
 	{"MMR two empty runs", T4_MMR, false, "1 001 00110101 0000110111 1 1 1 " FILL_100, "w", 0, 0, false, true},
