@@ -21,6 +21,8 @@
 #define FILL_100 \
 	"0000000000 0000000000 0000000000 0000000000 0000000000 0000000000 0000000000 0000000000 0000000000 " \
 	"0000000000 "
+#define RUNS_2_3 \
+	"001 0111 10 001 0111 10 001 0111 10 001 0111 10 001 0111 10 001 0111 10 001 0111 10 001 0111 10 001 0111 10 "
 #define RTC EOL EOL EOL EOL EOL EOL
 #define EOL1 EOL "1 "
 #define EOL0 EOL "0 "
@@ -52,6 +54,7 @@ static const struct {
 	{"too long", T4_MH, false, EOL MARK EOL WHITE "11 " EOL WHITE RTC, "mmw", 1, 1, true, false},
 	{"longer than any", T4_MH, false, EOL MARK EOL "000000011111 000000011111 " EOL WHITE RTC, "mmw", 1, 1, true, false},
 	{"an empty run", T4_MH, false, EOL MARK EOL "10011 0000110111 011000 00111010 " EOL WHITE RTC, "mmw", 1, 1, true, false},
+	{"two empty runs", T4_MH, false, EOL MARK EOL "00110101 0000110111 10011 0011 011000 01010100 " EOL WHITE RTC, "mmw", 1, 1, true, false},
 	{"two bad rows", T4_MH, false, EOL MARK EOL BAR EOL BAR EOL WHITE EOL BAR EOL MARK RTC, "mmmwwm", 3, 2, true, false},
 	{"the first is bad", T4_MH, false, EOL BAR EOL MARK RTC, "wm", 1, 1, true, false},
 	{"EOL in a code", T4_MH, false, EOL MARK EOL "10011 00" EOL WHITE RTC, "mmw", 1, 1, true, false},
@@ -81,6 +84,10 @@ static const struct {
 	{"MMR cut", T4_MMR, false, "001 10011 0011 1 1 1 ", "m", 0, 0, false, false},
 	{"MMR EOFB in a row", T4_MMR, false, "001 10011 0011 1 1 " EOFB, "m", 0, 0, false, true},
 	{"MMR too long", T4_MMR, false, "1 001 010011011 00110101 11 ", "w", 0, 0, false, true},
+	{"MMR short runs beyond the edge", T4_MMR, false, "1 001 010011010 01011010 10 " RUNS_2_3 RUNS_2_3 RUNS_2_3 RUNS_2_3, "w", 0, 0, false, true},
+	{"MMR right past two short runs", T4_MMR, false, "001 10011 010 001 000111 010 1 0000011 1 " EOFB FILL_100, "??", 0, 0, true, false},
+	{"MMR an empty run", T4_MMR, false, "1 001 10011 0000110111 1 1 1 " FILL_100, "w", 0, 0, false, true},
+	{"MMR two empty runs", T4_MMR, false, "1 001 00110101 0000110111 1 1 1 " FILL_100, "w", 0, 0, false, true},
 	{"MMR run to the end", T4_MMR, false, "001 010011011 00110101 0000110111 " EOFB, "w", 0, 0, true, false},
 	/* MH without EOLs */
 	{"bare", T4_MH, true, MARK WHITE BLACK, "mwb", 0, 0, false, false},

@@ -137,11 +137,12 @@ static inline void put_row_below(struct t4_writer *out, const struct t4_row *abo
 		a0 = is_pass ? b[1] : a[0];
 		a += !is_pass;
 		/*
-		 * The next b1 is of the other colour after a vertical mode. It stands right behind, or next but
-		 * one or two where a0 went to the right past short runs, or before where a0 went to the left.
+		 * The next b1 is of the other colour after a vertical mode. It stands right behind; or next but
+		 * one where a0 is as far right as what stands there (further it would be pass mode); or before,
+		 * where a0 went to the left past a short run.
 		 */
 		b += is_pass;
-		b += 1 + 2 * ((b[1] <= a0) + (b[3] <= a0)) - 2 * (b[-1] > a0);
+		b += 1 + 2 * (b[1] <= a0) - 2 * (b[-1] > a0);
 	} while (a0 < width);
 	*out = writer;
 }

@@ -139,7 +139,7 @@ static ALWAYS_INLINE bool take_mode(struct bits *bits, struct place *place, unsi
 	*place->x = (uint16_t)a0;
 	place->x += mode->is_change;
 	place->a0 = a0;
-	/* As in the encoder: at most two pairs to the right, one to the left. */
+	/* The next b1: right behind, one or two pairs to the right of that, or one to the left. */
 	place->b = b + 1 + 2 * ((b[1] <= a0) + (b[3] <= a0)) - 2 * (b[-1] > a0);
 	return true;
 }

@@ -45,7 +45,7 @@ bool t4_row_check(const struct t4_row *row, uint32_t width)
 	return is_good;
 }
 
-/* The pixels of one word, the leftmost in the highest bit; zeros behind the last. */
+/* The pixels of one word, the leftmost in the highest bit; what is behind the last, nobody knows. */
 static inline uint64_t load_pixels(const uint8_t *pixels, uint32_t left)
 {
 	uint64_t word = 0;
@@ -55,7 +55,7 @@ static inline uint64_t load_pixels(const uint8_t *pixels, uint32_t left)
 		return t4_load(pixels);
 	for (i = 0; i < (left + 7) / 8; i++)
 		word |= (uint64_t)pixels[i] << (56 - 8 * i);
-	return word & ~(~0ULL >> left);
+	return word;
 }
 
 /* The highest bit becomes the lowest. */
@@ -90,7 +90,7 @@ void t4_row_from_pixels(struct t4_row *row, const uint8_t *pixels, uint32_t widt
 		last = word & 1;
 		if (changes == 0)
 			continue;
-		if (width - x < WORD_BITS) /* from black to what is no pixel */
+		if (width - x < WORD_BITS) /* to what is no pixel */
 			changes &= ~(~0ULL >> (width - x));
 		/* Four at a time, whether there are as many or not: how many is what no processor foresees. */
 		changes = turn(changes);
