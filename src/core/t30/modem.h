@@ -74,7 +74,7 @@ enum modem_report_type {
 	MODEM_CNG_HEARD, /* a tone began */
 	MODEM_CED_HEARD,
 	MODEM_CARRIER,      /* @signal is there: V.21 with flags, or a fast one that has trained */
-	MODEM_UNTRAINED,    /* a fast signal is there and cannot be read */
+	MODEM_UNTRAINED,    /* a fast signal is there and cannot be read; its end is told too where it can be heard */
 	MODEM_FRAME,        /* a frame of @signal: @bytes, at most MODEM_FRAME_MAX; @good: its FCS was right */
 	MODEM_BYTES,        /* without frames: TCF or a page */
 	MODEM_CARRIER_LOST, /* @signal ended */

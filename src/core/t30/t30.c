@@ -132,6 +132,7 @@ void t30_leave(struct t30 *t30, enum t30_ending ending)
 	t30->ending = ending;
 	t30_turn_begin(t30);
 	t30_turn_frame(t30, FCF_DCN, NULL, 0);
+	t30_turn_silence(t30, T30_LEAVING_MS);
 	t30_turn_go(t30, T30_ST_LEAVING);
 }
 
@@ -204,11 +205,16 @@ static void on_carrier(struct t30 *t30, bool there)
 	/* A frame takes its time: none of ours runs out while one may be coming. */
 	if (there && t30->deadline_ms != UINT64_MAX)
 		t30_wait(t30, T30_T4_MS);
+	/* Nothing in it could be read: if it was DCS, training follows, and we would speak into that. */
+	if (!there && t30->far_final_ms == 0 && t30->state == T30_ST_ANSWERING && t30->deadline_ms != UINT64_MAX)
+		t30->deadline_ms = MAX(t30->deadline_ms, t30->now_ms + T30_TRAINING_MS);
 }
 
 static void on_sent(struct t30 *t30)
 {
 	t30->at_modem = false;
+	t30->bytes += t30->tx.turn_bytes;
+	t30->tx.turn_bytes = 0;
 	if (t30->state == T30_ST_LEAVING)
 		t30_end(t30, t30->ending);
 	else if (t30->state == T30_ST_CALLING)
@@ -338,7 +344,7 @@ size_t t30_size(void)
 	return sizeof(struct t30);
 }
 
-struct t30 *t30_init(void *memory, const struct t30_config *config)
+struct t30 *t30_make(void *memory, const struct t30_config *config)
 {
 	struct t30 *t30 = memory;
 
@@ -352,16 +358,27 @@ struct t30 *t30_init(void *memory, const struct t30_config *config)
 	return t30;
 }
 
+/* What of a page has been sent in this turn, by the time that it takes. */
+static uint64_t bytes_under_way(const struct t30 *t30)
+{
+	uint64_t by_time = (t30->now_ms - t30->tx.turn_ms) * t30_signal_rate(t30->format.signal) / 8000;
+
+	return MIN(by_time, (uint64_t)t30->tx.turn_bytes);
+}
+
 void t30_facts(const struct t30 *t30, struct t30_facts *ret_facts)
 {
 	*ret_facts = (struct t30_facts){
 		.phase = states[t30->state].words,
 		.in_fax = t30->in_fax,
-		.our_turn = t30->at_modem,
+		.our_turn = t30->at_modem && t30->state != T30_ST_CALLING,
+		.on_page = t30->paging &&
+			   (t30->config.sending ? t30->tx.confirmed < t30->config.page_count : !t30->rx.complete),
+		.complete = t30->rx.complete,
 		.format = t30->format,
 		.page = t30->config.sending ? t30->tx.page : t30->rx.pages,
 		.confirmed = t30->config.sending ? t30->tx.confirmed : t30->rx.pages,
-		.bytes = t30->bytes,
+		.bytes = t30->bytes + bytes_under_way(t30),
 		.vendor = t30->far_vendor,
 		.far = t30->far,
 	};

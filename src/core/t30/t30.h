@@ -113,7 +113,7 @@ struct t30_actions {
 size_t t30_size(void);
 
 /* Make a session in @memory, of t30_size() bytes, aligned for anything. There is nothing to undo. */
-struct t30 *t30_init(void *memory, const struct t30_config *config);
+struct t30 *t30_make(void *memory, const struct t30_config *config);
 
 /*
  * Tell the session what happened and when; learn what to do about it. Time is
@@ -130,7 +130,9 @@ struct t30_facts {
 	bool in_fax;               /* a frame of the far end has come */
 	bool our_turn;             /* we send */
 	struct t30_format format;  /* agreed on; rate 0 before */
-	uint32_t page;             /* under way, from 0 */
+	bool on_page;              /* @page is under way, or comes next */
+	bool complete;             /* receiving: the last page is confirmed, only good-byes are left */
+	uint32_t page;             /* from 0 */
 	uint32_t confirmed;        /* sending: pages of the document; receiving: stored and confirmed */
 	uint64_t bytes;            /* image bytes of the call */
 	char ident[T30_IDENT_MAX]; /* the far end's */

@@ -73,6 +73,7 @@ void t30_begin(struct t30 *t30)
 
 /* ---- calling -------------------------------------------------------------- */
 
+/* Also after EOM, where it is the caller that asks again if its call was to poll us. */
 void on_calling_frame(struct t30 *t30, const struct t30_frame *frame)
 {
 	/* Polled, we are asked again behind EOM. */

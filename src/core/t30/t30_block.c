@@ -18,7 +18,7 @@ static void map_add(uint8_t *map, size_t frame)
 void t30_block_begin(struct t30_block *block, uint16_t frame_size)
 {
 	block->frame_size = frame_size;
-	block->last = block->last_size = 0;
+	block->frames = block->last = block->last_size = 0;
 	memset(block->got, 0, sizeof(block->got));
 }
 
@@ -44,6 +44,13 @@ bool t30_block_put(struct t30_block *block, uint8_t number, const uint8_t *data,
 	}
 	map_add(block->got, number);
 	return true;
+}
+
+size_t t30_block_told(struct t30_block *block, size_t frames)
+{
+	block->frames = (uint16_t)MAX(block->frames, frames);
+	block->frames = (uint16_t)MAX(block->frames, block->last + 1);
+	return block->frames;
 }
 
 bool t30_block_is_empty(const struct t30_block *block)

@@ -17,6 +17,7 @@
 struct t30_block {
 	uint16_t frame_size;       /* 64 or 256 */
 	uint8_t got[T30_MAP_SIZE]; /* bit i % 8, from the lowest, of octet i / 8: frame i is here */
+	uint16_t frames;           /* it has so many, as far as we were told */
 	uint16_t last;             /* highest frame that is here */
 	uint16_t last_size;        /* its octets: some machines leave out what would fill it up */
 	uint8_t data[T30_BLOCK_SIZE];
@@ -30,6 +31,12 @@ void t30_block_begin(struct t30_block *block, uint16_t frame_size);
  * cannot be of this block: longer than a frame is, or short and not the last.
  */
 bool t30_block_put(struct t30_block *block, uint8_t number, const uint8_t *data, size_t size);
+
+/*
+ * A PPS speaks of so many frames. Returns how many the block has: behind
+ * frames that were asked for, some machines count these alone.
+ */
+size_t t30_block_told(struct t30_block *block, size_t frames);
 
 bool t30_block_is_empty(const struct t30_block *block);
 

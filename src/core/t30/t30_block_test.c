@@ -61,6 +61,19 @@ static void test_bounds(void)
 	assert(!t30_block_is_whole(&block, 256));
 }
 
+static void test_what_is_told(void)
+{
+	t30_block_begin(&block, 64);
+	assert(t30_block_told(&block, 1) == 1); /* of an empty one */
+	t30_block_begin(&block, 64);
+	put(7, 64);
+	assert(t30_block_told(&block, 20) == 20 && t30_block_told(&block, 12) == 20);
+	put(30, 64);
+	assert(t30_block_told(&block, 10) == 31);
+	t30_block_begin(&block, 64);
+	assert(t30_block_told(&block, 256) == 256);
+}
+
 static void test_what_is_sent(void)
 {
 	uint8_t wanted[T30_MAP_SIZE], missing[T30_MAP_SIZE];
@@ -110,6 +123,7 @@ int main(void)
 	test_frames_in_any_order();
 	test_short_last_frame();
 	test_bounds();
+	test_what_is_told();
 	test_what_is_sent();
 	test_training_check();
 	return 0;

@@ -78,7 +78,7 @@ static uint8_t field_get(const struct row *row, const struct t30_caps *caps)
 	return ((const uint8_t *)caps)[row->offset];
 }
 
-/* Octets from the third on end in a bit that says whether another one follows (T.30 5.3.6.2.7). */
+/* Octets from the third on end in a bit that says whether another one follows (T.30 table 2). */
 static bool ends_here(size_t index, uint8_t octet)
 {
 	return index >= T30_CAPS_OCTETS_LEAST - 1 && !(octet & 1);

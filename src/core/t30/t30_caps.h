@@ -15,7 +15,7 @@
  * Field, its first bit, how many bits (the first is the highest of the value),
  * words in DIS and DTC, words in DCS; NULL: has no meaning there. Bits 24, 32,
  * 40 and so on say that another octet follows and are no rows. Bits 33 to 35
- * are those of T.30 before 1996, reserved now.
+ * are those of an older T.30, reserved now.
  */
 #define T30_CAPS_LIST(X) \
 	X(store_forward, 1, 1, "T.37 simple mode", "T.37 simple mode") \

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What both sides can do, made into how a page is sent, and why so. The sender
- * chooses (T.30 5.3.6.2: DCS answers DIS); the receiver checks that it chose
- * among what was offered.
+ * chooses; the receiver checks that it chose among what was offered.
  */
 #ifndef CORE_T30_CHOOSE_H
 #define CORE_T30_CHOOSE_H

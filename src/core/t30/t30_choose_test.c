@@ -162,6 +162,7 @@ static void test_far_ends(void)
 static void test_limits(void)
 {
 	const struct t30_page fine = A4_FINE, wide = {T30_R8X77, 2432, 2286};
+	const struct t30_page chart = {T30_R8X77, 1728, 2376}, inch = {T30_200X200, 1728, 2338};
 	const struct t30_caps dis = caps_of("00775F2301A0", T30_CAPS_DIS), slow = caps_of("00421F22", T30_CAPS_DIS);
 	struct t30_limits own = ALL;
 	struct t30_choice choice;
@@ -199,6 +200,12 @@ static void test_limits(void)
 	own.lengths = 0;
 	CHOOSE(fine, dis);
 	assert(choice.outcome == T30_CHOSEN && choice.format.length == T30_LENGTH_A4 && choice.rows_max == 2286);
+	CHOOSE(chart, dis);
+	assert(choice.outcome == T30_CHOSEN && choice.format.length == T30_LENGTH_A4 && WHY(LITTLE_LONGER));
+	own = ALL;
+	own.resolutions = T30_BIT(T30_R8X77);
+	CHOOSE(inch, dis);
+	assert(choice.outcome == T30_SCALE && choice.format.resolution == T30_R8X77 && WHY(OWN_RESOLUTION));
 }
 
 static void test_dis(void)
@@ -235,6 +242,7 @@ static void test_refusals(void)
 		{offered,    "00460F22",             T30_REFUSAL_NONE           },
 		{offered,    "00460F32",             T30_REFUSAL_NONE           }, /* 64 octets: always */
 		{offered,    "00478F22",             T30_REFUSAL_NONE           }, /* MR and MMR: MMR */
+		{"00760F22", "00470F22",             T30_REFUSAL_NONE           }, /* and it needs no MR */
 		{offered,    "004600",               T30_REFUSAL_NONE           },
 		{offered,    "00460F230110",         T30_REFUSAL_NONE           }, /* inches */
 		{offered,    "0041A0",               T30_REFUSAL_NONE           },

@@ -152,7 +152,7 @@ uint32_t t30_dis_resolutions(const struct t30_caps *dis)
 
 uint32_t t30_dis_widths(const struct t30_caps *dis)
 {
-	/* Bits 17, 18. 1 1 is to be read as 0 1 (T.30 table 2, note 7). */
+	/* Bits 17, 18. 1 1 is to be read as 0 1 (T.30 table 2). */
 	static const uint32_t sets[4] = {
 		T30_BIT(T30_WIDTH_A4),
 		T30_BIT(T30_WIDTH_A4) | T30_BIT(T30_WIDTH_B4) | T30_BIT(T30_WIDTH_A3),
@@ -260,7 +260,7 @@ void t30_format_to_dcs(const struct t30_format *format, struct t30_caps *ret_dcs
 		if (resolution_bits[i].resolution != format->resolution)
 			continue;
 		((uint8_t *)ret_dcs)[resolution_bits[i].offset] = 1;
-		/* Bit 44 goes with bits 15 and 43 alone (T.30 table 2, note 20). */
+		/* Bit 44 goes with bits 15 and 43 alone (T.30 table 2). */
 		ret_dcs->inch = resolution_bits[i].has_twin && t30_is_inch(format->resolution);
 	}
 	ret_dcs->width = (unsigned int)format->width < T30_WIDTHS ? widths[format->width] : 0;

@@ -93,7 +93,7 @@ bool t30_is_inch(enum t30_resolution resolution);
 
 #define T30_BIT(value) (1u << (value))
 
-uint32_t t30_dis_codings(const struct t30_caps *dis); /* MMR only together with ECM (T.30 table 2, note 25) */
+uint32_t t30_dis_codings(const struct t30_caps *dis); /* MMR only together with ECM (T.30 table 2) */
 uint32_t t30_dis_resolutions(const struct t30_caps *dis);
 uint32_t t30_dis_widths(const struct t30_caps *dis);
 uint32_t t30_dis_lengths(const struct t30_caps *dis);

@@ -54,6 +54,12 @@ static void test_row_times(void)
 			assert(t30_dcs_row_ms(&dcs) == times[i][k]);
 		}
 	}
+	/* With error correction none, whatever is asked for (T.30 table 2: bits 21 to 23 are 1 1 1). */
+	format.ecm = true;
+	format.row_ms = 20;
+	t30_format_to_dcs(&format, &dcs);
+	assert(dcs.row_time == 7);
+	format.ecm = false;
 	/* What is none becomes the next that is. */
 	format.row_ms = 7;
 	t30_format_to_dcs(&format, &dcs);

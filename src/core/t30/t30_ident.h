@@ -31,7 +31,7 @@ void t30_ident_read(const uint8_t *fif, size_t size, char ret_text[T30_IDENT_MAX
  */
 bool t30_ident_write(const char *text, uint8_t ret_fif[T30_IDENT_LENGTH]);
 
-/* Has the text only characters of T.30 table 3, as numbers have to? '*' and '#' are for subaddresses (table 3, note).
+/* Has the text only characters of T.30 table 3, as numbers have to? '*' and '#' are for subaddresses.
  */
 bool t30_ident_is_number(const char *text, bool is_subaddress);
 

@@ -115,18 +115,18 @@ static void test_address(void)
 		size_t size;
 		const char *text;
 	} cases[] = {
-		{SENT(""),						  ""},
-		{SENT("\x01"),					      ""},
+		{SENT(""),						   ""},
+		{SENT("\x01"),					       ""},
 		{SENT("\x00\x01\x0c"
 		      "fax@test.com"),
-		 "fax@test.com"					       },
+		 "fax@test.com"						},
  /* A length that looks like a character is none of the text. */
-		{SENT("\x00\x01\x20"
-		      "fax.machine.of.office@test.com.x"),
-		 "fax.machine.of.office@test.com.x"                           },
+		{SENT("\x00\x01\x21"
+		      "fax.machine.of.office@test.com.xy"),
+		 "fax.machine.of.office@test.com.xy"                           },
 		{SENT("\x00\x01"
 		      " fax@test.com \x00"),
-		 "fax@test.com"					       },
+		 "fax@test.com"						},
 	};
 	uint8_t fif[128];
 	char text[T30_ADDRESS_MAX];

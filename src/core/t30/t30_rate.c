@@ -2,8 +2,6 @@
 /* The signals that carry pages; see t30_rate.h. */
 #include "core/t30/t30_rate.h"
 
-#include <stddef.h>
-
 #include "base/macros.h"
 
 static const struct t30_signal_facts facts[T30_SIGNALS] = {
@@ -57,6 +55,18 @@ enum t30_signal t30_signal_of_dcs(uint8_t dcs)
 		if (facts[i].dcs == dcs)
 			return (enum t30_signal)i;
 	return T30_SIGNALS;
+}
+
+/* Bits 11 to 14 are the third to the sixth of the second octet. */
+enum t30_signal t30_signal_of_ctc(const uint8_t *fif, size_t size)
+{
+	return size >= 2 ? t30_signal_of_dcs(fif[1] >> 2 & 15) : T30_SIGNALS;
+}
+
+void t30_signal_to_ctc(enum t30_signal signal, uint8_t ret_fif[2])
+{
+	ret_fif[0] = 0;
+	ret_fif[1] = (unsigned int)signal < T30_SIGNALS ? (uint8_t)(facts[signal].dcs << 2) : 0;
 }
 
 enum t30_signal t30_signal_of_t38_data(unsigned int type)
@@ -151,9 +161,9 @@ enum t30_signal t30_signal_best(uint32_t signals)
 #define END T30_SIGNALS
 
 /*
- * One step down in rate for each failure (T.30 5.3.6.1.3 leaves the order to
- * us). V.17 gets three tries; when it failed at 9600 as well the other
- * modulation is tried first at 7200.
+ * One step down in rate for each failure (T.30 leaves the order to us). V.17
+ * gets three tries; when it failed at 9600 as well the other modulation is
+ * tried first at 7200.
  */
 static const uint8_t ladder[T30_SIGNALS][T30_SIGNALS] = {
 	[T30_V17_14400] = {T30_V17_12000, T30_V17_9600, T30_V29_9600, T30_V17_7200, T30_V29_7200, T30_V27_4800,

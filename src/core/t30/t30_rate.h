@@ -8,6 +8,7 @@
 #define CORE_T30_RATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -67,6 +68,10 @@ const char *t30_modulation_words(enum t30_modulation modulation);
 
 /* The signal of bits 11 to 14 of DCS or CTC; T30_SIGNALS for V.33 and what is reserved. */
 enum t30_signal t30_signal_of_dcs(uint8_t dcs);
+
+/* CTC has the first 16 bits of a DCS, of which only these count (T.30 A.4.1). */
+enum t30_signal t30_signal_of_ctc(const uint8_t *fif, size_t size);
+void t30_signal_to_ctc(enum t30_signal signal, uint8_t ret_fif[2]);
 
 /* And of a T.38 data type; T30_SIGNALS if there is none. */
 enum t30_signal t30_signal_of_t38_data(unsigned int type);

@@ -27,6 +27,7 @@ static const struct {
 static void test_numbers(void)
 {
 	const struct t30_signal_facts *facts;
+	uint8_t ctc[2];
 	size_t i;
 
 	assert(ARRAY_SIZE(signals) == T30_SIGNALS);
@@ -41,10 +42,15 @@ static void test_numbers(void)
 			       strlen(t30_modulation_words(facts->modulation))) == 0);
 		assert(t30_signal_of_dcs((uint8_t)signals[i].dcs) == signals[i].signal);
 		assert(t30_signal_of_t38_data(signals[i].data) == signals[i].signal);
+		t30_signal_to_ctc(signals[i].signal, ctc);
+		assert(t30_signal_of_ctc(ctc, 2) == signals[i].signal && t30_signal_of_ctc(ctc, 1) == T30_SIGNALS);
 	}
 	assert(!t30_signal_facts(T30_SIGNALS));
 	assert(strcmp(t30_signal_words(T30_SIGNALS), "no signal") == 0);
 	assert(strcmp(t30_modulation_words(T30_MODULATIONS), "no modulation") == 0);
+	/* TSB-85 OREN03. */
+	t30_signal_to_ctc(T30_V27_4800, ctc);
+	assert(ctc[0] == 0x00 && ctc[1] == 0x10);
 	/* V.33, and what is reserved. */
 	assert(t30_signal_of_dcs(0x2) == T30_SIGNALS && t30_signal_of_dcs(0x6) == T30_SIGNALS);
 	assert(t30_signal_of_dcs(0xf) == T30_SIGNALS);

@@ -58,6 +58,7 @@ static void judge_training(struct t30 *t30)
 		if (t30->format.ecm)
 			t30_block_begin(&t30->block, t30->format.frame_octets);
 		expect_page(t30, true);
+		t30->paging = true;
 		answer(t30, FCF_CFR, NULL, 0, T30_ST_EXPECTING);
 	} else {
 		answer(t30, FCF_FTT, NULL, 0, T30_ST_RETRAINING);
@@ -188,11 +189,12 @@ static enum t30_state after_answer(const struct t30 *t30, bool retrain)
 {
 	if (t30->rx.command == FCF_NULL)
 		return T30_ST_EXPECTING;
+	/* Phase B again, however good the page was: DCS at once, or after our next DIS. */
+	if (t30->rx.command == FCF_EOM)
+		return T30_ST_NEXT;
 	if (retrain)
 		return T30_ST_RETRAINING;
-	if (t30->rx.command == FCF_EOP)
-		return T30_ST_LAST;
-	return t30->rx.command == FCF_EOM ? T30_ST_NEXT : T30_ST_EXPECTING;
+	return t30->rx.command == FCF_EOP ? T30_ST_LAST : T30_ST_EXPECTING;
 }
 
 /* Say it, and keep it for a far end that does not hear it. */
@@ -228,8 +230,10 @@ static void confirm(struct t30 *t30)
 	t30_block_begin(&t30->block, t30->format.ecm ? t30->format.frame_octets : 256);
 	if (t30->rx.command != FCF_NULL) {
 		t30->rx.begun = false;
-		if (fcf != FCF_RTN)
+		if (fcf != FCF_RTN) {
 			t30->rx.pages++;
+			t30->rx.complete = t30->rx.command == FCF_EOP;
+		}
 	}
 	answer_page(t30, fcf);
 }
@@ -243,7 +247,12 @@ void t30_receive_stored(struct t30 *t30, const struct t30_event *event)
 	t30->rx.bad_rows = event->bad_rows;
 	t30->rx.bad_run = event->bad_run;
 	/* Told to wait, the far end asks again (RR), and is answered then. */
-	if (t30->state == T30_ST_STORING)
+	if (t30->state != T30_ST_STORING)
+		return;
+	/* Or it will in a moment, and we would speak both at once: spandsp does not survive that. */
+	if (!t30->format.ecm && t30->rx.commands < T30_TRIES && t30->now_ms >= t30->rx.command_ms + T30_AGAIN_MS)
+		t30->deadline_ms = MAX(t30->now_ms, t30->rx.command_ms + T30_AGAIN_MAX_MS);
+	else
 		confirm(t30);
 }
 
@@ -255,6 +264,8 @@ static void store(struct t30 *t30, struct modem_bytes bytes)
 	action->whole = t30->rx.command != FCF_NULL;
 	t30->rx.stored = false;
 	t30->rx.store_until_ms = t30->now_ms + (t30->format.ecm ? T30_HOLD_MAX_MS : T30_STORE_MAX_MS);
+	t30->rx.commands = 1;
+	t30->rx.command_ms = t30->now_ms;
 	t30_enter(t30, T30_ST_STORING);
 }
 
@@ -262,6 +273,8 @@ void on_storing_timeout(struct t30 *t30)
 {
 	if (t30->format.ecm)
 		answer(t30, FCF_RNR, NULL, 0, T30_ST_HOLDING);
+	else if (t30->rx.stored)
+		confirm(t30);
 	else if (t30->now_ms < t30->rx.store_until_ms)
 		t30_enter(t30, T30_ST_STORING);
 	else
@@ -314,6 +327,7 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 	uint8_t missing[T30_MAP_SIZE];
 	struct t30_pps pps;
 	uint32_t sum;
+	size_t frames;
 
 	if (!t30->format.ecm || !t30_pps_read(frame, &pps))
 		return;
@@ -321,8 +335,9 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 		repeat_answer(t30);
 		return;
 	}
-	if (!t30_block_is_whole(&t30->block, pps.frames)) {
-		t30_block_missing(&t30->block, pps.frames, missing);
+	frames = t30_block_told(&t30->block, pps.frames);
+	if (!t30_block_is_whole(&t30->block, frames)) {
+		t30_block_missing(&t30->block, frames, missing);
 		expect_page(t30, true);
 		answer(t30, FCF_PPR, missing, sizeof(missing), T30_ST_EXPECTING);
 		return;
@@ -331,7 +346,7 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 	 * A block with the numbers of the last one: some machines do not count their pages, others send a block again
 	 * whose MCF they have not heard. What is in it tells.
 	 */
-	sum = t30_block_sum(&t30->block, pps.frames);
+	sum = t30_block_sum(&t30->block, frames);
 	if (t30->rx.answered && is_same(&pps, &t30->rx.pps) && sum == t30->rx.sum) {
 		t30_block_begin(&t30->block, t30->format.frame_octets);
 		t30->rx.begun = t30->rx.command == FCF_NULL;
@@ -341,7 +356,7 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 	t30->rx.sum = sum;
 	t30->rx.pps = pps;
 	t30->rx.command = plain(pps.second);
-	store(t30, (struct modem_bytes){t30->block.data, t30_block_size(&t30->block, pps.frames)});
+	store(t30, (struct modem_bytes){t30->block.data, t30_block_size(&t30->block, frames)});
 }
 
 /* The far end gives up what it cannot correct (T.30 A.4.3). What is missing stays missing. */
@@ -387,14 +402,23 @@ static void on_rr(struct t30 *t30)
 	}
 }
 
-/* While the disk works, RR is answered, and PPS again from a far end that has not heard RNR. */
+/*
+ * While the disk works: RR is answered, and PPS again from a far end that has not heard RNR. Without error correction
+ * there is neither, and the command comes again.
+ */
 static void on_command_while_busy(struct t30 *t30, const struct t30_frame *frame)
 {
 	struct t30_pps pps;
 
 	if (frame->fcf == FCF_RR || frame->fcf == FCF_CRP ||
-	    (t30->format.ecm && t30_pps_read(frame, &pps) && is_same(&pps, &t30->rx.pps)))
+	    (t30->format.ecm && t30_pps_read(frame, &pps) && is_same(&pps, &t30->rx.pps))) {
 		on_rr(t30);
+	} else if (!t30->format.ecm && plain(frame->fcf) == t30->rx.command) {
+		t30->rx.commands++;
+		t30->rx.command_ms = t30->now_ms;
+		if (t30->rx.stored)
+			confirm(t30);
+	}
 }
 
 void on_command_frame(struct t30 *t30, const struct t30_frame *frame)

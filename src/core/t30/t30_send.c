@@ -146,7 +146,7 @@ void t30_send_begin(struct t30 *t30)
 	}
 	t30->format = choice.format;
 	t30->format.signal = best_signal(t30, choice.format.signal);
-	t30->tx.page = t30->tx.first = page;
+	t30->tx.page = page;
 	ask(t30, page, &choice);
 	if (is_ready(t30, page))
 		train(t30);
@@ -204,6 +204,7 @@ void on_training_frame(struct t30 *t30, const struct t30_frame *frame)
 	switch (frame->fcf) {
 	case FCF_CFR:
 		t30->tries = 0;
+		t30->paging = true;
 		t30->tx.trained = true;
 		send_page(t30);
 		break;
@@ -254,8 +255,10 @@ static enum fcf command_after(const struct t30 *t30)
 												      : FCF_EOM;
 }
 
-static void turn_signal(struct t30 *t30, struct modem_order *order)
+static void turn_signal(struct t30 *t30, struct modem_order *order, size_t bytes)
 {
+	t30->tx.turn_bytes = bytes;
+	t30->tx.turn_ms = t30->now_ms;
 	order->signal = t30->format.signal;
 	order->short_training = t30->tx.trained;
 	t30->tx.trained = true;
@@ -267,7 +270,7 @@ static void turn_command(struct t30 *t30)
 	uint8_t frame[T30_OWN_FRAME_MAX];
 	struct t30_pps pps = {
 		.second = t30->tx.partial ? FCF_NULL : t30->tx.command,
-		.page = (uint8_t)(t30->tx.page - t30->tx.first),
+		.page = (uint8_t)(t30->tx.page - t30->config.first_page),
 		.block = t30->tx.block_number,
 		.frames = (uint16_t)t30->tx.frames,
 	};
@@ -278,6 +281,15 @@ static void turn_command(struct t30 *t30)
 		t30_turn_frame(t30, t30->tx.command, NULL, 0);
 }
 
+static size_t wanted_bytes(const struct t30 *t30)
+{
+	size_t frames = 0, i;
+
+	for (i = 0; i < T30_BLOCK_FRAMES; i++)
+		frames += t30->tx.wanted[i / 8] >> (i % 8) & 1;
+	return frames * t30->format.frame_octets;
+}
+
 static void send_block(struct t30 *t30)
 {
 	const struct modem_bytes *page = &slot_of(t30, t30->tx.page)->bytes;
@@ -286,7 +298,7 @@ static void send_block(struct t30 *t30)
 	t30_turn_begin(t30);
 	t30_turn_silence(t30, T30_SILENCE_MS);
 	order = t30_turn_order(t30, MODEM_BLOCK);
-	turn_signal(t30, order);
+	turn_signal(t30, order, wanted_bytes(t30));
 	order->block.data = page->data + t30->tx.offset;
 	order->block.size = MIN(page->size - t30->tx.offset, t30->tx.frames * t30->format.frame_octets);
 	order->block.frame_size = t30->format.frame_octets;
@@ -304,7 +316,6 @@ static void begin_block(struct t30 *t30)
 	t30->tx.frames = t30_block_frames(page->size, t30->tx.offset, frame_size);
 	t30->tx.partial = t30->tx.offset + t30->tx.frames * frame_size < page->size;
 	t30_map_all(t30->tx.wanted, t30->tx.frames);
-	t30->bytes += MIN(page->size - t30->tx.offset, t30->tx.frames * frame_size);
 	send_block(t30);
 }
 
@@ -328,9 +339,8 @@ static void send_page(struct t30 *t30)
 	t30_turn_begin(t30);
 	t30_turn_silence(t30, T30_SILENCE_MS);
 	order = t30_turn_order(t30, MODEM_DATA);
-	turn_signal(t30, order);
+	turn_signal(t30, order, page->size);
 	order->bytes = *page;
-	t30->bytes += page->size;
 	turn_command(t30);
 	t30_turn_go(t30, T30_ST_SENT);
 }

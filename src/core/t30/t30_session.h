@@ -21,13 +21,18 @@
 /* T.30 5.4 and 5.3.6.2.1; in ms. */
 #define T30_T0_MS 60000 /* the call goes through, and nobody is heard */
 #define T30_T1_MS 35000 /* somebody is heard, and it does not become a fax */
-#define T30_T2_MS 7000  /* waiting for a command: 6 s ± 1 s, and a training is reported at its end */
+/* Waiting for a command: 6 s, give or take one. DCS, training of V.17, T4, and the preamble of what is said again
+ * take 6.5. */
+#define T30_T2_MS 7000
 #define T30_T4_MS 3000  /* waiting for an answer */
 #define T30_T5_MS 60000 /* the far end is not ready */
 #define T30_SILENCE_MS 75
 #define T30_TCF_MS 1500
+/* Between DCN and hanging up: it has to pass the buffers on its way. */
+#define T30_LEAVING_MS 400
 /* 75 ms, V.17's long training, TCF: over by then, also where the modem hears nothing of it. */
 #define T30_REFUSE_MS 3300
+#define T30_TRAINING_MS 4000 /* from the end of DCS, as T.38 tells it, to that of the longest TCF */
 #define T30_CNG_MS 500
 #define T30_CNG_PAUSE_MS 3000
 /* A page signal that says nothing for so long has ended without being told. */
@@ -45,6 +50,9 @@
 #define T30_SIGNAL_MAX_MS (3 * 3600 * 1000)
 /* So often we speak without a page or a block getting through. T5 is over after some 30. */
 #define T30_TURNS_MAX 60
+/* Without an answer a command comes again: T4 may be as short as 2.5 s, or 5.2 s, and then there is a preamble. */
+#define T30_AGAIN_MS 2200
+#define T30_AGAIN_MAX_MS 7000
 
 /* Attempts of a command without answer (T.30 5.4.2); of a page that is refused; of one block before CTC (A.4.3). */
 #define T30_TRIES 3
@@ -99,8 +107,7 @@ struct t30_sending {
 	struct t30_slot slot[2]; /* of even and odd pages: the next one is prepared while one is sent */
 	uint32_t page;           /* under way */
 	uint32_t confirmed;
-	uint32_t first; /* since phase B was last gone through: page numbers of PPS count from it */
-	size_t offset;  /* of the block under way */
+	size_t offset; /* of the block under way */
 	uint8_t block_number;
 	size_t frames; /* of it */
 	uint8_t wanted[T30_MAP_SIZE];
@@ -109,6 +116,8 @@ struct t30_sending {
 	enum t30_signal signal; /* the slowest that was fallen back to */
 	bool trained;           /* since the last change of speed: V.17 may train shortly */
 	unsigned int page_tries, ppr_tries;
+	size_t turn_bytes; /* of a page, in the turn under way, which began then: */
+	uint64_t turn_ms;
 	uint64_t wait_until_ms; /* T5 */
 };
 
@@ -124,9 +133,12 @@ struct t30_receiving {
 	uint32_t sum;             /* and of what block */
 	uint64_t signal_until_ms; /* however much comes */
 	bool signal_since;        /* a page's signal has come since */
+	bool complete;            /* the last page is confirmed */
 	bool given_up;            /* the far end left a gap in a page (EOR) */
 	bool stored;
 	uint64_t store_until_ms;
+	unsigned int commands; /* so often that one came that waits for it */
+	uint64_t command_ms;   /* the last time */
 	uint32_t rows, bad_rows, bad_run;
 };
 
@@ -139,7 +151,7 @@ struct t30 {
 	uint64_t phase_b_until_ms; /* T1 */
 	unsigned int tries;
 	bool received_dis; /* sets our X bits */
-	bool stopping;
+	bool paging;       /* past CFR: pages follow each other until the last */
 	enum t30_ending ending;
 	enum fax_status ending_status; /* where it is not the ending's own */
 

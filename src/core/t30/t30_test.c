@@ -129,14 +129,14 @@ static void test_another_format(void)
 	CHECK(wire_run(&wire, LIMIT_MS));
 	check_pages(2);
 	CHECK(said("> PPS-EOM page 0") == 1 && said("< DIS") == 2 && said("> DCS") == 2);
+	CHECK(said("> PPS-EOP page 1") == 1); /* counted on: two pages 0 are one to some receivers */
 	CHECK(wire.end[1].page[1].format.width == T30_WIDTH_B4);
 	wire_fini(&wire);
 }
 
-static void test_polling(void)
+static void set_up_polling(void)
 {
 	struct wire_end *caller = &wire.end[0], *called = &wire.end[1];
-	size_t i;
 
 	set_up(2, 9000);
 	called->config.sending = true;
@@ -147,11 +147,29 @@ static void test_polling(void)
 	caller->config.sending = false;
 	caller->config.polling = true;
 	caller->config.page_count = 0;
+}
+
+static void check_polled(void)
+{
 	CHECK(wire_run(&wire, LIMIT_MS));
-	CHECK(caller->status == FAX_STATUS_OK && called->status == FAX_STATUS_OK && called->confirmed == 2);
+	CHECK(wire.end[0].status == FAX_STATUS_OK && wire.end[1].status == FAX_STATUS_OK);
+	CHECK(wire.end[1].confirmed == 2);
+	CHECK(memcmp(wire.end[0].page[0].data, document[0], 9000) == 0);
+	CHECK(memcmp(wire.end[0].page[1].data, document[1], 9000) == 0);
+}
+
+static void test_polling(void)
+{
+	set_up_polling();
+	check_polled();
 	CHECK(said("> DTC") == 1 && said("< DCS") == 1);
-	for (i = 0; i < 2; i++)
-		CHECK(memcmp(caller->page[i].data, document[i], 9000) == 0);
+	wire_fini(&wire);
+
+	/* After EOM the caller asks again. */
+	set_up_polling();
+	pages[1].columns = 2048;
+	check_polled();
+	CHECK(said("> DTC") == 2 && said("< DCS") == 2 && said("< PPS-EOM") == 1);
 	wire_fini(&wire);
 }
 
@@ -197,6 +215,24 @@ static bool lose(struct wire *w, int to, struct modem_report *heard, void *arg)
 	return true;
 }
 
+/* What a caller that polls says after it has confirmed EOM is lost, or its MCF. */
+static void test_polling_loses(void)
+{
+	static const enum fcf lost[] = {FCF_MCF, FCF_DTC};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lost); i++) {
+		struct losing losing = {.fcf = lost[i], .count = 1};
+
+		set_up_polling();
+		pages[1].columns = 2048;
+		wire.meddle = lose;
+		wire.arg = &losing;
+		check_polled();
+		wire_fini(&wire);
+	}
+}
+
 /* Each frame of the conversation may be lost once, or twice, with and without error correction: all pages arrive. */
 static void test_lost_frames(void)
 {
@@ -234,6 +270,39 @@ static void test_lost_good_bye(void)
 }
 
 /* An answer that never comes: three times said, then the end (T.30 5.4.2). */
+static void hear(struct t30 *t30, enum modem_report_type type, uint64_t now_ms)
+{
+	static const uint8_t dcs[] = {0xff, 0xc8, 0x41};
+	const struct modem_report report = {
+		.type = type, .signal = T30_V21, .bytes = {dcs, sizeof(dcs)}
+        };
+	struct t30_actions actions;
+
+	t30_step(t30, &(struct t30_event){.type = T30_HEARD, .heard = &report}, now_ms, &actions);
+}
+
+/*
+ * What came may have been DCS. Then training follows, which is not to be
+ * spoken into: 3 s, and in T.38 the end of V.21 is told before it is over.
+ */
+static void test_damaged_dcs(void)
+{
+	struct t30_actions actions;
+	struct t30 *t30;
+
+	set_up(1, 100);
+	t30 = t30_make(malloc(t30_size()), &wire.end[1].config);
+	t30_step(t30, &(struct t30_event){.type = T30_START}, 0, &actions);
+	hear(t30, MODEM_SENT, 5000);
+	CHECK(t30_wakes_ms(t30) == 8000);
+	hear(t30, MODEM_CARRIER, 5200);
+	hear(t30, MODEM_FRAME, 7000);
+	hear(t30, MODEM_CARRIER_LOST, 7000);
+	CHECK(t30_wakes_ms(t30) >= 10800 && t30_wakes_ms(t30) <= 11500);
+	free(t30);
+	wire_fini(&wire);
+}
+
 static void test_no_answer(void)
 {
 	static const struct {
@@ -303,6 +372,28 @@ static void test_slower_line(void)
 	wire_fini(&wire);
 }
 
+/* The same, and the second DCS is not heard. Who answers waits for longer than its training and the time until it is
+ * said again take. */
+static bool noise_and_loss(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	if (to == 1 && heard->type == MODEM_FRAME && heard->signal == T30_V21 && said("> DCS") == 1)
+		heard->good = false;
+	return noise(w, to, heard, arg);
+}
+
+static void test_slower_line_loses(void)
+{
+	unsigned int rate = 12000;
+
+	set_up(1, 5000);
+	wire.meddle = noise_and_loss;
+	wire.arg = &rate;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(1);
+	CHECK(said("< FTT") == 1 && said("> DCS") == 3);
+	wire_fini(&wire);
+}
+
 static void test_hopeless_line(void)
 {
 	unsigned int rate = 0;
@@ -337,6 +428,48 @@ static void test_frames_asked_for(void)
 	CHECK(wire_run(&wire, LIMIT_MS));
 	check_pages(2);
 	CHECK(said("< PPR") >= 4);
+	wire_fini(&wire);
+}
+
+/* Some machines count in the PPS behind a repetition only what they repeated. */
+static bool count_repeated(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	static uint8_t pps[32];
+	unsigned int *n = arg;
+	struct t30_frame frame;
+
+	lose_frames(w, to, heard, arg);
+	if (heard->type == MODEM_CARRIER && heard->signal != T30_V21)
+		n[2] = 0;
+	if (heard->type != MODEM_FRAME || heard->bytes.size > sizeof(pps) ||
+	    t30_frame_parse(heard->bytes.data, heard->bytes.size, &frame) != T30_FAULT_NONE)
+		return true;
+	if (frame.fcf == FCF_PPS) {
+		memcpy(pps, heard->bytes.data, heard->bytes.size);
+		pps[heard->bytes.size - 1] = t30_reverse((uint8_t)(n[2] - 1));
+		heard->bytes.data = pps;
+	}
+	return true;
+}
+
+static bool count_frames(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	unsigned int *n = arg;
+
+	n[2] += heard->type == MODEM_FRAME && heard->signal != T30_V21 && heard->bytes.size > 4;
+	return count_repeated(w, to, heard, arg);
+}
+
+static void test_repetitions_counted(void)
+{
+	unsigned int n[3] = {5, 0, 0};
+
+	set_up(2, 100000);
+	wire.meddle = count_frames;
+	wire.arg = n;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(said("< PPR") >= 4);
+	check_pages(2);
 	wire_fini(&wire);
 }
 
@@ -415,6 +548,67 @@ static void test_bad_rows(void)
 	wire_fini(&wire);
 }
 
+/* EOM leads to phase B again, whatever is answered to it: DIS comes. */
+static void test_bad_rows_before_another_format(void)
+{
+	static const uint32_t bad_rows[] = {50, 900};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(bad_rows); i++) {
+		set_up(2, 5000);
+		pages[1].columns = 2048;
+		wire.end[0].config.limits.ecm = false;
+		wire.end[0].config.rtn_is_accepted = true;
+		wire.end[1].bad_rows = bad_rows[i];
+		CHECK(wire_run(&wire, LIMIT_MS));
+		CHECK(wire.end[0].status == FAX_STATUS_OK && wire.end[0].confirmed == 2 && said("< DIS") == 2);
+		wire_fini(&wire);
+	}
+}
+
+/* An answer that is lost is the same the next time. */
+static void test_lost_answers(void)
+{
+	static const uint32_t bad_rows[] = {0, 50, 900};
+	static const enum fcf answers[] = {FCF_MCF, FCF_RTP, FCF_RTN};
+	size_t i, j;
+
+	for (i = 0; i < ARRAY_SIZE(bad_rows); i++) {
+		for (j = 0; j < 2; j++) {
+			struct losing losing = {.fcf = answers[i], .count = 1};
+
+			set_up(2, 5000);
+			pages[1].columns = j ? 2048 : 1728;
+			wire.end[0].config.limits.ecm = false;
+			wire.end[1].bad_rows = bad_rows[i];
+			wire.meddle = lose;
+			wire.arg = &losing;
+			CHECK(wire_run(&wire, LIMIT_MS));
+			if (answers[i] != FCF_RTN)
+				check_pages(2);
+			else
+				CHECK(wire.end[0].confirmed == 0 && wire.end[1].page[0].size == 5000);
+			CHECK(said("< MCF") == (answers[i] == FCF_MCF ? 3 : 0));
+			CHECK(said("< RTP") == (answers[i] == FCF_RTP ? 3 : 0));
+			CHECK(said("< RTN") == (answers[i] == FCF_RTN ? 4 : 0));
+			wire_fini(&wire);
+		}
+	}
+}
+
+/* Refused behind EOM, a page is sent again after DIS: spandsp hangs up when DCS comes at once. */
+static void test_refused_before_another_format(void)
+{
+	set_up(2, 5000);
+	pages[1].columns = 2048;
+	wire.end[0].config.limits.ecm = false;
+	wire.end[1].bad_rows = 900;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	CHECK(wire.end[0].status == FAX_STATUS_PROTOCOL && wire.end[0].confirmed == 0);
+	CHECK(said("< RTN") == 3 && said("< DIS") == 3 && said("> DCS") == 3);
+	wire_fini(&wire);
+}
+
 /* ---- a slow disk ---------------------------------------------------------------- */
 
 static void test_slow_disk(void)
@@ -427,7 +621,7 @@ static void test_slow_disk(void)
 		wire.end[1].store_ms = 7000;
 		CHECK(wire_run(&wire, LIMIT_MS));
 		check_pages(2);
-		CHECK(ecm ? said("< RNR") >= 4 && said("> RR") >= 4 : said("> MPS") == 2 && said("< RNR") == 0);
+		CHECK(ecm ? said("< RNR") >= 4 && said("> RR") >= 4 : said("> MPS") == 3 && said("< RNR") == 0);
 		wire_fini(&wire);
 	}
 	/* So slow that nobody waits. */
@@ -436,6 +630,57 @@ static void test_slow_disk(void)
 	CHECK(wire_run(&wire, LIMIT_MS));
 	CHECK(wire.end[0].status == FAX_STATUS_PROTOCOL && wire.end[0].confirmed == 0 && said("< MCF") == 0);
 	wire_fini(&wire);
+}
+
+/* RNR is lost, or the RR after it: the far end says again what it said before. */
+static void test_slow_disk_unheard(void)
+{
+	static const enum fcf lost[] = {FCF_RNR, FCF_RR};
+	size_t i;
+
+	for (i = 0; i < sizeof(lost) / sizeof(lost[0]); i++) {
+		struct losing losing = {.fcf = lost[i], .count = 1};
+
+		set_up(2, 7000);
+		wire.end[1].store_ms = 7000;
+		wire.meddle = lose;
+		wire.arg = &losing;
+		CHECK(wire_run(&wire, LIMIT_MS));
+		check_pages(2);
+		CHECK(losing.seen > 1);
+		wire_fini(&wire);
+	}
+}
+
+/* Both sides at once in V.21 is what no machine expects. */
+static bool hear_both(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	bool *speaks = arg;
+
+	(void)w;
+	if (heard->signal == T30_V21 && heard->type != MODEM_FRAME)
+		speaks[!to] = heard->type == MODEM_CARRIER;
+	CHECK(!(speaks[0] && speaks[1]));
+	return true;
+}
+
+/* Stored when the far end is about to ask again, a page is confirmed when it has asked. */
+static void test_answers_do_not_collide(void)
+{
+	uint32_t store_ms;
+
+	for (store_ms = 2000; store_ms < 8000; store_ms += 120) {
+		bool speaks[2] = {false, false};
+
+		set_up(2, 5000);
+		wire.end[0].config.limits.ecm = false;
+		wire.end[1].store_ms = store_ms;
+		wire.meddle = hear_both;
+		wire.arg = speaks;
+		CHECK(wire_run(&wire, LIMIT_MS));
+		check_pages(2);
+		wire_fini(&wire);
+	}
 }
 
 static void test_broken_disk(void)
@@ -468,6 +713,17 @@ static void test_slow_document(void)
 	wire_fini(&wire);
 }
 
+/* DIS is heard while the next CNG waits for it to end. That is not said any more, though the page is not ready yet. */
+static void test_called_while_calling(void)
+{
+	set_up(1, 1000);
+	wire.end[0].prepare_ms = 200;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(1);
+	CHECK(said("< DIS") == 1 && wire.end[0].over_ms < 20000);
+	wire_fini(&wire);
+}
+
 static void test_memory(void)
 {
 	CHECK(t30_size() < 16 * 1024 + 64 * 1024);
@@ -481,21 +737,31 @@ int main(void)
 	test_small_frames();
 	test_another_format();
 	test_polling();
+	test_polling_loses();
 	test_nothing_to_poll();
 	test_going_on_behind_what_is_confirmed();
 	test_lost_frames();
 	test_lost_good_bye();
+	test_damaged_dcs();
 	test_no_answer();
 	test_nobody_there();
 	test_slower_line();
+	test_slower_line_loses();
 	test_hopeless_line();
 	test_frames_asked_for();
+	test_repetitions_counted();
 	test_slower_in_a_page();
 	test_page_given_up();
 	test_bad_rows();
+	test_bad_rows_before_another_format();
+	test_lost_answers();
+	test_refused_before_another_format();
 	test_slow_disk();
+	test_slow_disk_unheard();
+	test_answers_do_not_collide();
 	test_broken_disk();
 	test_slow_document();
+	test_called_while_calling();
 	test_memory();
 	return 0;
 }

@@ -40,8 +40,12 @@ void t38_rx_init(struct t38_rx *rx)
 void t38_rx_listen(struct t38_rx *rx, enum t30_signal signal, bool framed)
 {
 	/* What is on the line was reported as something else: it begins anew, if it is wanted at all. */
-	if (signal != rx->listen && rx->signal != T30_V21)
-		rx->heard = false;
+	if (rx->signal != T30_V21 && (signal != rx->listen || framed != rx->framed)) {
+		rx->heard &= signal == rx->listen;
+		rx->open = rx->bad = false;
+		rx->unsure = true;
+		rx->size = 0;
+	}
 	rx->listen = signal;
 	rx->framed = framed;
 }

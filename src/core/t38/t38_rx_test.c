@@ -18,11 +18,11 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "core/t38/t38_terminal.h"
+#include "core/t38/t38_modem.h"
 
 /* In the order of the bits on the line: DIS, DCN, CSI and PPS cut short; FCD and RCP. */
-#define DIS "ffc880"
-#define CSI "ffc040"
+#define DIS "ffc801"
+#define CSI "ffc002"
 #define FCD "ffc06000aa"
 #define RCP "ffc061"
 
@@ -40,7 +40,7 @@ static const struct {
 	{"tones", "cng none cng none ced none", "cng cng ced"},
 
 	/* Indicators. */
-	{"repeated", "cng cng ced ced ced preamble preamble [v ff] preamble [v c880 ok/end] none none",
+	{"repeated", "cng cng ced ced ced preamble preamble [v ff] preamble [v c801 ok/end] none none",
 	 "cng ced carrier:v frame:" DIS " lost:v"},
 	{"ANSam is a kind of CED", "ansam", "ced"},
 	{"no silence between signals", "preamble [v " DIS " ok/end] preamble [v " CSI " ok/end]",
@@ -64,12 +64,12 @@ static const struct {
 	{"V.34, which we do not speak", "listen:t v34", ""},
 
 	/* How a frame comes. */
-	{"one octet a packet", "preamble [v ff] [v c8] [v 80] [v ok] [v end] none", "carrier:v frame:" DIS " lost:v"},
+	{"one octet a packet", "preamble [v ff] [v c8] [v 01] [v ok] [v end] none", "carrier:v frame:" DIS " lost:v"},
 	{"two in a packet", "preamble [v " CSI " ok " DIS " ok/end]",
 	 "carrier:v frame:" CSI " frame:" DIS " lost:v"},
-	{"the end of one, and another", "preamble [v ffc0] [v 40 ok ffc8] [v 80 ok/end]",
+	{"the end of one, and another", "preamble [v ffc0] [v 02 ok ffc8] [v 01 ok/end]",
 	 "carrier:v frame:" CSI " frame:" DIS " lost:v"},
-	{"pieces in one packet", "preamble [v ff c8 80 ok/end]", "carrier:v frame:" DIS " lost:v"},
+	{"pieces in one packet", "preamble [v ff c8 01 ok/end]", "carrier:v frame:" DIS " lost:v"},
 	{"FCS bad", "preamble [v " DIS " bad] [v " DIS " bad/end]", "carrier:v bad:" DIS " bad:" DIS " lost:v"},
 	{"FCS, and the end apart", "preamble [v " DIS " ok] [v end] none", "carrier:v frame:" DIS " lost:v"},
 	{"and no silence", "preamble [v " DIS " ok] [v end]", "carrier:v frame:" DIS " lost:v"},
@@ -101,28 +101,33 @@ static const struct {
 	 "carrier:f lost:f carrier:f frame:" FCD " lost:f"},
 	{"listening begins late", "listen:- train-f [f t00] listen:t [f t00] [f t/end]", "carrier:f bytes:00 lost:f"},
 	{"and ends early", "listen:t train-f [f t00] listen:- [f t00 t/end]", "carrier:f bytes:00"},
+	{"V.21 goes on", "listen:f preamble [v ffc8] listen:t [v 01 ok/end]", "carrier:v frame:" DIS " lost:v"},
+	{"and ends within a frame", "listen:f train-f [f " FCD "] listen:- [f ok/end] none", "carrier:f"},
+	{"and goes on without frames", "listen:f train-f [f " FCD "] listen:t [f t00 t/end]", "carrier:f bytes:00 lost:f"},
+	{"and begins within a frame", "listen:- train-f [f " FCD "] listen:f [f aabbcc ok] [f " FCD " ok/end]",
+	 "carrier:f bad:aabbcc frame:" FCD " lost:f"},
 
 	/* Loss. */
-	{"within a frame", "preamble [v ffc8] ! [v 80 ok/end]", "carrier:v bad:" DIS " lost:v"},
+	{"within a frame", "preamble [v ffc8] ! [v 01 ok/end]", "carrier:v bad:" DIS " lost:v"},
 	{"the FCS", "preamble [v " CSI "] ! [v " DIS " ok/end]", "carrier:v bad:" CSI " frame:" DIS " lost:v"},
-	{"the FCS, in octets", "preamble [v ff] [v c0] [v 40] ! [v ff] [v c8] [v 80] [v ok/end]",
-	 "carrier:v bad:ffc040ffc880 lost:v"},
+	{"the FCS, in octets", "preamble [v ff] [v c0] [v 02] ! [v ff] [v c8] [v 01] [v ok/end]",
+	 "carrier:v bad:ffc002ffc801 lost:v"},
 	{"a whole frame", "preamble [v " CSI " ok] ! [v " DIS " ok/end]", "carrier:v frame:" CSI " frame:" DIS " lost:v"},
-	{"the beginning", "preamble ! [v 80 ok] [v " DIS " ok/end]", "carrier:v bad:80 frame:" DIS " lost:v"},
+	{"the beginning", "preamble ! [v 01 ok] [v " DIS " ok/end]", "carrier:v bad:01 frame:" DIS " lost:v"},
 	{"the beginning, long", "preamble ! [v 8000eef8 ok/end]", "carrier:v bad:8000eef8 lost:v"},
 	{"all but the FCS", "preamble ! [v ok/end]", "carrier:v bad: lost:v"},
 	{"all but the FCS, and no frame was expected", "listen:t train-f ! [f ok] [f t00 t/end]",
 	 "carrier:f holed:00 lost:f"},
 	{"the beginning, and the rest looks strange", "preamble ! [v ff8080 ok/end]", "carrier:v bad:ff8080 lost:v"},
 	{"nothing of a strange frame", "! preamble [v ff8080 ok/end]", "carrier:v frame:ff8080 lost:v"},
-	{"the FCS, and the next frame in two", "preamble [v " CSI "] ! [v ffc8] [v 80 ok/end]",
+	{"the FCS, and the next frame in two", "preamble [v " CSI "] ! [v ffc8] [v 01 ok/end]",
 	 "carrier:v bad:" CSI " frame:" DIS " lost:v"},
 	{"and what looks like a third", "preamble [v " CSI "] ! [v " DIS "] [v " CSI " ok/end]",
 	 "carrier:v bad:" CSI " frame:" DIS CSI " lost:v"},
 	{"the indicator", "! [v " DIS " ok/end]", "carrier:v frame:" DIS " lost:v"},
-	{"the indicator and more", "! [v c880 ok/end]", "carrier:v bad:c880 lost:v"},
+	{"the indicator and more", "! [v c801 ok/end]", "carrier:v bad:c801 lost:v"},
 	{"before the indicator", "! preamble [v " DIS " ok/end]", "carrier:v frame:" DIS " lost:v"},
-	{"before a repeated indicator", "preamble [v ffc8] ! preamble [v 80 ok/end]", "carrier:v bad:" DIS " lost:v"},
+	{"before a repeated indicator", "preamble [v ffc8] ! preamble [v 01 ok/end]", "carrier:v bad:" DIS " lost:v"},
 	{"a block", "listen:f train-f [f ffc06000] ! [f aa] [f ok] [f " RCP " ok/end]",
 	 "carrier:f bad:ffc06000aa frame:" RCP " lost:f"},
 	{"in a block, the end", "listen:f train-f [f ffc06000] ! [f ffc06080aa] [f ok] [f " RCP " ok/end]",
@@ -136,7 +141,7 @@ static const struct {
 	{"of bytes", "listen:t train-f [f t00] ! [f t00] [f t00 t/end]",
 	 "carrier:f bytes:00 holed:00 bytes:00 lost:f"},
 	{"of a page's training", "listen:t ! [f t00] [f t00 t/end]", "carrier:f holed:00 bytes:00 lost:f"},
-	{"a packet that is none", "preamble [v ffc8] [bad] [v 80 ok/end]", "carrier:v bad:" DIS " lost:v"},
+	{"a packet that is none", "preamble [v ffc8] [bad] [v 01 ok/end]", "carrier:v bad:" DIS " lost:v"},
 
 	/* Nothing more comes. */
 	{"after an indicator", "preamble +3900 +200 [v " DIS " ok/end]",
@@ -187,7 +192,7 @@ static const struct {
 };
 
 static struct {
-	struct t38_terminal term;
+	struct t38_modem term;
 	unsigned int version;
 	uint64_t now_ms;
 	bool lost;
@@ -231,7 +236,7 @@ static void feed(const uint8_t *data, size_t size)
 {
 	static struct t38_reports reports;
 
-	t38_terminal_packet(&test.term, data, size, test.lost, test.now_ms, &reports);
+	t38_modem_packet(&test.term, data, size, test.lost, test.now_ms, &reports);
 	test.lost = false;
 	note(&reports);
 }
@@ -302,7 +307,7 @@ static void pass(uint64_t ms)
 	static struct t38_reports reports;
 
 	test.now_ms += ms;
-	t38_terminal_tick(&test.term, test.now_ms, &packets, &reports);
+	t38_modem_tick(&test.term, test.now_ms, &packets, &reports);
 	note(&reports);
 }
 
@@ -325,7 +330,7 @@ static bool play(const char *text)
 		} else if (strncmp(text, "listen:", 7) == 0) {
 			listen.framed = text[7] == 'f';
 			listen.signal = text[7] == '-' ? T30_NONE : T30_V17_14400;
-			assert(t38_terminal_order(&test.term, &listen) == 0);
+			assert(t38_modem_order(&test.term, &listen) == 0);
 		} else {
 			feed_indicator(text, length);
 		}
@@ -341,9 +346,10 @@ static void test_cases(void)
 
 	for (i = 0; i < ARRAY_SIZE(cases) * 2; i++) {
 		memset(&test, 0, sizeof(test));
+		memset(&test.term, 0xa5, sizeof(test.term));
 		config.version = test.version = i % 2 ? 3 : 0;
 		test.now_ms = 5000;
-		t38_terminal_init(&test.term, &config);
+		t38_modem_init(&test.term, &config);
 		if (!play(cases[i / 2].sent))
 			continue;
 		played++;
@@ -361,7 +367,7 @@ static void test_cases(void)
 /* Frames longer than any, and packets with more in them than is reported. */
 static void test_bounds(void)
 {
-	static uint8_t octets[300] = {0xff, 0xc8, 0x80};
+	static uint8_t octets[300] = {0xff, 0xc8, 0x01};
 	static struct t38_reports reports;
 	struct ifp_field list[120];
 	uint8_t packet[IFP_SIZE_MAX];
@@ -369,20 +375,20 @@ static void test_bounds(void)
 	size_t i, frames = 0;
 	int size;
 
-	t38_terminal_init(&test.term, &config);
+	t38_modem_init(&test.term, &config);
 	list[0] = (struct ifp_field){IFP_HDLC_DATA, octets, MODEM_FRAME_MAX};
 	list[1] = (struct ifp_field){IFP_HDLC_FCS_OK, NULL, 0};
 	size = ifp_build_data(IFP_V21, list, 2, 0, packet, sizeof(packet));
-	t38_terminal_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
+	t38_modem_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
 	assert(reports.count == 2 && reports.report[1].good && reports.report[1].bytes.size == MODEM_FRAME_MAX);
 	assert(memcmp(reports.report[1].bytes.data, octets, MODEM_FRAME_MAX) == 0);
 
 	list[0].size = 161;
 	size = ifp_build_data(IFP_V21, list, 1, 0, packet, sizeof(packet));
-	t38_terminal_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
+	t38_modem_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
 	list[0].size = 100;
 	size = ifp_build_data(IFP_V21, list, 2, 0, packet, sizeof(packet));
-	t38_terminal_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
+	t38_modem_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
 	assert(reports.count == 1 && !reports.report[0].good && reports.report[0].bytes.size == MODEM_FRAME_MAX);
 
 	for (i = 0; i < 120; i++)
@@ -390,28 +396,28 @@ static void test_bounds(void)
 					     i % 2 ? 0 : 3};
 	size = ifp_build_data(IFP_V21, list, 120, 0, packet, sizeof(packet));
 	assert(size > 0);
-	t38_terminal_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
+	t38_modem_packet(&test.term, packet, (size_t)size, false, 1000, &reports);
 	assert(reports.count <= T38_REPORTS_MAX && reports.count > T38_REPORTS_MAX - 8);
 	for (i = 0; i < reports.count; i++) {
 		frames += reports.report[i].type == MODEM_FRAME;
 		assert(reports.report[i].type != MODEM_FRAME || reports.report[i].good);
 	}
-	assert(frames == t38_terminal_facts(&test.term)->frames - 2);
-	assert(t38_terminal_facts(&test.term)->malformed == 1);
+	assert(frames == t38_modem_facts(&test.term)->frames - 2);
+	assert(t38_modem_facts(&test.term)->malformed == 1);
 }
 
 static void test_facts(void)
 {
 	struct t38_config config = {0};
-	const struct t38_facts *facts = t38_terminal_facts(&test.term);
+	const struct t38_facts *facts = t38_modem_facts(&test.term);
 
 	memset(&test, 0, sizeof(test));
-	t38_terminal_init(&test.term, &config);
-	play("cng preamble [v " CSI " ok] ! [v 80 ok] [v t00] [v " DIS " bad/end]");
+	t38_modem_init(&test.term, &config);
+	play("cng preamble [v " CSI " ok] ! [v 01 ok] [v t00] [v " DIS " bad/end]");
 	assert(facts->packets == 6 && facts->gaps == 1 && facts->frames == 3 && facts->frames_bad == 2);
 	assert(facts->unheard == 1 && facts->other_signal == 0 && facts->vanished == 0 && facts->malformed == 0);
-	play("[bad] [v " DIS " ok] +1000 train-f listen:f train-g [g t00] [g ok] none train-f none");
-	assert(facts->packets == 14 && facts->malformed == 1 && facts->vanished == 1);
+	play("[bad] [v " DIS " ok] +1000 train-f listen:f train-g [g t00] [g ok] none train-f none train-f none");
+	assert(facts->packets == 16 && facts->malformed == 1 && facts->vanished == 1);
 	assert(facts->unheard == 2 && facts->other_signal == 1 && facts->frames == 4);
 }
 

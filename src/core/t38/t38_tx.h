@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The sending half of a T.38 terminal: turns of orders (modem.h) become IFP
- * packets at the times when a modem would need them. Part of t38_terminal.h.
+ * packets at the times when a modem would need them. Part of t38_modem.h.
  *
  * Pace. A far end may be a gateway with a modem behind it, so each signal has
  * the length it has on a telephone line, to the bit. A packet leaves when the
@@ -51,7 +51,7 @@ struct t38_config {
 /* A packet to be sent now. */
 struct t38_packet {
 	bool is_control; /* for UDPTL: an indicator or V.21, else image data */
-	uint8_t copies;  /* this datagram, with one and the same sequence number, is sent so many times */
+	uint8_t copies;  /* its datagram is sent so many times: see udptl_again() */
 	uint16_t size;
 	uint8_t data[T38_PACKET_MAX];
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "core/t30/modem_frame.h"
 #include "core/t38/t38_signal.h"
 
 /* Octets of a packet that are not data: type, count, head and length of the data field, head of the one behind it. */
@@ -14,103 +15,11 @@
 /* The last packet of a signal has none behind it that would repair its loss. */
 #define LAST_COPIES 3
 
-/* T.30 annex A, T.4 annex A: frames of facsimile data, and what follows them three times. */
-#define RCP_FRAMES 3
-static const uint8_t fcd_head[] = {0xff, 0xc0, 0x60};
-static const uint8_t rcp_frame[] = {0xff, 0xc0, 0x61};
-
-/* Frames of a block are numbered to 255; RCP stands behind them. */
-#define BLOCK_FRAMES 256
-
 /* ---- frames --------------------------------------------------------- */
-
-/* A frame in pieces: its octets are @head, then @body, then zeros. */
-struct frame {
-	uint8_t head[4];
-	size_t head_size, body_size, size;
-	const uint8_t *body;
-};
-
-static uint8_t reverse(uint8_t octet)
-{
-	octet = (uint8_t)(octet >> 4 | octet << 4);
-	octet = (uint8_t)((octet & 0xcc) >> 2 | (octet & 0x33) << 2);
-	return (uint8_t)((octet & 0xaa) >> 1 | (octet & 0x55) << 1);
-}
-
-static bool block_has(const struct modem_block *block, size_t number)
-{
-	return block->wanted[number / 8] >> number % 8 & 1 && number * block->frame_size < block->size;
-}
-
-static size_t frame_end(const struct modem_order *order)
-{
-	return order->type == MODEM_BLOCK ? BLOCK_FRAMES + RCP_FRAMES : order->frames;
-}
-
-/* The first frame from number @number on that is to be sent; frame_end() if there is none. */
-static size_t next_frame(const struct modem_order *order, size_t number)
-{
-	size_t end = frame_end(order);
-
-	if (order->type == MODEM_BLOCK) {
-		while (number < BLOCK_FRAMES && !block_has(&order->block, number))
-			number++;
-	} else {
-		while (number < end && order->frame[number].size == 0)
-			number++;
-	}
-	return number;
-}
-
-static void find_frame(const struct modem_order *order, size_t number, struct frame *ret_frame)
-{
-	const struct modem_block *block = &order->block;
-	struct frame frame = {0};
-	size_t at;
-
-	if (order->type == MODEM_FRAMES) {
-		frame.body = order->frame[number].data;
-		frame.body_size = frame.size = order->frame[number].size;
-	} else if (number >= BLOCK_FRAMES) {
-		frame.body = rcp_frame;
-		frame.body_size = frame.size = sizeof(rcp_frame);
-	} else {
-		at = number * block->frame_size;
-		memcpy(frame.head, fcd_head, sizeof(fcd_head));
-		frame.head[3] = reverse((uint8_t)number);
-		frame.head_size = sizeof(frame.head);
-		frame.body = block->data + at;
-		frame.body_size = MIN(block->frame_size, block->size - at);
-		frame.size = frame.head_size + block->frame_size;
-	}
-	*ret_frame = frame;
-}
-
-static void copy_frame(const struct frame *frame, size_t at, uint8_t *out, size_t count)
-{
-	size_t part;
-
-	if (at < frame->head_size) {
-		part = MIN(frame->head_size - at, count);
-		memcpy(out, frame->head + at, part);
-		out += part;
-		at += part;
-		count -= part;
-	}
-	at -= frame->head_size;
-	if (at < frame->body_size && count > 0) {
-		part = MIN(frame->body_size - at, count);
-		memcpy(out, frame->body + at, part);
-		out += part;
-		count -= part;
-	}
-	memset(out, 0, count);
-}
 
 void t38_tx_begin_frames(struct t38_tx *tx, const struct modem_order *order)
 {
-	tx->frame = next_frame(order, 0);
+	tx->frame = modem_frame_next(order, 0);
 	tx->at = 0;
 	hdlc_line_begin(&tx->line);
 }
@@ -171,7 +80,7 @@ static void spend_bits(struct t38_tx *tx, size_t bits)
 static void make_packet(struct t38_tx *tx, enum t30_signal signal, const struct ifp_field *fields, size_t count,
 			bool last, struct t38_packet *ret_packet)
 {
-	int size = ifp_build_data(t38_signal_data(signal), fields, count, tx->config.version, ret_packet->data,
+	int size = ifp_build_data(t38_signal_type(signal), fields, count, tx->config.version, ret_packet->data,
 				  sizeof(ret_packet->data));
 
 	assert(size > 0);
@@ -188,14 +97,14 @@ static bool send_frames(struct t38_tx *tx, const struct modem_order *order, uint
 	enum t30_signal signal = order->type == MODEM_FRAMES ? T30_V21 : order->signal;
 	struct ifp_field fields[2] = {{.type = IFP_HDLC_DATA}};
 	uint8_t octets[T38_PACKET_MAX];
-	size_t left, parts, count, bits, next, end = frame_end(order);
-	struct frame frame;
+	size_t left, parts, count, bits, next, end = modem_frame_end(order);
+	struct modem_frame frame;
 
 	if (tx->frame >= end) {
 		tx->phase = T38_TX_END;
 		return false;
 	}
-	find_frame(order, tx->frame, &frame);
+	modem_frame_find(order, tx->frame, &frame);
 	left = frame.size - tx->at;
 	/* Parts of about one length: the last should not be a crumb. */
 	parts = (left - 1) / octets_max(tx, signal) + 1;
@@ -203,7 +112,7 @@ static bool send_frames(struct t38_tx *tx, const struct modem_order *order, uint
 	if (!tx->paced && signal != T30_V21 && !take_credit(tx, now_us, (uint32_t)count + OVERHEAD))
 		return false;
 
-	copy_frame(&frame, tx->at, octets, count);
+	modem_frame_copy(&frame, tx->at, octets, count);
 	bits = hdlc_line_bits(&tx->line, octets, count);
 	fields[0].data = octets;
 	fields[0].size = count;
@@ -212,7 +121,7 @@ static bool send_frames(struct t38_tx *tx, const struct modem_order *order, uint
 	if (count == left) {
 		bits += hdlc_line_end(&tx->line);
 		hdlc_line_begin(&tx->line);
-		next = next_frame(order, tx->frame + 1);
+		next = modem_frame_next(order, tx->frame + 1);
 		tx->at = 0;
 		fields[1].type = next == end ? IFP_HDLC_FCS_OK_SIG_END : IFP_HDLC_FCS_OK;
 	}

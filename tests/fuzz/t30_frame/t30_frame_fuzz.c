@@ -22,7 +22,7 @@ static void read_caps(const uint8_t *fif, size_t size, enum t30_caps_kind kind, 
 	uint8_t out[T30_CAPS_OCTETS];
 	char text[T30_CAPS_TEXT_MAX];
 	struct t30_caps again;
-	size_t n;
+	size_t n, i;
 
 	t30_caps_read(fif, size, kind, ret_caps);
 	assert(ret_caps->ignored <= size);
@@ -30,6 +30,9 @@ static void read_caps(const uint8_t *fif, size_t size, enum t30_caps_kind kind, 
 
 	n = t30_caps_write(ret_caps, kind, out);
 	assert(n >= T30_CAPS_OCTETS_LEAST && n <= T30_CAPS_OCTETS);
+	/* Not a bit is lost that was reached; the last bits of octets are their links. */
+	for (i = 0; i < size - ret_caps->ignored; i++)
+		assert(((i < n ? out[i] : 0) ^ fif[i]) >> (i >= T30_CAPS_OCTETS_LEAST - 1) == 0);
 	t30_caps_read(out, n, kind, &again);
 	assert(again.ignored == 0);
 	again.ignored = ret_caps->ignored;
