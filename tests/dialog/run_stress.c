@@ -20,7 +20,7 @@ int main(int argc, char **argv)
 
 	argv += coverage;
 	argc -= coverage;
-	calls = argc > 1 ? strtoul(argv[1], NULL, 10) : 5000;
+	calls = argc > 1 ? strtoul(argv[1], NULL, 10) : 20000;
 	seed = argc > 2 ? strtoul(argv[2], NULL, 10) : 1;
 	for (i = 0; i < calls; i++) {
 		struct stress_source source = {.seed = (seed + i) * 0x9e3779b97f4a7c15ull | 1,

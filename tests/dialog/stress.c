@@ -446,7 +446,7 @@ static void happen(struct stress *stress, bool tame)
 	/* Mostly one lets the other finish. */
 	if (stress->sent_ms != UINT64_MAX && what >= 30 && stress->t30->state != T30_ST_CALLING) {
 		go_on(stress, UINT64_MAX);
-	} else if (stress->t30->state == T30_ST_TRAINED && what >= 60) {
+	} else if (stress->t30->state == T30_ST_TRAINED && what >= 100) {
 		train(stress);
 	} else if (what < 60) {
 		answer_owner(stress, what == 0 && !tame);
@@ -475,6 +475,8 @@ static void set_up(struct stress *stress)
 
 	stress->habit = habit >= 192 ? (enum fcf)(1 + habit % (FCFS - 1)) : FCF_NULL;
 	stress->is_noisy = habit == 191;
+	if (habit >= 160 && habit < 176)
+		stress->habit = FCF_PPR; /* it takes four of them to get anywhere */
 	for (i = 0; i < PAGES; i++)
 		stress->page[i] =
 			(struct t30_page){.resolution = i == 1 && more & 1 ? T30_R8X385 : T30_R8X77, .columns = 1728};
@@ -486,7 +488,7 @@ static void set_up(struct stress *stress)
 		.subaddress = more & 2 ? "12" : "",
 		.separate = more & 2 ? "34" : "",
 		.password = more & 2 ? "56" : "",
-		.limits = {T30_ALL_SIGNALS, 7, 7, 7, 7, !(more & 4), (more & 24) == 8},
+		.limits = {more & 0x80 ? T30_ALL_V27 : T30_ALL_SIGNALS, 7, 7, 7, 7, !(more & 4), (more & 24) == 8},
 		.pages = stress->page,
 		.page_count = PAGES,
 		.first_page = (more & 0x60) == 0x60 ? 1 : 0,

@@ -17,10 +17,13 @@ static const char *const state_names[T30_STATES] = {
 
 static unsigned int met[T30_STATES][FCFS];
 
+/* What comes while we speak is not met: it is not heard. */
 static void count(const struct t30 *t30, const struct t30_event *event)
 {
 	struct t30_frame frame;
 
+	if ((t30->at_modem && t30->state != T30_ST_CALLING) || t30->state == T30_ST_OVER)
+		return;
 	if (event->type == T30_HEARD && event->heard->type == MODEM_FRAME && event->heard->signal == T30_V21 &&
 	    event->heard->good &&
 	    t30_frame_parse(event->heard->bytes.data, event->heard->bytes.size, &frame) == T30_FAULT_NONE)
@@ -31,7 +34,7 @@ void watch_print_coverage(void)
 {
 	unsigned int state, fcf, missing;
 
-	for (state = 0; state < T30_STATES; state++) {
+	for (state = T30_ST_CALLING; state < T30_ST_LEAVING; state++) {
 		printf("%-26s met:", state_names[state]);
 		for (fcf = 1, missing = 0; fcf < FCFS; fcf++)
 			if (met[state][fcf])
@@ -165,6 +168,7 @@ const char *watch_step(struct watch *watch, struct t30 *t30, const struct t30_ev
 		       struct t30_actions *ret_actions)
 {
 	uint32_t pages = t30->rx.pages;
+	struct t30_facts facts;
 	const char *wrong;
 	size_t i;
 
@@ -183,6 +187,11 @@ const char *watch_step(struct watch *watch, struct t30 *t30, const struct t30_ev
 		if (wrong)
 			return wrong;
 	}
+	t30_facts(t30, &facts);
+	if (watch->sending ? facts.confirmed != watch->confirmed_next : facts.confirmed != t30->rx.pages)
+		return "it says of itself what is not so";
+	if (facts.complete && facts.confirmed == 0)
+		return "it has all pages, and none is confirmed";
 	if (t30->rx.pages > pages && (watch->stores > 0 || t30->rx.pages > pages + 1))
 		return "it counts a page that is not stored";
 	if (!watch->over && t30_wakes_ms(t30) == UINT64_MAX && !t30->at_modem && t30->state != T30_ST_IDLE)

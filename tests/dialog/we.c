@@ -100,7 +100,10 @@ static bool takes_time(struct dialog *dialog, const struct wire_signal *signal)
 	uint32_t least = 0, most = UINT32_MAX;
 	char expected[64], came[64];
 
-	if (words_take(&dialog->words, "after")) {
+	if (words_take(&dialog->words, "before") && words_take_number(&dialog->words, &most)) {
+		words_take(&dialog->words, "ms");
+		mark_ms = 0; /* of the whole call */
+	} else if (words_take(&dialog->words, "after")) {
 		if (!words_take_number(&dialog->words, &least) || !words_take(&dialog->words, "to") ||
 		    !words_take_number(&dialog->words, &most) || !words_take(&dialog->words, "ms"))
 			return dialog_fails(dialog, "after A to B ms", words_peek(&dialog->words));
@@ -131,6 +134,11 @@ static bool is_identification(const uint8_t *bytes, size_t size)
 	return t30_frame_parse(bytes, size, &frame) == T30_FAULT_NONE && !fcf_facts(frame.fcf)->ends;
 }
 
+static bool is_time(const char *word)
+{
+	return strcmp(word, "after") == 0 || strcmp(word, "before") == 0;
+}
+
 static bool says(struct dialog *dialog)
 {
 	const struct wire_signal *signal = next_signal(dialog, false, "frames");
@@ -150,7 +158,7 @@ static bool says(struct dialog *dialog)
 			size_t count = dialog->words.count, j;
 
 			for (j = at; j < count; j++)
-				if (strcmp(dialog->words.word[j], "after") == 0)
+				if (is_time(dialog->words.word[j]))
 					dialog->words.count = j;
 			bool matches = frame_matches(&dialog->words, order->frame[i].data, order->frame[i].size, why);
 
@@ -166,7 +174,7 @@ static bool says(struct dialog *dialog)
 		if (!is_identification(order->frame[i].data, order->frame[i].size))
 			return came_else(dialog, why, signal);
 	}
-	if (words_peek(&dialog->words) && strcmp(words_peek(&dialog->words), "after") != 0)
+	if (words_peek(&dialog->words) && !is_time(words_peek(&dialog->words)))
 		return came_else(dialog, words_peek(&dialog->words), signal);
 	return takes_time(dialog, signal);
 }

@@ -176,7 +176,8 @@ static void check_stored(struct wire *wire, const struct t30_action *action)
 
 	t30_facts(wire->t30, &facts);
 	if (!facts.format.ecm) {
-		if (wire->page_size != wire->far_size || memcmp(wire->page_bytes, wire->far_bytes, wire->far_size) != 0)
+		if (wire->page_size != wire->far_size ||
+		    (wire->far_size > 0 && memcmp(wire->page_bytes, wire->far_bytes, wire->far_size) != 0))
 			wire->wrong = "what it stores is not what was sent";
 		return;
 	}

@@ -275,6 +275,8 @@ static void on_failed(struct t30 *t30, enum fax_status status)
 {
 	if (t30->state == T30_ST_LEAVING || t30->state == T30_ST_OVER)
 		return;
+	if (t30->config.sending && t30_send_failed(t30, status))
+		return;
 	t30->ending_status = status;
 	if (t30->at_modem)
 		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;

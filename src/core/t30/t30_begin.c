@@ -85,7 +85,6 @@ void on_calling_frame(struct t30 *t30, const struct t30_frame *frame)
 		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
 		t30->at_modem = false;
 	}
-	t30->held = false; /* CNG may be waiting for its turn */
 	t30_caps_read(frame->fif, frame->fif_size, kind, &t30->far);
 	t30->received_dis = t30->config.calling;
 	t30->tries = 0;

@@ -27,6 +27,7 @@ void t30_take_dcs(struct t30 *t30, const struct t30_frame *frame)
 	t30->rx.refused = !t30->own.receiver || t30_dcs_check(&t30->own, &dcs, &t30->format) != T30_REFUSAL_NONE;
 	t30->rx.answered = false;
 	t30->rx.begun = false;
+	t30->rx.complete = false; /* behind EOP too: another document */
 	t30_tcf_begin(&t30->rx.tcf);
 	t30_listen(t30, t30->format.signal, false, false);
 	t30_enter(t30, T30_ST_TRAINED);

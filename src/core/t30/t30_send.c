@@ -41,6 +41,29 @@ static void ask(struct t30 *t30, uint32_t page, const struct t30_choice *choice)
 	action->choice = &slot->choice;
 }
 
+/* Go on when the page under way is prepared; it may have failed while the one before it was sent. */
+static void wait_for_page(struct t30 *t30, enum t30_state state)
+{
+	const struct t30_slot *slot = slot_of(t30, t30->tx.page);
+
+	if (slot->failed && slot->page == t30->tx.page) {
+		t30->ending_status = slot->failed;
+		t30_leave(t30, T30_END_NOT_PREPARED);
+	} else {
+		t30_enter(t30, state);
+	}
+}
+
+bool t30_send_failed(struct t30 *t30, enum fax_status status)
+{
+	struct t30_slot *next = slot_of(t30, t30->tx.page + 1);
+
+	if (!is_ready(t30, t30->tx.page) || !next->asked || next->ready || next->page != t30->tx.page + 1)
+		return false;
+	next->failed = status;
+	return true;
+}
+
 /* ---- phase B ---------------------------------------------------------------- */
 
 static void turn_text(struct t30 *t30, enum fcf fcf, const char *text)
@@ -128,7 +151,7 @@ void t30_send_begin(struct t30 *t30)
 	if (is_ready(t30, page))
 		train(t30);
 	else
-		t30_enter(t30, T30_ST_PREPARING);
+		wait_for_page(t30, T30_ST_PREPARING);
 }
 
 static void send_page(struct t30 *t30);
@@ -331,7 +354,7 @@ static void next_page(struct t30 *t30)
 	if (is_ready(t30, t30->tx.page))
 		send_page(t30);
 	else
-		t30_enter(t30, T30_ST_BETWEEN);
+		wait_for_page(t30, T30_ST_BETWEEN);
 }
 
 void on_between_timeout(struct t30 *t30)
@@ -359,7 +382,7 @@ static void page_confirmed(struct t30 *t30, bool retrain)
 		if (is_ready(t30, t30->tx.page))
 			train(t30);
 		else
-			t30_enter(t30, T30_ST_PREPARING);
+			wait_for_page(t30, T30_ST_PREPARING);
 	} else {
 		next_page(t30);
 	}

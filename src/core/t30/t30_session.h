@@ -97,6 +97,7 @@ enum t30_state {
 /* Sending: a page in the owner's memory. */
 struct t30_slot {
 	bool asked, ready;
+	enum fax_status failed; /* FAX_STATUS_OK: it has not */
 	uint32_t page;
 	struct modem_bytes bytes;
 	struct t30_choice choice;
@@ -224,6 +225,8 @@ void on_answering_timeout(struct t30 *t30);
 
 void t30_send_begin(struct t30 *t30); /* the far end's capabilities are known */
 void t30_send_prepared(struct t30 *t30, const struct t30_event *event);
+/* Is it the next page that cannot be prepared? Then the one under way is sent first. */
+bool t30_send_failed(struct t30 *t30, enum fax_status status);
 void on_preparing_timeout(struct t30 *t30);
 void on_training_frame(struct t30 *t30, const struct t30_frame *frame);
 void on_training_timeout(struct t30 *t30);
