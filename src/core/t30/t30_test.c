@@ -233,6 +233,20 @@ static void test_polling_loses(void)
 	}
 }
 
+/* As above, but the first is let through. */
+static bool lose_second(struct wire *w, int to, struct modem_report *heard, void *arg)
+{
+	struct losing *losing = arg;
+	bool first = losing->seen == 0;
+
+	lose(w, to, heard, arg);
+	if (first)
+		heard->good = true;
+	if (first && losing->seen == 1)
+		losing->count = 2;
+	return true;
+}
+
 /* Each frame of the conversation may be lost once, or twice, with and without error correction: all pages arrive. */
 static void test_lost_frames(void)
 {
@@ -574,6 +588,26 @@ static void test_lost_answers(void)
 	}
 }
 
+/* The DCS behind RTP is lost: training follows, and the next DCS comes T4 after it. */
+static void test_retraining_loses(void)
+{
+	struct losing losing = {.fcf = FCF_DCS, .count = 1};
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		losing.seen = 0;
+		set_up(2, 5000);
+		wire.end[0].config.limits.ecm = false;
+		wire.end[1].bad_rows = 50;
+		wire.meddle = i ? lose_second : lose;
+		wire.arg = &losing;
+		CHECK(wire_run(&wire, LIMIT_MS));
+		check_pages(2);
+		CHECK(said("> DCS") == 3);
+		wire_fini(&wire);
+	}
+}
+
 /* Refused behind EOM, a page is sent again after DIS: spandsp hangs up when DCS comes at once. */
 static void test_refused_before_another_format(void)
 {
@@ -712,6 +746,7 @@ int main(void)
 	test_bad_rows();
 	test_bad_rows_before_another_format();
 	test_lost_answers();
+	test_retraining_loses();
 	test_refused_before_another_format();
 	test_slow_disk();
 	test_answers_do_not_collide();
