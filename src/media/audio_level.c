@@ -35,7 +35,10 @@ static bool take_piece(struct audio_level *level, uint64_t square)
 	else
 		level->level -= (level->level - square) / DOWN;
 	level->quiet = quiet ? (uint16_t)MIN(level->quiet + 1, QUIET_PIECES + 1) : 0;
-	return level->quiet == QUIET_PIECES;
+	if (level->quiet != QUIET_PIECES)
+		return false;
+	level->noise = square;
+	return true;
 }
 
 bool audio_level_hear(struct audio_level *level, const int16_t *samples, size_t count)
@@ -62,7 +65,7 @@ bool audio_level_hear(struct audio_level *level, const int16_t *samples, size_t 
 	return ended;
 }
 
-float audio_level_dbm0(const struct audio_level *level)
+float audio_level_dbm0(uint64_t square)
 {
-	return 10.0F * log10f(((float)level->level + 1.0F) / (MAX_SQUARE)) + MAX_DBM0;
+	return 10.0F * log10f(((float)square + 1.0F) / (MAX_SQUARE)) + MAX_DBM0;
 }

@@ -13,6 +13,7 @@
 
 struct audio_level {
 	uint64_t level; /* mean square of what is loud on the line */
+	uint64_t noise; /* and of what there was when a signal had ended; 0 before the first */
 	uint64_t sum;   /* of squares of the piece under way */
 	uint16_t samples;
 	uint16_t quiet; /* pieces, in a row */
@@ -23,7 +24,7 @@ void audio_level_begin(struct audio_level *level);
 /* Returns whether a signal has ended in these samples. */
 bool audio_level_hear(struct audio_level *level, const int16_t *samples, size_t count);
 
-/* In dBm0, of 0.775 V. */
-float audio_level_dbm0(const struct audio_level *level);
+/* A mean square in dBm0; those of a quiet line are far below zero. */
+float audio_level_dbm0(uint64_t square);
 
 #endif

@@ -16,11 +16,15 @@
 
 /*
  * Where the far end has been heard already, what is so much quieter is noise.
- * It matters what is said here: spandsp's V.17 resynchronises only if it
- * notices the carrier at the right moment. 10 to 16 dB: never; 20 to 24: always;
- * with more, noise of 30 dB below the signal spoils one of ten.
+ * spandsp's V.17 resynchronises only if it notices the carrier at the right
+ * moment: a cutoff 4 to 8 dB below the signal is good, 10 to 16 dB fails each
+ * time, 20 to 24 is good again and minds an error in the level less, but needs
+ * a line with so little noise; more fails now and then.
  */
-#define CUTOFF_BELOW_DB 22.0F
+#define CUTOFF_BELOW_DB 10.0F
+#define CUTOFF_BELOW_SHORT_DB 22.0F
+#define CUTOFF_BELOW_SHORT_NOISY_DB 7.0F
+#define NOISY_DB 28.0F
 
 /* So many flags in a row are a preamble, and no chance: 107 ms. */
 #define V21_FLAGS 4
@@ -88,10 +92,24 @@ static void report_octet(struct audio_rx *rx, uint8_t octet)
 
 /* ---- V.21 and the fast signal, one against the other --------------------- */
 
-/* The far end is heard, this is how loud it is. */
+/* The far end is heard: this is how loud it is. */
 static void note_level(struct audio_rx *rx)
 {
-	rx->cutoff_dbm0 = MAX(audio_level_dbm0(&rx->level) - CUTOFF_BELOW_DB, CUTOFF_MIN_DBM0);
+	rx->far_dbm0 = audio_level_dbm0(rx->level.level);
+	rx->noise_dbm0 = audio_level_dbm0(rx->level.noise);
+}
+
+static float cutoff_dbm0(const struct audio_rx *rx)
+{
+	float quiet = rx->far_dbm0 - CUTOFF_BELOW_SHORT_DB;
+
+	if (rx->far_dbm0 == 0)
+		return CUTOFF_DBM0;
+	if (!rx->short_training || t30_signal_facts(rx->listen)->modulation != T30_V17)
+		return rx->far_dbm0 - CUTOFF_BELOW_DB;
+	if (rx->far_dbm0 - rx->noise_dbm0 > NOISY_DB && quiet > CUTOFF_MIN_DBM0)
+		return quiet;
+	return rx->far_dbm0 - CUTOFF_BELOW_SHORT_NOISY_DB;
 }
 
 static void begin_fast(struct audio_rx *rx)
@@ -103,7 +121,7 @@ static void begin_fast(struct audio_rx *rx)
 	rx->fast_is = AUDIO_FAST_WAITING;
 	rx->bits = 0;
 	hdlc_rx_begin(&rx->fast_frames);
-	fast_rx_begin(&rx->fast, rx->listen, rx->short_training, rx->cutoff_dbm0);
+	fast_rx_begin(&rx->fast, rx->listen, rx->short_training, cutoff_dbm0(rx));
 }
 
 static void begin_v21(struct audio_rx *rx)
@@ -261,8 +279,12 @@ static void remove_dc(struct audio_rx *rx, const int16_t *samples, size_t count,
 
 static void hear_fast(struct audio_rx *rx, const int16_t *samples, size_t count)
 {
+	bool doubted = rx->fast_samples < DOUBT_SAMPLES;
+
 	fast_rx_hear(&rx->fast, samples, (int)count);
 	rx->fast_samples += (uint32_t)count;
+	if (rx->fast_is == AUDIO_FAST_TRAINED && doubted && rx->fast_samples >= DOUBT_SAMPLES)
+		note_level(rx);
 	if (rx->fast_is == AUDIO_FAST_FAILED && rx->fast_samples >= DOUBT_SAMPLES) {
 		rx->fast_is = AUDIO_FAST_UNREADABLE;
 		rx->facts.untrained++;
@@ -292,7 +314,6 @@ int audio_rx_init(struct audio_rx *rx)
 
 	memset(rx, 0, sizeof(*rx));
 	rx->listen = T30_NONE;
-	rx->cutoff_dbm0 = CUTOFF_DBM0;
 	audio_level_begin(&rx->level);
 	rx->v21 = fsk_rx_init(NULL, &preset_fsk_specs[FSK_V21CH2], FSK_FRAME_MODE_SYNC, on_v21_bit, rx);
 	if (!rx->v21)

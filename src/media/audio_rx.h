@@ -65,7 +65,7 @@ struct audio_rx {
 
 	int32_t dc; /* to be taken away, times 2^15 */
 	struct audio_level level;
-	float cutoff_dbm0; /* nothing quieter is a signal of the far end */
+	float far_dbm0, noise_dbm0; /* the far end as it was last heard; 0: not yet */
 	struct audio_tones tones;
 	bool tones_over; /* a fax is going on */
 	uint32_t hole;   /* samples missing in a row, up to now */

@@ -3,50 +3,8 @@
 #include "media/test_line.h"
 
 #include <assert.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "media/g711.h"
-
-static uint32_t chance(uint32_t *seed)
-{
-	*seed = *seed * 1664525 + 1013904223;
-	return *seed >> 8;
-}
-
-/* Gaussian, near enough: the sum of twelve even ones has a variance of one. */
-static float gauss(uint32_t *seed)
-{
-	float sum = -6.0F;
-	int i;
-
-	for (i = 0; i < 12; i++)
-		sum += (float)chance(seed) / (float)(1 << 24);
-	return sum;
-}
-
-bool line_harm_packet(const struct line_harm *harm, uint32_t *seed, uint64_t at, int16_t *samples)
-{
-	float gain = powf(10.0F, harm->gain_db / 20.0F), value;
-	float noise = harm->noise_dbm0 == 0 ? 0 : 32768.0F * powf(10.0F, (harm->noise_dbm0 - 6.15F) / 20.0F);
-	size_t i;
-
-	if (harm->lost_per_1000 && chance(seed) % 1000 < harm->lost_per_1000)
-		return false;
-	if (harm->lose_every && at % harm->lose_every == harm->lose_every - 1)
-		return false;
-	for (i = 0; i < LINE_TICK_SAMPLES; i++) {
-		value = (float)samples[i] * gain + harm->dc;
-		if (noise > 0)
-			value += noise * gauss(seed);
-		value = fminf(fmaxf(value, -32768.0F), 32767.0F);
-		samples[i] = (int16_t)lrintf(value);
-		if (harm->g711)
-			samples[i] = g711_decode(CALL_PCMA, g711_encode(CALL_PCMA, samples[i]));
-	}
-	return true;
-}
 
 static void keep(struct line *line, int side, const struct audio_reports *reports)
 {
@@ -78,7 +36,7 @@ static void hear(struct line *line, int side, const int16_t *samples)
 	size_t count = LINE_TICK_SAMPLES;
 
 	memcpy(heard, samples, sizeof(heard));
-	if (!line_harm_packet(&end->harm, &end->seed, end->packets++, heard)) {
+	if (!audio_harm(&end->harm, &end->seed, end->packets++, heard)) {
 		audio_modem_miss(end->modem, count, &reports);
 		keep(line, side, &reports);
 		return;

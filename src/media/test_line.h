@@ -8,23 +8,12 @@
 #define MEDIA_TEST_LINE_H
 
 #include "media/audio_modem.h"
+#include "media/test_harm.h"
 
-#define LINE_TICK_SAMPLES 160
+#define LINE_TICK_SAMPLES HARM_SAMPLES
 #define LINE_REPORTS_MAX 8192
 #define LINE_OCTETS_MAX (1 << 20)
 #define LINE_DELAY_MAX 100
-
-/* What the line does to what one side says. */
-struct line_harm {
-	bool g711;
-	float gain_db;
-	float noise_dbm0; /* 0: none */
-	float dc;
-	unsigned int lost_per_1000; /* packets */
-	unsigned int lose_every;    /* packets; 0: never */
-	uint32_t slip_every_ms;     /* one sample is dropped or doubled; 0: never */
-	bool slip_doubles;
-};
 
 /* A report, with octets that stay. */
 struct line_report {
@@ -34,7 +23,7 @@ struct line_report {
 
 struct line_end {
 	struct audio_modem *modem;
-	struct line_harm harm; /* of what it hears */
+	struct audio_harm harm; /* of what it hears */
 	uint32_t seed;
 	uint64_t packets, slips;
 	size_t reports;
@@ -64,8 +53,5 @@ void line_run(struct line *line, uint64_t ms);
 
 /* Forget the reports. */
 void line_forget(struct line *line);
-
-/* One packet of 20 ms as the line harms it. Returns false if it is lost. @at: in packets, since the beginning. */
-bool line_harm_packet(const struct line_harm *harm, uint32_t *seed, uint64_t at, int16_t *samples);
 
 #endif

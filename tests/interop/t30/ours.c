@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Our end of a call: src/core/t30 on src/core/t38, and the owner of its pages with src/core/t4. */
+/* Our end of a call: src/core/t30 on src/core/t38 or on the audio modem, and the owner of its pages with src/core/t4.
+ */
 #undef NDEBUG
 #include <assert.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 
 #include "base/macros.h"
 #include "core/t38/t38_modem.h"
+#include "media/audio_modem.h"
 #include "station.h"
 
 /* What the owner is busy with: a page is being prepared, one stored. */
@@ -23,6 +25,7 @@ struct ours {
 	struct station_config config;
 	struct t30 *t30;
 	struct t38_modem terminal;
+	struct audio_modem *modem; /* audio; else NULL */
 	bool started;
 	struct t30_page *pages;
 	struct errand errand[ERRANDS_MAX];
@@ -118,7 +121,8 @@ static void perform(struct ours *ours, const struct t30_action *action, uint64_t
 {
 	switch (action->type) {
 	case T30_ORDER:
-		assert(t38_modem_order(&ours->terminal, &action->order) == 0);
+		assert((ours->modem ? audio_modem_order(ours->modem, &action->order)
+				    : t38_modem_order(&ours->terminal, &action->order)) == 0);
 		break;
 	case T30_PREPARE:
 		prepare(ours, action, now_ms);
@@ -156,10 +160,10 @@ static void happen(struct ours *ours, const struct t30_event *event, uint64_t no
 		perform(ours, &actions.action[i], now_ms);
 }
 
-static void hear(struct ours *ours, const struct t38_reports *reports, uint64_t now_ms)
+static void hear(struct ours *ours, const struct modem_report *reports, size_t count, uint64_t now_ms)
 {
-	for (size_t i = 0; i < reports->count; i++)
-		happen(ours, &(struct t30_event){.type = T30_HEARD, .heard = &reports->report[i]}, now_ms);
+	for (size_t i = 0; i < count; i++)
+		happen(ours, &(struct t30_event){.type = T30_HEARD, .heard = &reports[i]}, now_ms);
 }
 
 static bool do_errand(struct ours *ours, uint64_t now_ms)
@@ -185,7 +189,12 @@ static void tick_terminal(struct ours *ours, uint64_t now_ms)
 	for (size_t i = 0; i < packets.count; i++)
 		ours->station.outlet.send(ours->station.outlet.arg, packets.packet[i].data, packets.packet[i].size,
 					  packets.packet[i].copies, now_ms);
-	hear(ours, &reports, now_ms);
+	hear(ours, reports.report, reports.count, now_ms);
+}
+
+static bool terminal_is_due(const struct ours *ours, uint64_t now_ms)
+{
+	return !ours->modem && t38_modem_wakes_ms(&ours->terminal) <= now_ms;
 }
 
 static void ours_tick(struct station *station, uint64_t now_ms)
@@ -201,7 +210,7 @@ static void ours_tick(struct station *station, uint64_t now_ms)
 			;
 		if (t30_wakes_ms(ours->t30) <= now_ms)
 			happen(ours, &(struct t30_event){.type = T30_TICK}, now_ms);
-		while (t38_modem_wakes_ms(&ours->terminal) <= now_ms)
+		while (terminal_is_due(ours, now_ms))
 			tick_terminal(ours, now_ms);
 	} while (t30_wakes_ms(ours->t30) <= now_ms);
 }
@@ -214,14 +223,37 @@ static void ours_packet(struct station *station, const uint8_t *ifp, size_t size
 
 	(void)seq;
 	t38_modem_packet(&ours->terminal, ifp, size, lost_before, now_ms, &reports);
-	hear(ours, &reports, now_ms);
+	hear(ours, reports.report, reports.count, now_ms);
+}
+
+static void ours_hear(struct station *station, const int16_t *samples, size_t count, uint64_t now_ms)
+{
+	struct ours *ours = (struct ours *)station;
+	struct audio_reports reports;
+
+	if (samples)
+		audio_modem_hear(ours->modem, samples, count, &reports);
+	else
+		audio_modem_miss(ours->modem, count, &reports);
+	hear(ours, reports.report, reports.count, now_ms);
+}
+
+static void ours_say(struct station *station, int16_t *ret_samples, size_t count, uint64_t now_ms)
+{
+	struct ours *ours = (struct ours *)station;
+	struct audio_reports reports;
+
+	audio_modem_send(ours->modem, ret_samples, count, &reports);
+	hear(ours, reports.report, reports.count, now_ms);
 }
 
 static uint64_t ours_wakes_ms(const struct station *station)
 {
 	const struct ours *ours = (const struct ours *)station;
-	uint64_t at_ms = MIN(t30_wakes_ms(ours->t30), t38_modem_wakes_ms(&ours->terminal));
+	uint64_t at_ms = t30_wakes_ms(ours->t30);
 
+	if (!ours->modem)
+		at_ms = MIN(at_ms, t38_modem_wakes_ms(&ours->terminal));
 	if (!ours->started)
 		return 0;
 	for (size_t i = 0; i < ours->errands; i++)
@@ -242,6 +274,7 @@ static void ours_free(struct station *station)
 	free(ours->data);
 	free(ours->pages);
 	free(ours->t30);
+	audio_modem_free(ours->modem);
 	free(ours);
 }
 
@@ -252,7 +285,7 @@ static const char *text_or_none(const char *text)
 
 struct station *ours_new(const struct station_config *config, const struct outlet *outlet)
 {
-	static const struct station_kind kind = {ours_tick, ours_packet, ours_wakes_ms, ours_free};
+	static const struct station_kind kind = {ours_tick, ours_packet, ours_hear, ours_say, ours_wakes_ms, ours_free};
 	struct ours *ours = calloc(1, sizeof(*ours));
 	struct t30_config t30 = {
 		.calling = config->calling,
@@ -283,5 +316,7 @@ struct station *ours_new(const struct station_config *config, const struct outle
 	t30.pages = ours->pages;
 	t30_make(ours->t30, &t30);
 	t38_modem_init(&ours->terminal, &t38);
+	if (config->audio)
+		assert(audio_modem_new(&ours->modem) == 0);
 	return &ours->station;
 }

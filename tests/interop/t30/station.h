@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One end of a call: a T.38 terminal, a conversation, and the owner of its
- * pages. There are two kinds: ours (the core) and theirs (spandsp's T.30 and
- * T.38). Both speak in IFP packets to an outlet and are told the time.
+ * One end of a call: a T.38 terminal or an audio modem, a conversation, and
+ * the owner of its pages. There are two kinds: ours (the core) and theirs
+ * (spandsp's T.30). Both are told the time, and speak in IFP packets to an
+ * outlet or, if they are to, in samples that are asked for.
  */
 #ifndef INTEROP_T30_STATION_H
 #define INTEROP_T30_STATION_H
@@ -32,6 +33,7 @@ struct station_config {
 	uint32_t sheet_count;
 	struct t30_limits limits;
 	const char *ident, *subaddress, *separate, *password; /* NULL: none */
+	bool audio;                                           /* else T.38 */
 	uint8_t t38_version;
 	uint32_t tick_ms; /* hears, and looks at the clock, so often; 1 is at once */
 	/* theirs only: */
@@ -73,6 +75,9 @@ struct station_kind {
 	void (*tick)(struct station *station, uint64_t now_ms);
 	void (*packet)(struct station *station, const uint8_t *ifp, size_t size, uint16_t seq, bool lost_before,
 		       uint64_t now_ms);
+	/* Audio: samples were heard, 160 at most; none if so many are lost. And the next ones to be sent. */
+	void (*hear)(struct station *station, const int16_t *samples, size_t count, uint64_t now_ms);
+	void (*say)(struct station *station, int16_t *ret_samples, size_t count, uint64_t now_ms);
 	uint64_t (*wakes_ms)(const struct station *station);
 	void (*free)(struct station *station);
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The other end of a call: spandsp's T.30 over its T.38 terminal, pages in TIFF files that are only in memory. */
+/* The other end of a call: spandsp's T.30 over its T.38 terminal or its modems, pages in TIFF files that are only in
+ * memory. */
 #undef NDEBUG
 #include <assert.h>
 #include <setjmp.h>
@@ -31,6 +32,7 @@ struct theirs {
 	struct station station;
 	struct station_config config;
 	t38_terminal_state_t *terminal;
+	fax_state_t *fax; /* audio */
 	int file;
 	uint64_t now_ms, next_ms, ended_ms;
 	bool ended;
@@ -116,7 +118,7 @@ static void read_file(struct theirs *theirs)
 
 static t30_state_t *t30_of(struct theirs *theirs)
 {
-	return t38_terminal_get_t30_state(theirs->terminal);
+	return theirs->fax ? fax_get_t30_state(theirs->fax) : t38_terminal_get_t30_state(theirs->terminal);
 }
 
 static void keep_text(char to[T30_IDENT_MAX], const char *text)
@@ -230,7 +232,7 @@ static void theirs_tick(struct station *station, uint64_t now_ms)
 	theirs->now_ms = now_ms;
 	while (theirs->next_ms <= now_ms && !station->result.over) {
 		theirs->next_ms += theirs->config.tick_ms;
-		if (!send_timeout(theirs))
+		if (theirs->terminal && !send_timeout(theirs))
 			return;
 		if (!theirs->ended || now_ms < theirs->ended_ms + AFTER_MS)
 			continue;
@@ -251,6 +253,30 @@ static void theirs_packet(struct station *station, const uint8_t *ifp, size_t si
 		t38_core_rx_ifp_packet(t38_terminal_get_t38_core_state(theirs->terminal), ifp, (int)size, seq);
 }
 
+static void theirs_hear(struct station *station, const int16_t *samples, size_t count, uint64_t now_ms)
+{
+	struct theirs *theirs = (struct theirs *)station;
+	int16_t copy[160];
+
+	theirs->now_ms = now_ms;
+	if (!samples) {
+		fax_rx_fillin(theirs->fax, (int)count);
+		return;
+	}
+	memcpy(copy, samples, count * sizeof(*samples)); /* it works in place */
+	fax_rx(theirs->fax, copy, (int)count);
+}
+
+static void theirs_say(struct station *station, int16_t *ret_samples, size_t count, uint64_t now_ms)
+{
+	struct theirs *theirs = (struct theirs *)station;
+	int n;
+
+	theirs->now_ms = now_ms;
+	n = fax_tx(theirs->fax, ret_samples, (int)count);
+	memset(ret_samples + n, 0, (count - (size_t)n) * sizeof(*ret_samples));
+}
+
 static uint64_t theirs_wakes_ms(const struct station *station)
 {
 	return ((const struct theirs *)station)->next_ms;
@@ -262,24 +288,50 @@ static void theirs_free(struct station *station)
 {
 	struct theirs *theirs = (struct theirs *)station;
 
-	t38_terminal_release(theirs->terminal);
-	t38_terminal_free(theirs->terminal);
+	if (theirs->fax) {
+		fax_release(theirs->fax);
+		fax_free(theirs->fax);
+	} else {
+		t38_terminal_release(theirs->terminal);
+		t38_terminal_free(theirs->terminal);
+	}
 	for (uint32_t i = 0; i < STATION_PAGES_MAX; i++)
 		sheet_free(&station->result.sheet[i]);
 	close(theirs->file);
 	free(theirs);
 }
 
-struct station *theirs_new(const struct station_config *config, const struct outlet *outlet)
+static void make_terminal(struct theirs *theirs)
 {
-	static const struct station_kind kind = {theirs_tick, theirs_packet, theirs_wakes_ms, theirs_free};
 	static const int options[THEIRS_HABITS] = {
 		[THEIRS_REPEATS_FOR_2_S] = T38_TERMINAL_OPTION_2S_REPEATING_INDICATORS,
 		[THEIRS_SENDS_NO_INDICATORS] = T38_TERMINAL_OPTION_NO_INDICATORS,
 		[THEIRS_IS_UNPACED] = T38_TERMINAL_OPTION_NO_PACING,
 	};
-	struct theirs *theirs = calloc(1, sizeof(*theirs));
+	enum theirs_habit habit = theirs->config.habit;
 	t38_core_state_t *core;
+
+	theirs->terminal = t38_terminal_init(NULL, theirs->config.calling, on_ifp, theirs);
+	assert(theirs->terminal);
+	core = t38_terminal_get_t38_core_state(theirs->terminal);
+	t38_set_t38_version(core, theirs->config.t38_version);
+	t38_terminal_set_config(theirs->terminal, options[habit]);
+	t38_terminal_set_tep_mode(theirs->terminal, habit == THEIRS_ALLOWS_FOR_ECHO_PROTECTION);
+}
+
+static void make_fax(struct theirs *theirs)
+{
+	theirs->fax = fax_init(NULL, theirs->config.calling);
+	assert(theirs->fax);
+	fax_set_transmit_on_idle(theirs->fax, TRUE);
+	fax_set_tep_mode(theirs->fax, FALSE);
+}
+
+struct station *theirs_new(const struct station_config *config, const struct outlet *outlet)
+{
+	static const struct station_kind kind = {theirs_tick, theirs_packet,   theirs_hear,
+						 theirs_say,  theirs_wakes_ms, theirs_free};
+	struct theirs *theirs = calloc(1, sizeof(*theirs));
 
 	assert(theirs);
 	theirs->station.kind = &kind;
@@ -289,12 +341,10 @@ struct station *theirs_new(const struct station_config *config, const struct out
 	assert(theirs->file >= 0);
 	if (config->sending)
 		write_file(theirs);
-	theirs->terminal = t38_terminal_init(NULL, config->calling, on_ifp, theirs);
-	assert(theirs->terminal);
-	core = t38_terminal_get_t38_core_state(theirs->terminal);
-	t38_set_t38_version(core, config->t38_version);
-	t38_terminal_set_config(theirs->terminal, options[config->habit]);
-	t38_terminal_set_tep_mode(theirs->terminal, config->habit == THEIRS_ALLOWS_FOR_ECHO_PROTECTION);
+	if (config->audio)
+		make_fax(theirs);
+	else
+		make_terminal(theirs);
 	set_up(theirs);
 	return &theirs->station;
 }
