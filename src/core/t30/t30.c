@@ -194,6 +194,17 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 	rows[t30->state].on_frame(t30, &frame);
 }
 
+/* Nothing could be read in V.21 that has ended. If it was DCS, training follows: our time begins behind that. */
+static void suffer_training(struct t30 *t30)
+{
+	if (t30->deadline_ms == UINT64_MAX)
+		return;
+	if (t30->state == T30_ST_ANSWERING)
+		t30_wait(t30, T30_TRAINING_MS); /* not to speak into it */
+	else if (t30->state == T30_ST_RETRAINING)
+		t30_wait(t30, T30_TRAINING_MS + T30_T2_MS); /* to hear DCS again */
+}
+
 /* The V.21 of the far end comes and goes. */
 static void on_carrier(struct t30 *t30, bool there)
 {
@@ -205,9 +216,8 @@ static void on_carrier(struct t30 *t30, bool there)
 	/* A frame takes its time: none of ours runs out while one may be coming. */
 	if (there && t30->deadline_ms != UINT64_MAX)
 		t30_wait(t30, T30_T4_MS);
-	/* Nothing in it could be read: if it was DCS, training follows, and we would speak into that. */
-	if (!there && t30->far_final_ms == 0 && t30->state == T30_ST_ANSWERING && t30->deadline_ms != UINT64_MAX)
-		t30->deadline_ms = MAX(t30->deadline_ms, t30->now_ms + T30_TRAINING_MS);
+	if (!there && t30->far_final_ms == 0)
+		suffer_training(t30);
 }
 
 static void on_sent(struct t30 *t30)

@@ -142,6 +142,16 @@ static void test_formats(void)
 	}
 }
 
+/* The called side sends what the caller would have. */
+static void poll_instead(struct call_config *config)
+{
+	config->end[1].sheets = config->end[0].sheets;
+	config->end[1].sheet_count = config->end[0].sheet_count;
+	config->end[0].sheet_count = 0;
+	config->end[0].sending = false;
+	config->end[0].polling = config->end[1].sending = true;
+}
+
 /* Each page of another format, so that there is a new DCS between them. */
 static void test_mixed_formats(void)
 {
@@ -156,6 +166,8 @@ static void test_mixed_formats(void)
 			begin(&pairs[pair], sheets, SHEETS_MAX, &config);
 			config.end[1].limits.ecm = ecm;
 			check(ecm ? "mixed formats with ECM" : "mixed formats", &pairs[pair], &config);
+			poll_instead(&config);
+			check("mixed formats, polled", &pairs[pair], &config);
 		}
 	}
 	for (size_t i = 0; i < SHEETS_MAX; i++)
@@ -266,12 +278,8 @@ static void test_polling(void)
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
 	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
 		for (int ecm = 0; ecm < 2; ecm++) {
-			begin(&pairs[pair], NULL, 0, &config);
-			config.end[0].sending = false;
-			config.end[0].polling = true;
-			config.end[1].sending = true;
-			config.end[1].sheets = sheets;
-			config.end[1].sheet_count = 2;
+			begin(&pairs[pair], sheets, 2, &config);
+			poll_instead(&config);
 			config.end[0].limits.ecm = ecm;
 			check("polling", &pairs[pair], &config);
 		}
@@ -366,11 +374,8 @@ static void test_polling_texts(void)
 
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
 	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
-		begin(&pairs[pair], NULL, 0, &config);
-		config.end[0].sending = false;
-		config.end[0].polling = config.end[1].sending = true;
-		config.end[1].sheets = &sheet;
-		config.end[1].sheet_count = 1;
+		begin(&pairs[pair], &sheet, 1, &config);
+		poll_instead(&config);
 		config.end[0].separate = "77";
 		config.end[0].password = "4711";
 		if (!succeeds(&config))
