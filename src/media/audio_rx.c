@@ -114,6 +114,7 @@ static float cutoff_dbm0(const struct audio_rx *rx)
 
 static void begin_fast(struct audio_rx *rx)
 {
+	rx->fast_lost = false;
 	if (rx->listen == T30_NONE) {
 		rx->fast_is = AUDIO_FAST_OFF;
 		return;
@@ -220,6 +221,8 @@ static void on_fast_status(void *arg, int status)
 {
 	struct audio_rx *rx = arg;
 
+	if (rx->fast_is != AUDIO_FAST_WAITING && status != SIG_STATUS_CARRIER_DOWN)
+		return;
 	switch (status) {
 	case SIG_STATUS_TRAINING_SUCCEEDED:
 		rx->fast_is = AUDIO_FAST_TRAINED;
@@ -296,7 +299,6 @@ static void hear(struct audio_rx *rx, const int16_t *samples, size_t count)
 {
 	bool ended = audio_level_hear(&rx->level, samples, count);
 
-	rx->fast_lost = false;
 	hear_tones(rx, samples, count);
 	if (hears_v21(rx))
 		fsk_rx(rx->v21, samples, (int)count);

@@ -6,6 +6,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What holds for reports whatever is on the line. */
+static void check(struct line_end *end, const struct modem_report *report)
+{
+	switch (report->type) {
+	case MODEM_CARRIER:
+	case MODEM_UNTRAINED:
+		assert(report->signal <= T30_V21 && report->signal != T30_NONE);
+		assert(!end->there[report->signal]);
+		end->there[report->signal] = true;
+		break;
+	case MODEM_FRAME:
+		assert(end->there[report->signal]);
+		assert(report->bytes.size >= 3 && report->bytes.size <= MODEM_FRAME_MAX);
+		break;
+	case MODEM_BYTES:
+		assert(end->there[report->signal] && report->signal < T30_SIGNALS);
+		assert(report->bytes.size > 0);
+		break;
+	case MODEM_CARRIER_LOST:
+		assert(end->there[report->signal]);
+		end->there[report->signal] = false;
+		break;
+	default:
+		break;
+	}
+}
+
 static void keep(struct line *line, int side, const struct audio_reports *reports)
 {
 	struct line_end *end = &line->end[side];
@@ -17,6 +44,7 @@ static void keep(struct line *line, int side, const struct audio_reports *report
 		report = &end->report[end->reports++];
 		report->at_ms = line->now_ms;
 		report->report = reports->report[i];
+		check(end, &report->report);
 		assert(end->size + report->report.bytes.size <= LINE_OCTETS_MAX);
 		if (report->report.bytes.size > 0)
 			memcpy(end->octets + end->size, report->report.bytes.data, report->report.bytes.size);

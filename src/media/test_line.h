@@ -26,6 +26,7 @@ struct line_end {
 	struct audio_harm harm; /* of what it hears */
 	uint32_t seed;
 	uint64_t packets, slips;
+	bool there[T30_V21 + 1]; /* signals that were reported, and their end was not */
 	size_t reports;
 	struct line_report report[LINE_REPORTS_MAX];
 	size_t size;

@@ -3,6 +3,7 @@
 #include "audio_call.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -35,6 +36,17 @@ static void listen(struct ears *ears, int side, const int16_t *samples, uint64_t
 	}
 }
 
+/* What a side hears of what it has said itself. */
+static void echo(struct audio_call *call, int side, uint32_t ticks, int16_t *heard)
+{
+	const uint32_t delay = call->config.echo + 1;
+	const float gain = powf(10.0f, call->config.echo_db / 20.0f);
+	const int16_t *said = call->said[side][(ticks + 1) % delay];
+
+	for (size_t i = 0; call->config.echo && i < HARM_SAMPLES; i++)
+		heard[i] = (int16_t)MAX(MIN((float)heard[i] + gain * (float)said[i], 32767.0f), -32768.0f);
+}
+
 static void let_pass(struct audio_call *call, struct ears *ears)
 {
 	const uint32_t ticks = (uint32_t)(call->now_ms / TICK_MS), delay = call->config.delay + 1;
@@ -48,6 +60,7 @@ static void let_pass(struct audio_call *call, struct ears *ears)
 		if (station->result.over)
 			continue;
 		station->kind->say(station, out, HARM_SAMPLES, call->now_ms);
+		memcpy(call->said[side][ticks % (call->config.echo + 1)], out, sizeof(heard));
 		if (ears)
 			listen(ears, side, out, call->now_ms);
 	}
@@ -58,6 +71,7 @@ static void let_pass(struct audio_call *call, struct ears *ears)
 		const bool doubles = call->config.harm[side].slip_doubles;
 
 		memcpy(heard, call->way[side][(ticks + 1) % delay], sizeof(heard));
+		echo(call, side, ticks, heard);
 		if (station->result.over)
 			continue;
 		if (!audio_harm(&call->config.harm[side], &call->seed[side], ticks, heard)) {
@@ -110,7 +124,7 @@ void audio_call_begin(struct audio_call *call, const struct audio_call_config *c
 
 	memset(call, 0, sizeof(*call));
 	call->config = *config;
-	assert(config->delay <= AUDIO_CALL_DELAY_MAX);
+	assert(config->delay <= AUDIO_CALL_DELAY_MAX && config->echo <= AUDIO_CALL_DELAY_MAX);
 	for (int side = 0; side < 2; side++) {
 		const struct station_config *end = &call->config.end[side];
 

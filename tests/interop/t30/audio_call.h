@@ -12,6 +12,8 @@ struct audio_call_config {
 	struct station_config end[2]; /* 0 calls, 1 answers */
 	struct audio_harm harm[2];    /* of what each hears */
 	uint32_t delay;               /* of the line, in packets of 20 ms */
+	uint32_t echo;                /* each hears itself so many packets later; 0: not at all */
+	float echo_db;                /* and so loud */
 	uint32_t seed;
 	uint64_t limit_ms; /* virtual; a call that is not over then does not end */
 	/* Print what is heard of V.21 on the line. */
@@ -24,6 +26,7 @@ struct audio_call {
 	uint32_t seed[2];
 	struct station *station[2];
 	int16_t way[2][AUDIO_CALL_DELAY_MAX + 1][HARM_SAMPLES];
+	int16_t said[2][AUDIO_CALL_DELAY_MAX + 1][HARM_SAMPLES]; /* by each */
 };
 
 /* Two machines that can all both can, the caller ours, the called theirs, on a line of A-law. */

@@ -250,6 +250,50 @@ static void test_delays(void)
 	sheet_free(&sheets[1]);
 }
 
+/* Who has spoken hears himself once more, at what is left of it and late. spandsp answers what it has said itself, if
+ * it comes late enough. */
+#define THEIRS_BEAR_PACKETS 15
+
+static void test_echoes(void)
+{
+	static const struct {
+		uint32_t packets;
+		float db;
+	} echoes[] = {
+		{1,  -16},
+                {5,  -16},
+                {15, -20},
+                {40, -26},
+                {25, -12}
+        };
+	struct audio_call_config config;
+	struct sheet sheets[2];
+	char words[60];
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
+	for (size_t i = 0; i < ARRAY_SIZE(echoes); i++) {
+		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+			const bool theirs = pairs[pair].theirs[0] || pairs[pair].theirs[1];
+
+			for (int ecm = 0; ecm < 2; ecm++) {
+				if (theirs && echoes[i].packets > THEIRS_BEAR_PACKETS)
+					continue;
+				begin(&pairs[pair], sheets, 2, &config);
+				config.delay = MAX(echoes[i].packets / 2, 1u);
+				config.echo = echoes[i].packets;
+				config.echo_db = echoes[i].db;
+				config.end[1].limits.ecm = ecm;
+				snprintf(words, sizeof(words), "an echo of %.0f dB after %u ms", (double)echoes[i].db,
+					 echoes[i].packets * 20);
+				check(words, &pairs[pair], &config);
+			}
+		}
+	}
+	sheet_free(&sheets[0]);
+	sheet_free(&sheets[1]);
+}
+
 /*
  * Quiet lines, loud ones, an offset, and noise that leaves room for the signal
  * that copes with it. spandsp's T.30 does not hear that we have stopped
@@ -308,6 +352,7 @@ int main(int argc, char **argv)
 	test_odd_pages();
 	test_polling();
 	test_delays();
+	test_echoes();
 	test_lines();
 	printf("%u calls, %u failures\n", calls, failures);
 	return failures > 0;
