@@ -77,5 +77,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	r = write_font(face, out);
+	FT_Done_Face(face);
+	FT_Done_FreeType(library);
 	return fclose(out) != 0 ? 1 : r;
 }

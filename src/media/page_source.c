@@ -191,23 +191,19 @@ static int widen(struct bitmap *bitmap, uint32_t width)
 	return 0;
 }
 
-/* Fewer rows and columns, as many as the choice has. */
+/* Half the rows for each step down in resolution, then fewer of both for a narrower paper. */
 static int scale(struct bitmap *bitmap, enum t30_resolution from, const struct t30_choice *choice)
 {
-	uint64_t down = t30_rows_in_metre(choice->format.resolution), up = t30_rows_in_metre(from);
-	uint64_t across = choice->columns, width = bitmap->width;
-	uint32_t rows = bitmap->rows;
+	uint32_t up = t30_rows_in_metre(from), down = t30_rows_in_metre(choice->format.resolution);
+	uint32_t across = choice->columns;
 
-	if (down < up)
-		rows = (uint32_t)((rows * down + up / 2) / up);
-	if (across < width)
-		rows = (uint32_t)((rows * across + width / 2) / width);
-	rows = MAX(rows, 1);
-	while (bitmap->rows > rows)
-		reduce_rows(bitmap, MAX(rows, (bitmap->rows + 1) / 2));
-	while (bitmap->width > across)
-		reduce_width(bitmap, (uint32_t)MAX(across, (bitmap->width + 1) / 2));
-	return bitmap->width < across ? widen(bitmap, (uint32_t)across) : 0;
+	for (; up >= 2 * down; up /= 2)
+		reduce_rows(bitmap, (bitmap->rows + 1) / 2);
+	if (bitmap->width > across) {
+		reduce_rows(bitmap, (uint32_t)(((uint64_t)bitmap->rows * across + bitmap->width - 1) / bitmap->width));
+		reduce_width(bitmap, across);
+	}
+	return bitmap->width < across ? widen(bitmap, across) : 0;
 }
 
 static struct t4_encode_params params_of(const struct t30_choice *choice)

@@ -87,6 +87,17 @@ static void run_time(struct t30 *t30)
 	uint32_t time_ms = states[t30->state].time_ms;
 
 	t30->deadline_ms = time_ms ? t30->now_ms + time_ms : UINT64_MAX;
+	t30->latest_ms = time_ms ? t30->deadline_ms + T30_PATIENCE_MS : UINT64_MAX;
+}
+
+void t30_wait(struct t30 *t30, uint32_t ms)
+{
+	t30->deadline_ms = MAX(t30->deadline_ms, MIN(t30->now_ms + ms, t30->latest_ms));
+}
+
+void t30_progress(struct t30 *t30)
+{
+	t30->turns = 0;
 }
 
 void t30_enter(struct t30 *t30, enum t30_state state)
@@ -94,9 +105,10 @@ void t30_enter(struct t30 *t30, enum t30_state state)
 	if (t30->state == T30_ST_OVER)
 		return;
 	t30->state = state;
+	t30->held = false; /* what waited to be said belongs to the state before */
 	t30_do(t30, T30_CHANGED);
 	run_time(t30);
-	if (t30->held || t30->at_modem)
+	if (t30->at_modem)
 		t30->deadline_ms = UINT64_MAX; /* it begins with the end of the turn */
 }
 
@@ -120,6 +132,7 @@ void t30_leave(struct t30 *t30, enum t30_ending ending)
 	t30->ending = ending;
 	t30_turn_begin(t30);
 	t30_turn_frame(t30, FCF_DCN, NULL, 0);
+	t30_turn_silence(t30, T30_LEAVING_MS);
 	t30_turn_go(t30, T30_ST_LEAVING);
 }
 
@@ -154,7 +167,7 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 	struct t30_frame frame;
 
 	/* Somebody speaks: what was to be waited for is waited for again (T.30 5.4.2: timers end with a signal). */
-	t30->deadline_ms = MAX(t30->deadline_ms, t30->now_ms + MIN(states[t30->state].time_ms, T30_T2_MS));
+	t30_wait(t30, MIN(states[t30->state].time_ms, T30_T2_MS));
 	if (!report->good || t30_frame_parse(report->bytes.data, report->bytes.size, &frame) != T30_FAULT_NONE)
 		return;
 	/* What is heard in our own turn is late, or an echo; only a good-bye counts. */
@@ -165,6 +178,12 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 	}
 	if (t30->at_modem && t30->state != T30_ST_CALLING)
 		return;
+	/*
+	 * What comes in one carrier behind the command that our turn answers is that command again; and in a new state
+	 * nobody answers to what has not been said yet. Only our own repetition need not go out any more.
+	 */
+	if (t30->held && (t30->far_final_ms || t30->is_new) && t30->state != T30_ST_CALLING)
+		return;
 	if (!t30->in_fax) {
 		t30->in_fax = true;
 		t30->phase_b_until_ms = t30->now_ms + T30_T1_MS;
@@ -173,6 +192,17 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 		return;
 	t30->far_final_ms = t30->now_ms;
 	rows[t30->state].on_frame(t30, &frame);
+}
+
+/* Nothing could be read in V.21 that has ended. If it was DCS, training follows: our time begins behind that. */
+static void suffer_training(struct t30 *t30)
+{
+	if (t30->deadline_ms == UINT64_MAX)
+		return;
+	if (t30->state == T30_ST_ANSWERING)
+		t30_wait(t30, T30_TRAINING_MS); /* not to speak into it */
+	else if (t30->state == T30_ST_RETRAINING)
+		t30_wait(t30, T30_TRAINING_MS + T30_T2_MS); /* to hear DCS again */
 }
 
 /* The V.21 of the far end comes and goes. */
@@ -185,10 +215,9 @@ static void on_carrier(struct t30 *t30, bool there)
 	t30->far_carrier = there;
 	/* A frame takes its time: none of ours runs out while one may be coming. */
 	if (there && t30->deadline_ms != UINT64_MAX)
-		t30->deadline_ms = MAX(t30->deadline_ms, t30->now_ms + T30_T4_MS);
-	/* Nothing in it could be read: if it was DCS, training follows, and we would speak into that. */
-	if (!there && t30->far_final_ms == 0 && t30->state == T30_ST_ANSWERING && t30->deadline_ms != UINT64_MAX)
-		t30->deadline_ms = MAX(t30->deadline_ms, t30->now_ms + T30_TRAINING_MS);
+		t30_wait(t30, T30_T4_MS);
+	if (!there && t30->far_final_ms == 0)
+		suffer_training(t30);
 }
 
 static void on_sent(struct t30 *t30)
@@ -242,15 +271,21 @@ static void stop(struct t30 *t30, enum fax_status status)
 {
 	if (t30->state == T30_ST_LEAVING || t30->state == T30_ST_OVER)
 		return;
-	t30->ending_status = status;
 	t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
 	t30->at_modem = false;
+	if (t30->state == T30_ST_LAST) {
+		t30_leave(t30, T30_END_GOOD); /* all is here, and only DCN is waited for */
+		return;
+	}
+	t30->ending_status = status;
 	t30_leave(t30, T30_END_STOPPED);
 }
 
 static void on_failed(struct t30 *t30, enum fax_status status)
 {
 	if (t30->state == T30_ST_LEAVING || t30->state == T30_ST_OVER)
+		return;
+	if (t30->config.sending && t30_send_failed(t30, status))
 		return;
 	t30->ending_status = status;
 	if (t30->at_modem)
@@ -328,7 +363,7 @@ struct t30 *t30_make(void *memory, const struct t30_config *config)
 	t30_block_begin(&t30->block, 256);
 	t30->config = *config;
 	t30->deadline_ms = t30->phase_b_until_ms = UINT64_MAX;
-	t30->format.signal = T30_NONE;
+	t30->format.signal = t30->tx.signal = T30_NONE;
 	t30->tx.page = t30->tx.confirmed = config->first_page;
 	return t30;
 }

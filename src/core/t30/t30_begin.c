@@ -73,29 +73,21 @@ void t30_begin(struct t30 *t30)
 
 /* ---- calling -------------------------------------------------------------- */
 
-/* The far end asks for a document. */
-static void take_dtc(struct t30 *t30, const struct t30_frame *frame)
-{
-	if (t30->config.calling || !t30->config.sending)
-		return;
-	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DTC, &t30->far);
-	t30_send_begin(t30);
-}
-
 /* Also after EOM, where it is the caller that asks again if its call was to poll us. */
 void on_calling_frame(struct t30 *t30, const struct t30_frame *frame)
 {
-	if (frame->fcf == FCF_DTC)
-		take_dtc(t30, frame);
-	if (frame->fcf != FCF_DIS)
+	/* Polled, we are asked again behind EOM; by spandsp with DIS. */
+	bool asked = frame->fcf == FCF_DTC && !t30->config.calling;
+	enum t30_caps_kind kind = asked ? T30_CAPS_DTC : T30_CAPS_DIS;
+
+	if (frame->fcf != FCF_DIS && !asked)
 		return;
 	if (t30->at_modem) {
 		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
 		t30->at_modem = false;
 	}
-	t30_turn_begin(t30); /* the next CNG may wait for this very frame to end */
-	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DIS, &t30->far);
-	t30->received_dis = true;
+	t30_caps_read(frame->fif, frame->fif_size, kind, &t30->far);
+	t30->received_dis = kind == T30_CAPS_DIS;
 	t30->tries = 0;
 	if (t30->config.sending && t30->far.receiver)
 		t30_send_begin(t30);
@@ -122,10 +114,17 @@ void on_answering_frame(struct t30 *t30, const struct t30_frame *frame)
 		t30_take_dcs(t30, frame);
 		break;
 	case FCF_DTC:
-		take_dtc(t30, frame);
+		if (t30->config.calling)
+			break; /* an echo */
+		if (!t30->config.sending) {
+			t30_leave(t30, T30_END_NOTHING_TO_POLL);
+			break;
+		}
+		t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DTC, &t30->far);
+		t30_send_begin(t30);
 		break;
 	case FCF_CRP:
-		t30_send_dis(t30);
+		on_answering_timeout(t30);
 		break;
 	case FCF_DIS:
 		/* Asked for its document, the far end has not understood: T.30 5.3.6.1.1. Else an echo, or two that

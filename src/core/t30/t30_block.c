@@ -31,9 +31,14 @@ bool t30_block_put(struct t30_block *block, uint8_t number, const uint8_t *data,
 	/* One that is here stays: the second may be of another block, sent by a machine that missed our answer. */
 	if (map_has(block->got, number))
 		return true;
+	/* Only the last of a block may be short: one that is not was cut, by a machine or a network that hides it. */
+	if (size < block->frame_size && number < block->last && !t30_block_is_empty(block))
+		return false;
+	if (number > block->last && block->last_size < block->frame_size && !t30_block_is_empty(block))
+		block->got[block->last / 8] &= (uint8_t) ~(1 << (block->last % 8));
 	memcpy(at, data, size);
 	memset(at + size, 0, block->frame_size - size);
-	if (t30_block_is_empty(block) || number > block->last) {
+	if (t30_block_is_empty(block) || number >= block->last) {
 		block->last = number;
 		block->last_size = (uint16_t)size;
 	}
@@ -72,6 +77,16 @@ size_t t30_block_size(const struct t30_block *block, size_t frames)
 {
 	return frames == (size_t)block->last + 1 ? (frames - 1) * block->frame_size + block->last_size
 						 : frames * block->frame_size;
+}
+
+uint32_t t30_block_sum(const struct t30_block *block, size_t frames)
+{
+	size_t i, size = t30_block_size(block, frames);
+	uint32_t sum = 2166136261u; /* FNV-1a */
+
+	for (i = 0; i < size; i++)
+		sum = (sum ^ block->data[i]) * 16777619u;
+	return sum;
 }
 
 void t30_block_missing(const struct t30_block *block, size_t frames, uint8_t ret_map[T30_MAP_SIZE])

@@ -28,7 +28,7 @@ void t30_block_begin(struct t30_block *block, uint16_t frame_size);
 
 /*
  * A frame has come whole: its number and its data. Returns false for one that
- * cannot be of this block: longer than a frame is.
+ * cannot be of this block: longer than a frame is, or short and not the last.
  */
 bool t30_block_put(struct t30_block *block, uint8_t number, const uint8_t *data, size_t size);
 
@@ -45,6 +45,9 @@ bool t30_block_is_whole(const struct t30_block *block, size_t frames);
 
 /* Octets of the first @frames, which are all here. */
 size_t t30_block_size(const struct t30_block *block, size_t frames);
+
+/* A number made of their octets, to tell one block from another. */
+uint32_t t30_block_sum(const struct t30_block *block, size_t frames);
 
 /*
  * PPR's information field: 256 bits in the order of the line, 1 for each frame

@@ -12,6 +12,7 @@
 	X(NO_DCS, PROTOCOL, "the far end did not begin") \
 	X(CANNOT_RECEIVE, INCOMPATIBLE, "the far end cannot receive now") \
 	X(NOTHING_TO_SEND, INCOMPATIBLE, "the far end has nothing to send") \
+	X(NOTHING_TO_POLL, INCOMPATIBLE, "the far end asks for a document, and there is none") \
 	X(INCOMPATIBLE, INCOMPATIBLE, "the far end has no way to receive in common with us") \
 	X(BAD_DCS, PROTOCOL, "the far end wants to send in a way that it was not offered") \
 	X(NOT_TRAINED, NO_TRAINING, "training failed at every speed") \
@@ -24,6 +25,7 @@
 	X(PAGE_REFUSED, PROTOCOL, "the far end could not read a page") \
 	X(PAGE_DAMAGED, PROTOCOL, "a page could not be corrected at any speed") \
 	X(PAGE_GIVEN_UP, PROTOCOL, "the far end gave a page up that it could not correct") \
+	X(STUCK, PROTOCOL, "the far end says the same again and again") \
 	X(BAD_ANSWER, PROTOCOL, "the far end's answer to a page makes no sense") \
 	X(DCN_BEFORE, HUNG_UP, "the far end hung up before the fax began") \
 	X(DCN_TRAINING, HUNG_UP, "the far end hung up when the fax was to begin") \

@@ -24,30 +24,38 @@ void t30_take_dcs(struct t30 *t30, const struct t30_frame *frame)
 	struct t30_caps dcs;
 
 	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DCS, &dcs);
-	if (t30_dcs_check(&t30->own, &dcs, &t30->format) != T30_REFUSAL_NONE) {
-		/* It may not have heard all of DIS (T.30 5.3.6.1.1): once more, while there is time for that. */
-		if (t30->now_ms < t30->phase_b_until_ms)
-			t30_send_dis(t30);
-		else
-			t30_leave(t30, T30_END_BAD_DCS);
-		return;
-	}
+	t30->rx.refused = !t30->own.receiver || t30_dcs_check(&t30->own, &dcs, &t30->format) != T30_REFUSAL_NONE;
 	t30->rx.answered = false;
 	t30->rx.begun = false;
+	t30->rx.complete = false; /* behind EOP too: another document */
 	t30_tcf_begin(&t30->rx.tcf);
 	t30_listen(t30, t30->format.signal, false, false);
 	t30_enter(t30, T30_ST_TRAINED);
+	if (t30->rx.refused)
+		t30->deadline_ms = t30->now_ms + T30_REFUSE_MS;
+}
+
+/* What it orders was not offered. It may not have heard all of DIS (T.30 5.3.6.1.1): once more, while there is time. */
+static void refuse(struct t30 *t30)
+{
+	if (t30->now_ms < t30->phase_b_until_ms)
+		t30_send_dis(t30);
+	else
+		t30_leave(t30, T30_END_BAD_DCS);
 }
 
 static void expect_page(struct t30 *t30, bool short_training)
 {
 	t30->rx.signal_since = false;
+	t30->rx.signal_until_ms = t30->now_ms + T30_SIGNAL_MAX_MS;
 	t30_listen(t30, t30->format.signal, t30->format.ecm, short_training);
 }
 
 static void judge_training(struct t30 *t30)
 {
-	if (t30_tcf_is_good(&t30->rx.tcf, t30_signal_rate(t30->format.signal))) {
+	if (t30->rx.refused)
+		refuse(t30);
+	else if (t30_tcf_is_good(&t30->rx.tcf, t30_signal_rate(t30->format.signal))) {
 		if (t30->format.ecm)
 			t30_block_begin(&t30->block, t30->format.frame_octets);
 		expect_page(t30, true);
@@ -65,7 +73,11 @@ void on_trained_timeout(struct t30 *t30)
 
 void on_retraining_timeout(struct t30 *t30)
 {
-	t30_leave(t30, T30_END_NO_DCS);
+	/* RTN or RTP to EOM: phase B begins with DIS, as behind MCF. */
+	if (t30->rx.answered && t30->rx.command == FCF_EOM)
+		on_next_timeout(t30);
+	else
+		t30_leave(t30, T30_END_NO_DCS);
 }
 
 /* ---- phase C ------------------------------------------------------------------ */
@@ -81,7 +93,7 @@ static void begin_page(struct t30 *t30)
 		action->page = t30->rx.pages;
 		action->format = &t30->format;
 	}
-	if (t30->state == T30_ST_EXPECTING || t30->state == T30_ST_RECEIVED)
+	if (t30->state == T30_ST_EXPECTING || t30->state == T30_ST_RECEIVED || t30->state == T30_ST_RETRAINING)
 		t30_enter(t30, T30_ST_RECEIVING);
 }
 
@@ -99,7 +111,7 @@ static void take_frame(struct t30 *t30, const struct modem_report *report)
 static void take_page(struct t30 *t30, const struct modem_report *report)
 {
 	begin_page(t30);
-	t30->deadline_ms = t30->now_ms + T30_STARVED_MS;
+	t30->deadline_ms = MIN(t30->now_ms + T30_STARVED_MS, t30->rx.signal_until_ms);
 	if (report->type == MODEM_FRAME && t30->format.ecm) {
 		take_frame(t30, report);
 	} else if (report->type == MODEM_BYTES && !t30->format.ecm) {
@@ -116,8 +128,20 @@ static void take_training(struct t30 *t30, const struct modem_report *report)
 		t30_tcf_put(&t30->rx.tcf, report->bytes.data, report->bytes.size);
 	if (report->type == MODEM_CARRIER_LOST)
 		judge_training(t30);
-	else
-		t30->deadline_ms = t30->now_ms + T30_T2_MS;
+	else if (!t30->rx.refused)
+		t30_wait(t30, T30_T2_MS);
+}
+
+/* The first of a page. */
+static void take_first(struct t30 *t30, const struct modem_report *report)
+{
+	if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST) {
+		/* It can not be read; what follows will come, and is not the last command again. */
+		t30->rx.signal_since = true;
+		t30_wait(t30, T30_T2_MS);
+	} else {
+		take_page(t30, report);
+	}
 }
 
 void t30_receive_signal(struct t30 *t30, const struct modem_report *report)
@@ -128,11 +152,12 @@ void t30_receive_signal(struct t30 *t30, const struct modem_report *report)
 	case T30_ST_TRAINED:
 		take_training(t30, report);
 		break;
+	case T30_ST_RETRAINING:
+		if (t30->rx.answered)
+			take_first(t30, report);
+		break;
 	case T30_ST_EXPECTING:
-		if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST)
-			t30->deadline_ms = t30->now_ms + T30_T2_MS; /* it can not be read; what follows will come */
-		else
-			take_page(t30, report);
+		take_first(t30, report);
 		break;
 	case T30_ST_RECEIVING:
 	case T30_ST_RECEIVED:
@@ -180,9 +205,8 @@ static void answer_page(struct t30 *t30, enum fcf fcf)
 
 	t30->rx.answer = fcf;
 	t30->rx.answered = true;
-	t30->rx.signal_since = false;
-	if (!retrain)
-		expect_page(t30, true);
+	/* Some go on without the training that RTP and RTN ask for. */
+	expect_page(t30, true);
 	answer(t30, fcf, NULL, 0, after_answer(t30, retrain));
 }
 
@@ -202,6 +226,8 @@ static void confirm(struct t30 *t30)
 {
 	enum fcf fcf = t30->rx.command == FCF_NULL ? FCF_MCF : judge_page(t30);
 
+	if (fcf != FCF_RTN)
+		t30_progress(t30);
 	t30_block_begin(&t30->block, t30->format.ecm ? t30->format.frame_octets : 256);
 	if (t30->rx.command != FCF_NULL) {
 		t30->rx.begun = false;
@@ -238,9 +264,9 @@ static void store(struct t30 *t30, struct modem_bytes bytes)
 	action->bytes = bytes;
 	action->whole = t30->rx.command != FCF_NULL;
 	t30->rx.stored = false;
+	t30->rx.store_until_ms = t30->now_ms + (t30->format.ecm ? T30_HOLD_MAX_MS : T30_STORE_MAX_MS);
 	t30->rx.commands = 1;
 	t30->rx.command_ms = t30->now_ms;
-	t30->rx.store_until_ms = t30->now_ms + T30_STORE_MAX_MS;
 	t30_enter(t30, T30_ST_STORING);
 }
 
@@ -301,12 +327,12 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 {
 	uint8_t missing[T30_MAP_SIZE];
 	struct t30_pps pps;
+	uint32_t sum;
 	size_t frames;
 
 	if (!t30->format.ecm || !t30_pps_read(frame, &pps))
 		return;
-	if (t30->rx.answered && is_same(&pps, &t30->rx.pps)) {
-		t30_block_begin(&t30->block, t30->format.frame_octets);
+	if (t30->rx.answered && is_same(&pps, &t30->rx.pps) && !t30->rx.signal_since) {
 		repeat_answer(t30);
 		return;
 	}
@@ -317,6 +343,18 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 		answer(t30, FCF_PPR, missing, sizeof(missing), T30_ST_EXPECTING);
 		return;
 	}
+	/*
+	 * A block with the numbers of the last one: some machines do not count their pages, others send a block again
+	 * whose MCF they have not heard. What is in it tells.
+	 */
+	sum = t30_block_sum(&t30->block, frames);
+	if (t30->rx.answered && is_same(&pps, &t30->rx.pps) && sum == t30->rx.sum) {
+		t30_block_begin(&t30->block, t30->format.frame_octets);
+		t30->rx.begun = t30->rx.command == FCF_NULL;
+		repeat_answer(t30);
+		return;
+	}
+	t30->rx.sum = sum;
 	t30->rx.pps = pps;
 	t30->rx.command = plain(pps.second);
 	store(t30, (struct modem_bytes){t30->block.data, t30_block_size(&t30->block, frames)});
@@ -325,12 +363,17 @@ static void on_pps(struct t30 *t30, const struct t30_frame *frame)
 /* The far end gives up what it cannot correct (T.30 A.4.3). What is missing stays missing. */
 static void on_eor(struct t30 *t30, const struct t30_frame *frame)
 {
-	t30->rx.command = plain(t30_second(frame));
+	enum fcf second = t30_second(frame);
+
+	t30->rx.command = second == FCFS ? FCF_MPS : plain(second);
 	t30->rx.given_up = true;
 	t30->rx.begun = t30->rx.command == FCF_NULL && t30->rx.begun;
+	t30->rx.answer = FCF_ERR;
+	t30->rx.answered = true;
+	t30->rx.pps.second = FCFS; /* no PPS is this one again */
 	t30_block_begin(&t30->block, t30->format.frame_octets);
 	expect_page(t30, true);
-	answer(t30, FCF_ERR, NULL, 0, after_answer(t30, false));
+	repeat_answer(t30);
 }
 
 static void on_ctc(struct t30 *t30, const struct t30_frame *frame)
@@ -340,7 +383,7 @@ static void on_ctc(struct t30 *t30, const struct t30_frame *frame)
 
 	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DCS, &dcs);
 	signal = t30_signal_of_dcs(dcs.rate);
-	if (signal != T30_NONE)
+	if (signal != T30_NONE && t30_signals_of_dis(t30->own.rate) & T30_SIGNAL_BIT(signal))
 		t30->format.signal = signal;
 	expect_page(t30, false);
 	answer(t30, FCF_CTR, NULL, 0, T30_ST_EXPECTING);
@@ -351,18 +394,25 @@ static void on_rr(struct t30 *t30)
 	if (t30->state == T30_ST_HOLDING) {
 		if (t30->rx.stored)
 			confirm(t30);
+		else if (t30->now_ms >= t30->rx.store_until_ms)
+			t30_leave(t30, T30_END_NOT_STORED);
 		else
 			answer(t30, FCF_RNR, NULL, 0, T30_ST_HOLDING);
-	} else if (t30->rx.answered) {
+	} else if (t30->rx.answered && t30->state != T30_ST_STORING) {
 		repeat_answer(t30);
 	}
 }
 
-/* While the disk works, only RR is answered, or PPS of a far end that has not heard RNR; without error correction there
- * is neither, and the command comes again. */
-static void on_command_when_busy(struct t30 *t30, const struct t30_frame *frame)
+/*
+ * While the disk works: RR is answered, and PPS again from a far end that has not heard RNR. Without error correction
+ * there is neither, and the command comes again.
+ */
+static void on_command_while_busy(struct t30 *t30, const struct t30_frame *frame)
 {
-	if (frame->fcf == FCF_RR || (frame->fcf == FCF_PPS && t30->state == T30_ST_HOLDING)) {
+	struct t30_pps pps;
+
+	if (frame->fcf == FCF_RR || frame->fcf == FCF_CRP ||
+	    (t30->format.ecm && t30_pps_read(frame, &pps) && is_same(&pps, &t30->rx.pps))) {
 		on_rr(t30);
 	} else if (!t30->format.ecm && plain(frame->fcf) == t30->rx.command) {
 		t30->rx.commands++;
@@ -372,15 +422,10 @@ static void on_command_when_busy(struct t30 *t30, const struct t30_frame *frame)
 	}
 }
 
-static bool is_busy(const struct t30 *t30)
-{
-	return t30->state == T30_ST_STORING || t30->state == T30_ST_HOLDING;
-}
-
 void on_command_frame(struct t30 *t30, const struct t30_frame *frame)
 {
-	if (is_busy(t30)) {
-		on_command_when_busy(t30, frame);
+	if (t30->state == T30_ST_STORING || t30->state == T30_ST_HOLDING) {
+		on_command_while_busy(t30, frame);
 		return;
 	}
 	switch (frame->fcf) {

@@ -41,6 +41,29 @@ static void ask(struct t30 *t30, uint32_t page, const struct t30_choice *choice)
 	action->choice = &slot->choice;
 }
 
+/* Go on when the page under way is prepared; it may have failed while the one before it was sent. */
+static void wait_for_page(struct t30 *t30, enum t30_state state)
+{
+	const struct t30_slot *slot = slot_of(t30, t30->tx.page);
+
+	if (slot->failed && slot->page == t30->tx.page) {
+		t30->ending_status = slot->failed;
+		t30_leave(t30, T30_END_NOT_PREPARED);
+	} else {
+		t30_enter(t30, state);
+	}
+}
+
+bool t30_send_failed(struct t30 *t30, enum fax_status status)
+{
+	struct t30_slot *next = slot_of(t30, t30->tx.page + 1);
+
+	if (!is_ready(t30, t30->tx.page) || !next->asked || next->ready || next->page != t30->tx.page + 1)
+		return false;
+	next->failed = status;
+	return true;
+}
+
 /* ---- phase B ---------------------------------------------------------------- */
 
 static void turn_text(struct t30 *t30, enum fcf fcf, const char *text)
@@ -98,13 +121,22 @@ static bool slow_down(struct t30 *t30)
 
 	if (slower == T30_NONE)
 		return false;
-	t30->format.signal = slower;
+	t30->format.signal = t30->tx.signal = slower;
 	return true;
+}
+
+/* What failed in this call is not tried again in it, unless it is all that the far end has now. */
+static enum t30_signal best_signal(const struct t30 *t30, enum t30_signal chosen)
+{
+	uint32_t slower = t30_signals_up_to(common(t30), t30_signal_rate(t30->tx.signal));
+
+	if (t30->tx.signal == T30_NONE || slower == 0 || t30_signal_rate(chosen) <= t30_signal_rate(t30->tx.signal))
+		return chosen;
+	return slower & T30_SIGNAL_BIT(t30->tx.signal) ? t30->tx.signal : t30_signal_best(slower);
 }
 
 void t30_send_begin(struct t30 *t30)
 {
-	enum t30_signal before = t30->format.signal;
 	uint32_t page = t30->tx.confirmed;
 	struct t30_choice choice;
 
@@ -113,15 +145,13 @@ void t30_send_begin(struct t30 *t30)
 		return;
 	}
 	t30->format = choice.format;
-	/* What failed in this call is not tried again in it. */
-	if (before != T30_NONE && t30_signal_rate(before) < t30_signal_rate(t30->format.signal))
-		t30->format.signal = before;
+	t30->format.signal = best_signal(t30, choice.format.signal);
 	t30->tx.page = page;
 	ask(t30, page, &choice);
 	if (is_ready(t30, page))
 		train(t30);
 	else
-		t30_enter(t30, T30_ST_PREPARING);
+		wait_for_page(t30, T30_ST_PREPARING);
 }
 
 static void send_page(struct t30 *t30);
@@ -147,6 +177,28 @@ void on_preparing_timeout(struct t30 *t30)
 	t30_leave(t30, T30_END_NOT_PREPARED);
 }
 
+/* Does DIS or DTC say something else than before? Then that counts. */
+static bool is_news(struct t30 *t30, const struct t30_frame *frame)
+{
+	struct t30_caps caps;
+
+	if (frame->fcf != (t30->config.calling ? FCF_DIS : FCF_DTC))
+		return false; /* an echo */
+	t30_caps_read(frame->fif, frame->fif_size, t30->config.calling ? T30_CAPS_DIS : T30_CAPS_DTC, &caps);
+	if (memcmp(&caps, &t30->far, sizeof(caps)) == 0)
+		return false;
+	t30->far = caps;
+	return true;
+}
+
+static void begin_again(struct t30 *t30)
+{
+	if (++t30->tries >= T30_TRIES)
+		t30_leave(t30, T30_END_NO_CFR);
+	else
+		t30_send_begin(t30);
+}
+
 void on_training_frame(struct t30 *t30, const struct t30_frame *frame)
 {
 	switch (frame->fcf) {
@@ -165,13 +217,17 @@ void on_training_frame(struct t30 *t30, const struct t30_frame *frame)
 		break;
 	case FCF_DIS:
 	case FCF_DTC:
+		if (is_news(t30, frame)) {
+			begin_again(t30);
+			break;
+		}
 		/* It has not heard all of DCS and training. Perhaps it cannot at this speed (T.30 5.3.6.1.1). */
 		if (t30->tries > 0)
 			slow_down(t30);
 		on_training_timeout(t30);
 		break;
 	case FCF_CRP:
-		train(t30);
+		on_training_timeout(t30);
 		break;
 	default:
 		break;
@@ -298,7 +354,7 @@ static void next_page(struct t30 *t30)
 	if (is_ready(t30, t30->tx.page))
 		send_page(t30);
 	else
-		t30_enter(t30, T30_ST_BETWEEN);
+		wait_for_page(t30, T30_ST_BETWEEN);
 }
 
 void on_between_timeout(struct t30 *t30)
@@ -311,6 +367,7 @@ static void page_confirmed(struct t30 *t30, bool retrain)
 {
 	t30->tx.confirmed = t30->tx.page + 1;
 	t30_do(t30, T30_CONFIRMED)->page = t30->tx.page;
+	t30_progress(t30);
 	t30->tries = 0;
 	t30->tx.page_tries = 0;
 	if (t30->tx.command == FCF_EOP) {
@@ -325,7 +382,7 @@ static void page_confirmed(struct t30 *t30, bool retrain)
 		if (is_ready(t30, t30->tx.page))
 			train(t30);
 		else
-			t30_enter(t30, T30_ST_PREPARING);
+			wait_for_page(t30, T30_ST_PREPARING);
 	} else {
 		next_page(t30);
 	}
@@ -333,7 +390,7 @@ static void page_confirmed(struct t30 *t30, bool retrain)
 
 static void page_refused(struct t30 *t30)
 {
-	if (t30->config.rtn_is_accepted) {
+	if (t30->config.rtn_is_accepted && !t30->tx.partial) {
 		page_confirmed(t30, true);
 		return;
 	}
@@ -344,8 +401,8 @@ static void page_refused(struct t30 *t30)
 	slow_down(t30);
 	t30->tries = 0;
 	t30->tx.trained = false;
-	/* EOM leads to phase B, also where the page was no good (T.30 5.3.6.1.6): DIS comes first. */
-	if (t30->tx.command == FCF_EOM)
+	/* Behind EOM the far end says DIS first, whatever it thinks of the page (TSB-85 MTGN26). */
+	if (t30->tx.command == FCF_EOM && !t30->tx.partial)
 		t30_enter(t30, T30_ST_CALLING);
 	else
 		train(t30);
@@ -359,6 +416,7 @@ static void on_mcf(struct t30 *t30)
 	}
 	t30->tx.offset += t30->tx.frames * t30->format.frame_octets;
 	t30->tx.block_number++;
+	t30_progress(t30);
 	begin_block(t30);
 }
 
@@ -428,7 +486,11 @@ void on_sent_frame(struct t30 *t30, const struct t30_frame *frame)
 		on_mcf(t30);
 		break;
 	case FCF_RTP:
-		page_confirmed(t30, true);
+		/* Of a part there is nothing to say but that it is there: error correction knows no other answer. */
+		if (t30->tx.partial)
+			on_mcf(t30);
+		else
+			page_confirmed(t30, true);
 		break;
 	case FCF_RTN:
 	case FCF_PIN:
@@ -441,8 +503,10 @@ void on_sent_frame(struct t30 *t30, const struct t30_frame *frame)
 		on_rnr(t30);
 		break;
 	case FCF_CRP:
-		t30->tries = 0;
-		on_sent_timeout(t30);
+		if (t30->state == T30_ST_WAITING)
+			on_waiting_timeout(t30);
+		else
+			on_sent_timeout(t30);
 		break;
 	case FCF_DIS:
 	case FCF_DTC:
@@ -479,7 +543,7 @@ void on_waiting_timeout(struct t30 *t30)
 void on_slowing_frame(struct t30 *t30, const struct t30_frame *frame)
 {
 	if (frame->fcf == FCF_CRP) {
-		send_ctc(t30);
+		on_slowing_timeout(t30);
 	} else if (frame->fcf == FCF_CTR) {
 		t30->tries = 0;
 		t30->tx.trained = false; /* the new speed is trained from the start (T.30 A.4.3) */

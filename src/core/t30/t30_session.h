@@ -28,6 +28,10 @@
 #define T30_T5_MS 60000 /* the far end is not ready */
 #define T30_SILENCE_MS 75
 #define T30_TCF_MS 1500
+/* Between DCN and hanging up: it has to pass the buffers on its way. */
+#define T30_LEAVING_MS 400
+/* 75 ms, V.17's long training, TCF: over by then, also where the modem hears nothing of it. */
+#define T30_REFUSE_MS 3300
 #define T30_TRAINING_MS 4000 /* from the end of DCS, as T.38 tells it, to that of the longest TCF */
 #define T30_CNG_MS 500
 #define T30_CNG_PAUSE_MS 3000
@@ -38,6 +42,14 @@
 /* And so long in all without ECM: a command is said three times, T4 apart. */
 #define T30_STORE_MAX_MS 12000
 
+/* With error correction T5 of the far end ends it; this is for one that has none. */
+#define T30_HOLD_MAX_MS (T30_T5_MS + 5000)
+/* What the far end says may prolong a state's time by so much in all: garbage is not waited out. */
+#define T30_PATIENCE_MS T30_T1_MS
+/* One signal of a page. 5 MB at 9600 bit/s take 70 minutes. */
+#define T30_SIGNAL_MAX_MS (3 * 3600 * 1000)
+/* So often we speak without a page or a block getting through. T5 is over after some 30. */
+#define T30_TURNS_MAX 60
 /* Without an answer a command comes again: T4 may be as short as 2.5 s, or 5.2 s, and then there is a preamble. */
 #define T30_AGAIN_MS 2200
 #define T30_AGAIN_MAX_MS 7000
@@ -85,6 +97,7 @@ enum t30_state {
 /* Sending: a page in the owner's memory. */
 struct t30_slot {
 	bool asked, ready;
+	enum fax_status failed; /* FAX_STATUS_OK: it has not */
 	uint32_t page;
 	struct modem_bytes bytes;
 	struct t30_choice choice;
@@ -98,9 +111,10 @@ struct t30_sending {
 	uint8_t block_number;
 	size_t frames; /* of it */
 	uint8_t wanted[T30_MAP_SIZE];
-	enum fcf command; /* the last one: MPS, EOM, EOP */
-	bool partial;     /* PPS-NULL: the page is not over */
-	bool trained;     /* since the last change of speed: V.17 may train shortly */
+	enum fcf command;       /* the last one: MPS, EOM, EOP */
+	bool partial;           /* PPS-NULL: the page is not over */
+	enum t30_signal signal; /* the slowest that was fallen back to */
+	bool trained;           /* since the last change of speed: V.17 may train shortly */
 	unsigned int page_tries, ppr_tries;
 	size_t turn_bytes; /* of a page, in the turn under way, which began then: */
 	uint64_t turn_ms;
@@ -109,15 +123,18 @@ struct t30_sending {
 
 struct t30_receiving {
 	struct t30_tcf tcf;
-	uint32_t pages;     /* confirmed */
-	bool begun;         /* T30_BEGIN has been said of the page under way */
-	enum fcf command;   /* that ended the last page: MPS, EOM, EOP; NULL for a part of it */
-	bool answered;      /* a page, or a part of it */
-	enum fcf answer;    /* and how, for a far end that did not hear it */
-	struct t30_pps pps; /* what it answered */
-	bool signal_since;  /* a page's signal has come since */
-	bool complete;      /* the last page is confirmed */
-	bool given_up;      /* the far end left a gap in a page (EOR) */
+	bool refused;             /* DCS orders what was not offered: DIS again, when the training is over */
+	uint32_t pages;           /* confirmed */
+	bool begun;               /* T30_BEGIN has been said of the page under way */
+	enum fcf command;         /* that ended the last page: MPS, EOM, EOP; NULL for a part of it */
+	bool answered;            /* a page, or a part of it */
+	enum fcf answer;          /* and how, for a far end that did not hear it */
+	struct t30_pps pps;       /* what it answered */
+	uint32_t sum;             /* and of what block */
+	uint64_t signal_until_ms; /* however much comes */
+	bool signal_since;        /* a page's signal has come since */
+	bool complete;            /* the last page is confirmed */
+	bool given_up;            /* the far end left a gap in a page (EOR) */
 	bool stored;
 	uint64_t store_until_ms;
 	unsigned int commands; /* so often that one came that waits for it */
@@ -129,6 +146,8 @@ struct t30 {
 	struct t30_config config;
 	enum t30_state state;
 	uint64_t now_ms, deadline_ms;
+	uint64_t latest_ms;        /* to which the deadline may be moved */
+	unsigned int turns;        /* since something got on */
 	uint64_t phase_b_until_ms; /* T1 */
 	unsigned int tries;
 	bool received_dis; /* sets our X bits */
@@ -141,7 +160,8 @@ struct t30 {
 	/* the turn: t30_turn.c */
 	struct modem_order turn[MODEM_ORDERS_MAX];
 	size_t orders;
-	bool held; /* ready, but the far end still speaks */
+	bool held;   /* ready, but the far end still speaks */
+	bool is_new; /* it was not said before in this state */
 	bool at_modem;
 	uint8_t frame[MODEM_FRAMES_MAX][T30_OWN_FRAME_MAX];
 	size_t frames;
@@ -168,6 +188,10 @@ void t30_enter(struct t30 *t30, enum t30_state state);
 
 struct t30_action *t30_do(struct t30 *t30, enum t30_action_type type);
 
+/* The far end is there: wait so much longer. */
+void t30_wait(struct t30 *t30, uint32_t ms);
+/* A page or a block got through. */
+void t30_progress(struct t30 *t30);
 /* Say DCN, then be over. */
 void t30_leave(struct t30 *t30, enum t30_ending ending);
 /* Be over at once: nobody is there to say anything to. */
@@ -201,6 +225,8 @@ void on_answering_timeout(struct t30 *t30);
 
 void t30_send_begin(struct t30 *t30); /* the far end's capabilities are known */
 void t30_send_prepared(struct t30 *t30, const struct t30_event *event);
+/* Is it the next page that cannot be prepared? Then the one under way is sent first. */
+bool t30_send_failed(struct t30 *t30, enum fax_status status);
 void on_preparing_timeout(struct t30 *t30);
 void on_training_frame(struct t30 *t30, const struct t30_frame *frame);
 void on_training_timeout(struct t30 *t30);

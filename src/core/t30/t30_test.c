@@ -9,62 +9,7 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "core/t30/t30_frame.h"
-#include "core/t30/test_wire.h"
-
-#define LIMIT_MS (60 * 60 * 1000)
-
-static struct wire wire;
-static uint8_t document[WIRE_PAGES_MAX][200000];
-static struct t30_page pages[WIRE_PAGES_MAX];
-
-static void set_up(uint32_t count, size_t size)
-{
-	struct wire_end *caller = &wire.end[0];
-	uint32_t i;
-	size_t j;
-
-	wire_init(&wire);
-	for (i = 0; i < count; i++) {
-		for (j = 0; j < size; j++)
-			document[i][j] = (uint8_t)(j * 7 + j / 251 + i);
-		pages[i] = (struct t30_page){.resolution = T30_R8X77, .columns = 1728, .rows = 2200};
-		caller->document[i] = document[i];
-		caller->document_size[i] = size;
-	}
-	caller->config.pages = pages;
-	caller->config.page_count = count;
-}
-
-static void show(void)
-{
-	fprintf(stderr, "%s%u ms: %s; %u ms: %s\n", wire.log, (unsigned int)wire.end[0].over_ms,
-		wire.end[0].over ? wire.end[0].detail : "not over", (unsigned int)wire.end[1].over_ms,
-		wire.end[1].over ? wire.end[1].detail : "not over");
-}
-
-#define CHECK(what) \
-	do { \
-		if (!(what)) { \
-			show(); \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #what); \
-			abort(); \
-		} \
-	} while (0)
-
-static void check_pages(uint32_t count)
-{
-	struct wire_end *called = &wire.end[1];
-	uint32_t i;
-
-	CHECK(wire.end[0].status == FAX_STATUS_OK && called->status == FAX_STATUS_OK);
-	CHECK(wire.end[0].confirmed == count && called->pages == count);
-	for (i = 0; i < count; i++) {
-		CHECK(called->page[i].durable);
-		CHECK(called->page[i].size >= wire.end[0].document_size[i]);
-		CHECK(memcmp(called->page[i].data, document[i], wire.end[0].document_size[i]) == 0);
-	}
-}
+#include "core/t30/test_call.h"
 
 static void test_one_page(void)
 {
@@ -76,17 +21,6 @@ static void test_one_page(void)
 	CHECK(wire.end[1].page[0].format.coding == T30_CODING_MMR &&
 	      wire.end[1].page[0].format.signal == T30_V17_14400);
 	wire_fini(&wire);
-}
-
-/* How often a frame was said by either side, of which the log's line begins so. */
-static size_t said(const char *line)
-{
-	const char *at = wire.log;
-	size_t count = 0;
-
-	for (; (at = strstr(at, line)); at += strlen(line))
-		count += at == wire.log || at[-1] == '\n';
-	return count;
 }
 
 static void test_pages_and_blocks(void)
@@ -194,26 +128,6 @@ static void test_going_on_behind_what_is_confirmed(void)
 }
 
 /* ---- the line ------------------------------------------------------------- */
-
-/* What of the passing frames is lost: the first @count that are this one. */
-struct losing {
-	enum fcf fcf;
-	unsigned int count, seen;
-};
-
-static bool lose(struct wire *w, int to, struct modem_report *heard, void *arg)
-{
-	struct losing *losing = arg;
-	struct t30_frame frame;
-
-	(void)w;
-	(void)to;
-	if (heard->type == MODEM_FRAME && heard->signal == T30_V21 &&
-	    t30_frame_parse(heard->bytes.data, heard->bytes.size, &frame) == T30_FAULT_NONE &&
-	    frame.fcf == losing->fcf && losing->seen++ < losing->count)
-		heard->good = false;
-	return true;
-}
 
 /* What a caller that polls says after it has confirmed EOM is lost, or its MCF. */
 static void test_polling_loses(void)
@@ -511,219 +425,6 @@ static void test_page_given_up(void)
 	wire_fini(&wire);
 }
 
-/* ---- the page itself ---------------------------------------------------------- */
-
-static void test_bad_rows(void)
-{
-	static const struct {
-		uint32_t bad_rows, bad_run;
-		const char *answer;
-		enum fax_status caller;
-	} cases[] = {
-		{0,   0,  "< MCF", FAX_STATUS_OK      },
-		{100, 20, "< RTP", FAX_STATUS_OK      },
-		{101, 3,  "< RTN", FAX_STATUS_PROTOCOL},
-		{30,  21, "< RTN", FAX_STATUS_PROTOCOL},
-	};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		set_up(1, 5000);
-		wire.end[0].config.limits.ecm = false;
-		wire.end[1].bad_rows = cases[i].bad_rows;
-		wire.end[1].bad_run = cases[i].bad_run;
-		CHECK(wire_run(&wire, LIMIT_MS));
-		CHECK(said(cases[i].answer) == (cases[i].caller == FAX_STATUS_OK ? 1 : 3));
-		CHECK(wire.end[0].status == cases[i].caller &&
-		      wire.end[0].confirmed == (cases[i].caller == FAX_STATUS_OK));
-		wire_fini(&wire);
-	}
-	/* For some senders RTN means that the page is there. */
-	set_up(1, 5000);
-	wire.end[0].config.limits.ecm = false;
-	wire.end[0].config.rtn_is_accepted = true;
-	wire.end[1].bad_rows = 900;
-	CHECK(wire_run(&wire, LIMIT_MS));
-	CHECK(wire.end[0].status == FAX_STATUS_OK && said("< RTN") == 1);
-	wire_fini(&wire);
-}
-
-/* EOM leads to phase B again, whatever is answered to it: DIS comes. */
-static void test_bad_rows_before_another_format(void)
-{
-	static const uint32_t bad_rows[] = {50, 900};
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(bad_rows); i++) {
-		set_up(2, 5000);
-		pages[1].columns = 2048;
-		wire.end[0].config.limits.ecm = false;
-		wire.end[0].config.rtn_is_accepted = true;
-		wire.end[1].bad_rows = bad_rows[i];
-		CHECK(wire_run(&wire, LIMIT_MS));
-		CHECK(wire.end[0].status == FAX_STATUS_OK && wire.end[0].confirmed == 2 && said("< DIS") == 2);
-		wire_fini(&wire);
-	}
-}
-
-/* An answer that is lost is the same the next time. */
-static void test_lost_answers(void)
-{
-	static const uint32_t bad_rows[] = {0, 50, 900};
-	static const enum fcf answers[] = {FCF_MCF, FCF_RTP, FCF_RTN};
-	size_t i, j;
-
-	for (i = 0; i < ARRAY_SIZE(bad_rows); i++) {
-		for (j = 0; j < 2; j++) {
-			struct losing losing = {.fcf = answers[i], .count = 1};
-
-			set_up(2, 5000);
-			pages[1].columns = j ? 2048 : 1728;
-			wire.end[0].config.limits.ecm = false;
-			wire.end[1].bad_rows = bad_rows[i];
-			wire.meddle = lose;
-			wire.arg = &losing;
-			CHECK(wire_run(&wire, LIMIT_MS));
-			if (answers[i] != FCF_RTN)
-				check_pages(2);
-			else
-				CHECK(wire.end[0].confirmed == 0 && wire.end[1].page[0].size == 5000);
-			CHECK(said("< MCF") == (answers[i] == FCF_MCF ? 3 : 0));
-			CHECK(said("< RTP") == (answers[i] == FCF_RTP ? 3 : 0));
-			CHECK(said("< RTN") == (answers[i] == FCF_RTN ? 4 : 0));
-			wire_fini(&wire);
-		}
-	}
-}
-
-/* Refused behind EOM, a page is sent again after DIS: spandsp hangs up when DCS comes at once. */
-static void test_refused_before_another_format(void)
-{
-	set_up(2, 5000);
-	pages[1].columns = 2048;
-	wire.end[0].config.limits.ecm = false;
-	wire.end[1].bad_rows = 900;
-	CHECK(wire_run(&wire, LIMIT_MS));
-	CHECK(wire.end[0].status == FAX_STATUS_PROTOCOL && wire.end[0].confirmed == 0);
-	CHECK(said("< RTN") == 3 && said("< DIS") == 3 && said("> DCS") == 3);
-	wire_fini(&wire);
-}
-
-/* ---- a slow disk ---------------------------------------------------------------- */
-
-static void test_slow_disk(void)
-{
-	size_t ecm;
-
-	for (ecm = 0; ecm < 2; ecm++) {
-		set_up(2, 70000);
-		wire.end[0].config.limits.ecm = ecm;
-		wire.end[1].store_ms = 7000;
-		CHECK(wire_run(&wire, LIMIT_MS));
-		check_pages(2);
-		CHECK(ecm ? said("< RNR") >= 4 && said("> RR") >= 4 : said("> MPS") == 3 && said("< RNR") == 0);
-		wire_fini(&wire);
-	}
-	/* So slow that nobody waits. */
-	set_up(1, 7000);
-	wire.end[1].store_ms = 200000;
-	CHECK(wire_run(&wire, LIMIT_MS));
-	CHECK(wire.end[0].status == FAX_STATUS_PROTOCOL && wire.end[0].confirmed == 0 && said("< MCF") == 0);
-	wire_fini(&wire);
-}
-
-/* RNR is lost, or the RR after it: the far end says again what it said before. */
-static void test_slow_disk_unheard(void)
-{
-	static const enum fcf lost[] = {FCF_RNR, FCF_RR};
-	size_t i;
-
-	for (i = 0; i < sizeof(lost) / sizeof(lost[0]); i++) {
-		struct losing losing = {.fcf = lost[i], .count = 1};
-
-		set_up(2, 7000);
-		wire.end[1].store_ms = 7000;
-		wire.meddle = lose;
-		wire.arg = &losing;
-		CHECK(wire_run(&wire, LIMIT_MS));
-		check_pages(2);
-		CHECK(losing.seen > 1);
-		wire_fini(&wire);
-	}
-}
-
-/* Both sides at once in V.21 is what no machine expects. */
-static bool hear_both(struct wire *w, int to, struct modem_report *heard, void *arg)
-{
-	bool *speaks = arg;
-
-	(void)w;
-	if (heard->signal == T30_V21 && heard->type != MODEM_FRAME)
-		speaks[!to] = heard->type == MODEM_CARRIER;
-	CHECK(!(speaks[0] && speaks[1]));
-	return true;
-}
-
-/* Stored when the far end is about to ask again, a page is confirmed when it has asked. */
-static void test_answers_do_not_collide(void)
-{
-	uint32_t store_ms;
-
-	for (store_ms = 1000; store_ms < 11000; store_ms += 50) {
-		bool speaks[2] = {false, false};
-
-		set_up(2, 5000);
-		wire.end[0].config.limits.ecm = false;
-		wire.end[1].store_ms = store_ms;
-		wire.meddle = hear_both;
-		wire.arg = speaks;
-		CHECK(wire_run(&wire, LIMIT_MS));
-		check_pages(2);
-		wire_fini(&wire);
-	}
-}
-
-static void test_broken_disk(void)
-{
-	size_t ecm;
-
-	for (ecm = 0; ecm < 2; ecm++) {
-		set_up(1, 7000);
-		wire.end[0].config.limits.ecm = ecm;
-		wire.end[1].disk_fails = true;
-		CHECK(wire_run(&wire, LIMIT_MS));
-		CHECK(wire.end[1].status == FAX_STATUS_DISK && wire.end[0].status == FAX_STATUS_HUNG_UP);
-		CHECK(said("< MCF") == 0 && wire.end[0].confirmed == 0);
-		wire_fini(&wire);
-	}
-}
-
-static void test_slow_document(void)
-{
-	set_up(3, 7000);
-	wire.end[0].prepare_ms = 9000;
-	CHECK(wire_run(&wire, LIMIT_MS));
-	/* The first page may take that long: DIS is repeated meanwhile. The next may not. */
-	CHECK(said("< DIS") >= 2 && wire.end[0].confirmed >= 1);
-	wire_fini(&wire);
-	set_up(3, 7000);
-	wire.end[0].prepare_ms = 4000;
-	CHECK(wire_run(&wire, LIMIT_MS));
-	check_pages(3);
-	wire_fini(&wire);
-}
-
-/* DIS is heard while the next CNG waits for it to end. That is not said any more, though the page is not ready yet. */
-static void test_called_while_calling(void)
-{
-	set_up(1, 1000);
-	wire.end[0].prepare_ms = 200;
-	CHECK(wire_run(&wire, LIMIT_MS));
-	check_pages(1);
-	CHECK(said("< DIS") == 1 && wire.end[0].over_ms < 20000);
-	wire_fini(&wire);
-}
-
 static void test_memory(void)
 {
 	CHECK(t30_size() < 16 * 1024 + 64 * 1024);
@@ -752,16 +453,6 @@ int main(void)
 	test_repetitions_counted();
 	test_slower_in_a_page();
 	test_page_given_up();
-	test_bad_rows();
-	test_bad_rows_before_another_format();
-	test_lost_answers();
-	test_refused_before_another_format();
-	test_slow_disk();
-	test_slow_disk_unheard();
-	test_answers_do_not_collide();
-	test_broken_disk();
-	test_slow_document();
-	test_called_while_calling();
 	test_memory();
 	return 0;
 }

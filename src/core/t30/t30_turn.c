@@ -66,8 +66,14 @@ void t30_turn_bytes(struct t30 *t30, const uint8_t *frame, size_t size)
 
 void t30_turn_go(struct t30 *t30, enum t30_state then)
 {
-	t30->held = true;
+	if (then != T30_ST_LEAVING && ++t30->turns > T30_TURNS_MAX) {
+		t30_leave(t30, T30_END_STUCK);
+		return;
+	}
+	t30->is_new = then != t30->state;
 	t30_enter(t30, then);
+	t30->held = true;
+	t30->deadline_ms = UINT64_MAX; /* the state's time begins with the end of the turn */
 }
 
 /* Until when a turn must wait, as things are. */

@@ -116,13 +116,13 @@ static bool read_field(struct reader *in, enum ifp_layout layout, struct ifp_fie
 	bool has_data;
 
 	has_data = read_bits(in, 1);
-	if (layout == IFP_1998)
+	if (layout == IFP_1998 || layout == IFP_1998_OCTETS)
 		type = read_bits(in, 3);
 	else if (!read_enum(in, 3, ROOT_FIELD_TYPES, IFP_FIELD_TYPES, &type))
 		return false;
 	field.type = (enum ifp_field_type)type;
 
-	if (has_data || layout == IFP_OCTETS)
+	if (has_data || layout == IFP_1998_OCTETS || layout == IFP_2002_OCTETS)
 		align(in);
 	if (has_data) {
 		field.size = (size_t)read_bits(in, 8) << 8;
@@ -174,24 +174,28 @@ static int parse(const uint8_t *data, size_t size, enum ifp_layout layout, struc
 
 int ifp_parse(const uint8_t *data, size_t size, unsigned int version, struct ifp *ret_ifp)
 {
-	struct ifp octets, per;
-	bool octets_exact, per_exact;
-	int r, r_per;
+	/* The usual one, and the other where only that leaves nothing over. */
+	static const enum ifp_layout layouts[2][2] = {
+		{IFP_1998,        IFP_1998_OCTETS},
+                {IFP_2002_OCTETS, IFP_2002       }
+        };
+	const enum ifp_layout *layout = layouts[version > 0];
+	struct ifp usual, other;
+	bool exact;
+	int r;
 
-	if (version == 0)
-		return parse(data, size, IFP_1998, ret_ifp, &octets_exact);
-
-	r = parse(data, size, IFP_OCTETS, &octets, &octets_exact);
-	if (r == 0 && octets_exact) {
-		*ret_ifp = octets;
+	r = parse(data, size, layout[0], &usual, &exact);
+	if (r == 0 && exact) {
+		*ret_ifp = usual;
 		return 0;
 	}
-	/* The other layout has it if only there nothing is left over, or if only there it can be read at all. */
-	r_per = parse(data, size, IFP_PER, &per, &per_exact);
-	if (r < 0 && r_per < 0)
-		return -EBADMSG;
-	*ret_ifp = r < 0 || (r_per == 0 && per_exact) ? per : octets;
-	return 0;
+	if (parse(data, size, layout[1], &other, &exact) == 0 && exact) {
+		*ret_ifp = other;
+		return 0;
+	}
+	if (r == 0)
+		*ret_ifp = usual;
+	return r;
 }
 
 bool ifp_next_field(const struct ifp *ifp, struct ifp_cursor *cursor, struct ifp_field *ret_field)
@@ -228,7 +232,7 @@ int ifp_check(const uint8_t *data, size_t size, unsigned int version, bool padde
 	bool exact;
 	size_t i;
 
-	if (parse(data, size, version == 0 ? IFP_1998 : IFP_OCTETS, &ifp, &exact) < 0)
+	if (parse(data, size, version == 0 ? IFP_1998 : IFP_2002_OCTETS, &ifp, &exact) < 0)
 		return -EBADMSG;
 	if (ifp.type >= (ifp.is_data ? ROOT_DATA_TYPES : ROOT_INDICATORS) || (!ifp.is_data && data[0] & 0x80) ||
 	    (data[0] & 0x80 && data[1] >= 0x80))

@@ -102,13 +102,13 @@ const char *ifp_field_words(enum ifp_field_type type);
 /* In bit/s; 0 where the type does not say. */
 uint32_t ifp_data_rate(enum ifp_data type);
 
-/* How the list of fields is written. */
-enum ifp_layout {
-	IFP_1998,   /* version 0: heads of half an octet, one after the other */
-	IFP_OCTETS, /* versions 1 to 3 as spandsp and all that build on it read and write them: each head in octets */
-	IFP_PER,    /* versions 1 to 3 by the letter: a head without data is followed at once by the next one's bits */
-	IFP_LAYOUTS
-};
+/*
+ * How the heads of fields are written: as the ASN.1 of 1998 (version 0) or
+ * of 2002 has them, and after a field without data the next one's either at
+ * once, by the letter of PER, or in the next octet. spandsp writes the latter
+ * in all versions, and reads it from version 1 on.
+ */
+enum ifp_layout { IFP_1998, IFP_1998_OCTETS, IFP_2002, IFP_2002_OCTETS, IFP_LAYOUTS };
 
 struct ifp {
 	bool is_data;    /* else an indicator */
@@ -141,8 +141,8 @@ struct ifp_cursor {
  *
  * - What follows the packet is left (ret_ifp->size says where): parity pads
  *   with zeros, and a packet says where it ends.
- * - Versions 1 to 3 are read in the layout that fits, IFP_OCTETS or IFP_PER.
- *   They differ only where a field without data is not the last one.
+ * - Heads may be packed or in octets. What most senders of that version do
+ *   is tried first; the other way is taken if only there nothing is left over.
  * - Unused bits are not looked at, unless to choose between the two.
  * - Extensions are recognised in every version: the marks for them stand in
  *   the ASN.1 of 1998 too, and V.8 ANSam is a called fax like any CED.

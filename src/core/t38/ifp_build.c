@@ -61,7 +61,7 @@ static int finish(struct writer *out)
 
 int ifp_build_indicator(enum ifp_indicator indicator, unsigned int version, uint8_t *ret_bytes, size_t max)
 {
-	struct writer out = {.data = ret_bytes, .max = MIN(max, (size_t)IFP_SIZE_MAX)};
+	struct writer out = {.data = ret_bytes, .max = max};
 
 	if ((unsigned)indicator >= IFP_INDICATORS || (indicator >= IFP_V8_ANSAM && version < EXTENSIONS_SINCE))
 		return -EINVAL;

@@ -80,10 +80,10 @@ static void test_cut(void)
 	size_t size;
 
 	/* Version 0: the second head leaves a half octet, which is 0 here: a third head without data. */
-	assert(ifp_parse(packet, sizeof(packet), 0, &ifp) == 0 && ifp.size == 8);
+	assert(ifp_check(packet, 8, 0, false, &ifp) == 0 && ifp.fields == 3 && ifp.size == 8);
 	for (size = 0; size < 8; size++) {
 		memcpy(exact + sizeof(exact) - size, packet, size);
-		assert(ifp_parse(exact + sizeof(exact) - size, size, 0, &ifp) == -EBADMSG);
+		assert(ifp_check(exact + sizeof(exact) - size, size, 0, false, &ifp) == -EBADMSG);
 	}
 }
 

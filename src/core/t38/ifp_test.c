@@ -80,6 +80,12 @@ static const struct expected tolerated[] = {
 	 {{.type = IFP_HDLC_FCS_OK}, {.type = IFP_HDLC_FCS_OK_SIG_END}, NONE}},
 	{"three packed heads",    BYTES("\xc0\x03\x18\xa2\x00\x00\xff"), 1, true, IFP_V21,
 	 {{.type = IFP_HDLC_FCS_BAD}, {.type = IFP_HDLC_FCS_OK}, {IFP_HDLC_SIG_END, BYTES("\xff")}, NONE}},
+	{"1998: heads in octets",  BYTES("\xc0\x02\x00\x20"), 0, true, IFP_V21,
+	 {{.type = IFP_HDLC_DATA}, {.type = IFP_HDLC_FCS_OK}, NONE}},
+	{"1998: heads in octets, then data", BYTES("\xc0\x03\x20\x80\x00\x01\xaa\xbb\x20"), 0, true, IFP_V21,
+	 {{.type = IFP_HDLC_FCS_OK}, {IFP_HDLC_DATA, BYTES("\xaa\xbb")}, {.type = IFP_HDLC_FCS_OK}, NONE}},
+	{"both fit: as PER has it", BYTES("\xc0\x02\x20\x00"), 0, true, IFP_V21,
+	 {{.type = IFP_HDLC_FCS_OK}, {.type = IFP_HDLC_DATA}, NONE}},
 	{"unused bits are set",   BYTES("\xc1\x02\x87\x00\x00\xff\x17"), 3, true, IFP_V21,
 	 {{IFP_HDLC_DATA, BYTES("\xff")}, {.type = IFP_HDLC_FCS_OK}, NONE}},
 	{"unused half octet",     BYTES("\xc0\x01\x2f"), 0, true, IFP_V21, {{.type = IFP_HDLC_FCS_OK}, NONE}},
@@ -185,8 +191,10 @@ static void test_refused(void)
 		{"a long field extension",     BYTES("\xc0\x01\x60\x00"),             3},
 		{"no count",                   BYTES("\xc0"),                         0},
 		{"half a count",               BYTES("\xc0\x80"),                     0},
-		{"fragments",                  BYTES("\xc0\xc1\x20\x20"),             0},
+		{"fragments",                  BYTES("\xc0\xc0\x02\x22\x00"),         0},
 		{"more fields than bytes",     BYTES("\xc0\x03\x22"),                 0},
+		{"in octets, but not whole",   BYTES("\xc0\x02\x28\x80\x00\x00\xff\x01"), 0},
+		{"packed, but not whole",      BYTES("\xc0\x02\x14\x47\x00\x00\xff"), 3},
 		{"huge length",                BYTES("\xc0\x01\x80\xff\xff\x00"),     0},
   /* clang-format on */
 	};
@@ -206,7 +214,8 @@ static void test_versions(void)
 	static const struct ifp_field rate = {.type = IFP_V34RATE};
 	static const struct ifp_field two[] = {{.type = IFP_HDLC_FCS_OK}, {.type = IFP_HDLC_SIG_END}};
 	uint8_t bytes[IFP_SIZE_MAX + 1];
-	struct ifp_field much = {IFP_T4_DATA, bytes, IFP_SIZE_MAX - 4}, many[128] = {{0}};
+	static const uint8_t white[IFP_SIZE_MAX];
+	struct ifp_field much = {IFP_T4_DATA, white, 0}, many[128] = {{0}};
 	unsigned int version, value;
 
 	for (version = 0; version <= 3; version++) {
@@ -252,7 +261,8 @@ static void test_words(void)
 static void test_control(void)
 {
 	assert(ifp_is_control(BYTES("\x06")) && ifp_is_control(BYTES("\x1e")) && ifp_is_control(BYTES("\x20\x00")));
-	assert(ifp_is_control(BYTES("\xc0\x01\x20")) && ifp_is_control(BYTES("\xe0\x80")));
+	assert(ifp_is_control(BYTES("\xc0\x01\x20")) && ifp_is_control(BYTES("\xe0\x80")) &&
+	       ifp_is_control(BYTES("\xe0\x00")));
 	assert(!ifp_is_control(BYTES("\xc2\x01\x20")) && !ifp_is_control(BYTES("\xd0\x01\x20")));
 	assert(!ifp_is_control(BYTES("\xe1\x40")) && !ifp_is_control(BYTES("\xff\xff")));
 }

@@ -11,7 +11,7 @@ static void add_sent(struct t38_reports *reports, size_t at)
 	if (reports->count >= T38_REPORTS_MAX)
 		return;
 	memmove(reports->report + at + 1, reports->report + at, (reports->count - at) * sizeof(reports->report[0]));
-	reports->report[at] = (struct modem_report){.type = MODEM_SENT};
+	reports->report[at] = (struct modem_report){.type = MODEM_SENT, .signal = T30_NONE};
 	reports->count++;
 }
 

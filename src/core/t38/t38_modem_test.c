@@ -150,6 +150,7 @@ static void start(const struct t38_config *config)
 
 	for (i = 0; i < ARRAY_SIZE(sides); i++) {
 		memset(sides[i], 0, sizeof(*sides[i]));
+		memset(&sides[i]->term, 0xa5, sizeof(sides[i]->term));
 		t38_modem_init(&sides[i]->term, config);
 		sides[i]->tx = (struct udptl_tx){.control_copies = 3, .image_copies = 3, .datagram_max = 400};
 	}
@@ -225,10 +226,11 @@ static const uint8_t dis[] = {0xff, 0xc8, 0x01, 0x00, 0x77, 0x1f, 0x22};
 
 static void test_frames(void)
 {
+	/* Version, interval, packet size. */
 	static const struct t38_config configs[] = {
-		{0           },
-                {					       .version = 3      },
-                { .version = 2, .packet_size = 64, .interval_ms = 40}
+		{0, 0,  0 },
+                {3, 0,  0 },
+                {2, 40, 64}
         };
 	struct modem_order frames = FRAMES2(csi, dis);
 	size_t i, at;
@@ -326,9 +328,9 @@ static void run_block(const struct t38_config *config, const struct modem_block 
 static void test_block(void)
 {
 	static const struct t38_config configs[] = {
-		{0                 },
-                {                  .version = 1, .packet_size = 64, .interval_ms = 20},
-                { .version = 3,       .interval_ms = 40}
+		{0, 0,  0 },
+                {1, 20, 64},
+                {3, 40, 0 }
         };
 	struct modem_block block = {.data = page, .size = 10001, .frame_size = 256};
 	size_t i;
@@ -368,7 +370,7 @@ static void test_turn(void)
 /* Sixty seconds of a page without frames: not a packet early, and none more than a tick late. */
 static void test_pace(void)
 {
-	static const uint8_t intervals[] = {0, 20, 30, 40};
+	static const uint8_t intervals[] = {1, 20, 30, 40};
 	struct modem_order data = {
 		.type = MODEM_DATA, .signal = T30_V17_14400, .bytes = {page, 108000}
         };
@@ -450,7 +452,11 @@ static void test_quiet(void)
 	size_t i;
 
 	start(&(struct t38_config){0});
+	run(100);
+	/* One packet shows where we are. */
+	assert(t38_modem_wakes_ms(&a.term) == UINT64_MAX && a.packets == 1);
 	order(&a, &frames);
+	assert(t38_modem_wakes_ms(&a.term) <= now_ms);
 	order(&a, &frames);
 	run(1200);
 	order(&a, &(struct modem_order){.type = MODEM_QUIET});
@@ -482,6 +488,10 @@ static void test_orders_refused(void)
 	what = (struct modem_order){.type = MODEM_FRAMES, .frames = MODEM_FRAMES_MAX + 1};
 	assert(t38_modem_order(&a.term, &what) == -EINVAL);
 
+	/* A limit below which nothing works is none. */
+	start(&(struct t38_config){.packet_size = 10});
+	assert(a.term.tx.config.packet_size == T38_PACKET_MIN);
+
 	/* Nothing to send is soon sent. */
 	order(&a, &(struct modem_order){.type = MODEM_SILENCE});
 	order(&a, &(struct modem_order){.type = MODEM_TRAIN, .signal = T30_V17_7200, .short_training = true});
@@ -506,6 +516,22 @@ static void test_tones(void)
 	assert(b.event[1].ms == 3600 && b.event[2].type == MODEM_CNG_HEARD && b.event[2].ms == 4500);
 }
 
+/* A frame comes to side a from nowhere. */
+static void answer(const uint8_t *frame, size_t size)
+{
+	const struct ifp_field fields[] = {
+		{IFP_HDLC_DATA,           frame, size},
+                {IFP_HDLC_FCS_OK_SIG_END, NULL,  0   }
+        };
+	static struct t38_reports reports;
+	uint8_t packet[100];
+	int packet_size = ifp_build_data(IFP_V21, fields, 2, 0, packet, sizeof(packet));
+
+	assert(packet_size > 0);
+	t38_modem_packet(&a.term, packet, (size_t)packet_size, false, now_ms, &reports);
+	note(&a, &reports);
+}
+
 /* Who answers has heard us out: the turn ends ahead of the answer, though a modem would be busy for long. */
 static void test_answered(void)
 {
@@ -525,6 +551,16 @@ static void test_answered(void)
 	run(5000);
 	assert(a.events == 5 && b.events == 5);
 
+	/* An answer may come without its indicator. */
+	start(&(struct t38_config){0});
+	order(&a, &frames);
+	while (b.events < 4)
+		run(20);
+	answer(dis, sizeof(dis));
+	assert(a.events == 4 && a.event[0].type == MODEM_SENT && a.event[1].type == MODEM_CARRIER);
+	run(1000);
+	assert(a.events == 4);
+
 	/* But not what was not sent, nor what is ordered behind. */
 	start(&(struct t38_config){0});
 	order(&a, &frames);
@@ -540,6 +576,23 @@ static void test_answered(void)
 	order(&b, &frames);
 	run(20);
 	assert(a.events == 1 && a.event[0].type == MODEM_CARRIER);
+	/* A tone is not said to anybody. */
+	start(&(struct t38_config){0});
+	order(&a, &(struct modem_order){.type = MODEM_CNG, .ms = 500});
+	run(20);
+	order(&b, &frames);
+	run(40);
+	assert(a.events == 1 && a.event[0].type == MODEM_CARRIER);
+	run(500);
+	assert(a.events == 2 && a.event[1].type == MODEM_SENT && a.event[1].ms == 1500);
+	/* What the far end sends all the time is no answer: its data come while ours end. */
+	start(&(struct t38_config){0});
+	order(&a, &frames);
+	run(720);
+	order(&b, &frames);
+	run(4000);
+	assert(a.event[0].type == MODEM_CARRIER && a.event[1].type == MODEM_FRAME && a.event[2].type == MODEM_SENT);
+	assert(a.event[1].ms > a.last_data_ms && a.event[2].ms > a.event[1].ms + 40);
 }
 
 /* ---- between two of ours -------------------------------------------- */

@@ -3,6 +3,10 @@
  * The receiving half of a T.38 terminal: IFP packets become what a modem
  * reports (modem.h). Part of t38_modem.h.
  *
+ * A signal is reported (MODEM_CARRIER) when its indicator comes: the fast ones
+ * while they train, as their modem is the far end's. The conversation is told
+ * at once what it waits for, and the bits follow.
+ *
  * Far ends differ in how they say that a signal begins and ends, and packets
  * get lost; the rules by which that is borne stand at the functions of
  * t38_rx.c, and as sequences of packets in t38_rx_test.c.

@@ -101,10 +101,11 @@ static const struct {
 	 "carrier:f lost:f carrier:f frame:" FCD " lost:f"},
 	{"listening begins late", "listen:- train-f [f t00] listen:t [f t00] [f t/end]", "carrier:f bytes:00 lost:f"},
 	{"and ends early", "listen:t train-f [f t00] listen:- [f t00 t/end]", "carrier:f bytes:00"},
+	{"V.21 goes on", "listen:f preamble [v ffc8] listen:t [v 01 ok/end]", "carrier:v frame:" DIS " lost:v"},
 	{"and ends within a frame", "listen:f train-f [f " FCD "] listen:- [f ok/end] none", "carrier:f"},
 	{"and goes on without frames", "listen:f train-f [f " FCD "] listen:t [f t00 t/end]", "carrier:f bytes:00 lost:f"},
-	{"and begins within a frame", "listen:- train-f [f " FCD "] listen:f [f aa ok] [f " FCD " ok/end]",
-	 "carrier:f bad:aa frame:" FCD " lost:f"},
+	{"and begins within a frame", "listen:- train-f [f " FCD "] listen:f [f aabbcc ok] [f " FCD " ok/end]",
+	 "carrier:f bad:aabbcc frame:" FCD " lost:f"},
 
 	/* Loss. */
 	{"within a frame", "preamble [v ffc8] ! [v 01 ok/end]", "carrier:v bad:" DIS " lost:v"},
@@ -345,6 +346,7 @@ static void test_cases(void)
 
 	for (i = 0; i < ARRAY_SIZE(cases) * 2; i++) {
 		memset(&test, 0, sizeof(test));
+		memset(&test.term, 0xa5, sizeof(test.term));
 		config.version = test.version = i % 2 ? 3 : 0;
 		test.now_ms = 5000;
 		t38_modem_init(&test.term, &config);
@@ -414,8 +416,8 @@ static void test_facts(void)
 	play("cng preamble [v " CSI " ok] ! [v 01 ok] [v t00] [v " DIS " bad/end]");
 	assert(facts->packets == 6 && facts->gaps == 1 && facts->frames == 3 && facts->frames_bad == 2);
 	assert(facts->unheard == 1 && facts->other_signal == 0 && facts->vanished == 0 && facts->malformed == 0);
-	play("[bad] [v " DIS " ok] +1000 train-f listen:f train-g [g t00] [g ok] none train-f none");
-	assert(facts->packets == 14 && facts->malformed == 1 && facts->vanished == 1);
+	play("[bad] [v " DIS " ok] +1000 train-f listen:f train-g [g t00] [g ok] none train-f none train-f none");
+	assert(facts->packets == 16 && facts->malformed == 1 && facts->vanished == 1);
 	assert(facts->unheard == 2 && facts->other_signal == 1 && facts->frames == 4);
 }
 

@@ -4,17 +4,19 @@
 
 #include "base/macros.h"
 
-/* From the indicator to the first bit (V.27ter 3, V.29 8, V.17 5). */
+/* clang-format off */
+/* From the indicator to the first bit, from the start and after that (V.27ter 3, V.29 8, V.17 5). */
 static const uint16_t training_ms[T30_SIGNALS][2] = {
-	[T30_V27_2400] = {1158, 1158},
-          [T30_V27_4800] = {923,  923 },
-          [T30_V29_7200] = {253,  253 },
-	[T30_V29_9600] = {253,  253 },
-          [T30_V17_7200] = {1393, 142 },
-          [T30_V17_9600] = {1393, 142 },
-	[T30_V17_12000] = {1393, 142 },
-          [T30_V17_14400] = {1393, 142 },
+	[T30_V27_2400]  = {1158, 1158},
+	[T30_V27_4800]  = {923, 923},
+	[T30_V29_7200]  = {253, 253},
+	[T30_V29_9600]  = {253, 253},
+	[T30_V17_7200]  = {1393, 142},
+	[T30_V17_9600]  = {1393, 142},
+	[T30_V17_12000] = {1393, 142},
+	[T30_V17_14400] = {1393, 142},
 };
+/* clang-format on */
 
 enum ifp_indicator t38_signal_indicator(enum t30_signal signal, bool short_training)
 {
@@ -30,7 +32,7 @@ uint32_t t38_signal_training_ms(enum t30_signal signal, bool short_training)
 	return signal < T30_SIGNALS ? training_ms[signal][short_training] : 0;
 }
 
-enum ifp_data t38_signal_data(enum t30_signal signal)
+enum ifp_data t38_signal_type(enum t30_signal signal)
 {
 	const struct t30_signal_facts *facts = t30_signal_facts(signal);
 

@@ -16,7 +16,7 @@ enum ifp_indicator t38_signal_indicator(enum t30_signal signal, bool short_train
 uint32_t t38_signal_training_ms(enum t30_signal signal, bool short_training);
 
 /* Of signals that carry bits only. */
-enum ifp_data t38_signal_data(enum t30_signal signal);
+enum ifp_data t38_signal_type(enum t30_signal signal);
 
 /* T30_NONE for tones, silence, and what a fax without V.8, V.33 and V.34 does not speak. */
 enum t30_signal t38_signal_of_indicator(enum ifp_indicator indicator);

@@ -10,6 +10,10 @@
 #include "core/t38/t38_signal.h"
 #include "core/t38/t38_tx_data.h"
 
+/* What the field uses; less than the other is not one octet of the slowest signal. */
+#define INTERVAL_MS 30
+#define INTERVAL_MIN_MS 10
+
 /* T.30 5.3.1: one second, give or take 15 %. A call has about ten of them, and each costs its time. */
 #define PREAMBLE_MS 900
 
@@ -45,8 +49,8 @@ void t38_tx_init(struct t38_tx *tx, const struct t38_config *config)
 	memset(tx, 0, sizeof(*tx));
 	tx->config = *config;
 	tx->indicator = -1;
-	if (tx->config.interval_ms == 0)
-		tx->config.interval_ms = 30;
+	if (tx->config.interval_ms < INTERVAL_MIN_MS)
+		tx->config.interval_ms = INTERVAL_MS;
 	if (tx->config.packet_size == 0 || tx->config.packet_size > T38_PACKET_MAX)
 		tx->config.packet_size = T38_PACKET_MAX;
 	tx->config.packet_size = MAX(tx->config.packet_size, T38_PACKET_MIN);

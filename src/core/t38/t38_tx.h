@@ -51,7 +51,7 @@ struct t38_config {
 /* A packet to be sent now. */
 struct t38_packet {
 	bool is_control; /* for UDPTL: an indicator or V.21, else image data */
-	uint8_t copies;  /* this datagram, with one and the same sequence number, is sent so many times */
+	uint8_t copies;  /* its datagram is sent so many times: see udptl_again() */
 	uint16_t size;
 	uint8_t data[T38_PACKET_MAX];
 };

@@ -80,7 +80,7 @@ static void spend_bits(struct t38_tx *tx, size_t bits)
 static void make_packet(struct t38_tx *tx, enum t30_signal signal, const struct ifp_field *fields, size_t count,
 			bool last, struct t38_packet *ret_packet)
 {
-	int size = ifp_build_data(t38_signal_data(signal), fields, count, tx->config.version, ret_packet->data,
+	int size = ifp_build_data(t38_signal_type(signal), fields, count, tx->config.version, ret_packet->data,
 				  sizeof(ret_packet->data));
 
 	assert(size > 0);

@@ -104,7 +104,7 @@ static bool read_tag(struct t4_decoder *decoder)
 	if (decoder->params.coding == T4_MR) {
 		if (!t4_reader_look(&decoder->reader, 1, &is_alone))
 			return false;
-		t4_reader_skip(&decoder->reader, 1);
+		t4_reader_take_bit(&decoder->reader);
 	}
 	decoder->state = is_alone || decoder->is_trusted ? ROW : SEEK;
 	t4_reader_begin_row(&decoder->reader, is_alone, &decoder->above, &decoder->row);

@@ -10,6 +10,7 @@
 #include <errno.h>
 
 #include "base/macros.h"
+#include "core/t4/t4_lanes.h"
 #include "core/t4/t4_tables.h"
 #include "core/t4/t4_writer.h"
 
@@ -79,16 +80,46 @@ static inline void put_horizontal(struct t4_writer *writer, unsigned int colour,
 	t4_flush(writer, is_tight);
 }
 
+/* The first @count vertical modes of eight. */
+static inline void put_verticals(struct t4_writer *writer, uint64_t modes, uint32_t count, const bool is_tight)
+{
+	uint64_t none = ~0ULL << 4 * count << 4 * count, bits;
+	uint32_t word, length;
+
+	modes = (modes & ~none) | (T4_WORD_PASS * 0x0101010101010101ULL & none);
+	modes |= modes >> 5; /* each second octet holds two in its lower six bits */
+	word = t4_mode_pair_words[modes & 63];
+	bits = T4_WORD_BITS(word);
+	length = T4_WORD_LENGTH(word);
+	for (int i = 16; i < 64; i += 16) {
+		word = t4_mode_pair_words[modes >> i & 63];
+		bits = bits << T4_WORD_LENGTH(word) | T4_WORD_BITS(word);
+		length += T4_WORD_LENGTH(word);
+	}
+	t4_put(writer, bits, length);
+	t4_flush(writer, is_tight);
+}
+
 /* T.4 4.2.1.3, T.6 2.2: a row against the one above. */
 static inline void put_row_below(struct t4_writer *out, const struct t4_row *above, const struct t4_row *row, int width,
 				 const bool is_tight)
 {
 	const uint16_t *b = above->x + 1, *a = row->x + 1;
 	struct t4_writer writer = *out;
+	uint32_t is_pass, word, count;
 	int a0 = -1, distance;
-	uint32_t is_pass, word;
+	uint64_t modes;
 
 	do {
+		count = (uint32_t)__builtin_ctz(~t4_lanes_compare(&modes, a, b));
+		if (count > 0) {
+			put_verticals(&writer, modes, count, is_tight);
+			a += count;
+			b += count;
+			a0 = a[-1];
+			if (count == T4_LANES)
+				continue;
+		}
 		is_pass = b[1] < a[0];
 		distance = a[0] - b[0];
 		if (!is_pass && (unsigned int)(distance + 3) > 6) {
@@ -106,11 +137,12 @@ static inline void put_row_below(struct t4_writer *out, const struct t4_row *abo
 		a0 = is_pass ? b[1] : a[0];
 		a += !is_pass;
 		/*
-		 * The next b1 is of the other colour after a vertical mode. It stands right behind, or next but
-		 * one or two where a0 went to the right past short runs, or before where a0 went to the left.
+		 * The next b1 is of the other colour after a vertical mode. It stands right behind; or next but
+		 * one where a0 is as far right as what stands there (further it would be pass mode); or before,
+		 * where a0 went to the left past a short run.
 		 */
 		b += is_pass;
-		b += 1 + 2 * ((b[1] <= a0) + (b[3] <= a0)) - 2 * (b[-1] > a0);
+		b += 1 + 2 * (b[1] <= a0) - 2 * (b[-1] > a0);
 	} while (a0 < width);
 	*out = writer;
 }

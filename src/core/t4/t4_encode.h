@@ -13,7 +13,7 @@
 #include "core/t4/t4_coding.h"
 #include "core/t4/t4_row.h"
 
-/* All zero, beside the width: MMR is not the first, so this is MH with nothing around the rows. */
+/* Where nothing else is said, 0 is what most want: no EOLs (with MH), no fill, no end. */
 struct t4_encode_params {
 	enum t4_coding coding;
 	uint32_t width;

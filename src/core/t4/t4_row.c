@@ -20,8 +20,10 @@ void t4_row_init(struct t4_row *row, uint16_t *places, uint32_t width)
 
 void t4_row_end(struct t4_row *row, uint32_t width)
 {
-	for (uint32_t i = 1; i <= T4_ROW_ENDS; i++)
-		row->x[row->count + i] = (uint16_t)width;
+	uint64_t four = width * 0x0001000100010001ULL;
+
+	for (uint32_t i = 1; i <= T4_ROW_ENDS; i += 4)
+		memcpy(row->x + row->count + i, &four, sizeof(four));
 }
 
 void t4_row_copy(struct t4_row *to, const struct t4_row *from)
@@ -43,7 +45,7 @@ bool t4_row_check(const struct t4_row *row, uint32_t width)
 	return is_good;
 }
 
-/* The pixels of one word, the leftmost in the highest bit; zeros behind the last. */
+/* The pixels of one word, the leftmost in the highest bit; what is behind the last, nobody knows. */
 static inline uint64_t load_pixels(const uint8_t *pixels, uint32_t left)
 {
 	uint64_t word = 0;
@@ -53,7 +55,7 @@ static inline uint64_t load_pixels(const uint8_t *pixels, uint32_t left)
 		return t4_load(pixels);
 	for (i = 0; i < (left + 7) / 8; i++)
 		word |= (uint64_t)pixels[i] << (56 - 8 * i);
-	return word & ~(~0ULL >> left);
+	return word;
 }
 
 /* The highest bit becomes the lowest. */
@@ -88,7 +90,7 @@ void t4_row_from_pixels(struct t4_row *row, const uint8_t *pixels, uint32_t widt
 		last = word & 1;
 		if (changes == 0)
 			continue;
-		if (width - x < WORD_BITS) /* from black to what is no pixel */
+		if (width - x < WORD_BITS) /* to what is no pixel */
 			changes &= ~(~0ULL >> (width - x));
 		/* Four at a time, whether there are as many or not: how many is what no processor foresees. */
 		changes = turn(changes);
@@ -103,27 +105,75 @@ void t4_row_from_pixels(struct t4_row *row, const uint8_t *pixels, uint32_t widt
 	t4_row_end(row, width);
 }
 
+/* Turn all pixels from @x on in its word. */
+static inline void turn_right(uint8_t *pixels, uint32_t x)
+{
+	uint8_t *at = pixels + x / WORD_BITS * (WORD_BITS / 8);
+
+	t4_store(at, t4_load(at) ^ ~0ULL >> x % WORD_BITS);
+}
+
+/* Few runs: each black one by itself. There is room for whole words in @ret_pixels. */
+static void draw_runs(const struct t4_row *row, uint8_t *ret_pixels, uint32_t width)
+{
+	uint32_t begin, end, word;
+
+	memset(ret_pixels, 0, (width + WORD_BITS - 1) / WORD_BITS * (WORD_BITS / 8));
+	for (uint32_t i = 1; i <= row->count; i += 2) {
+		begin = row->x[i];
+		end = row->x[i + 1];
+		turn_right(ret_pixels, begin);
+		/* Black runs are short, and most end where they begin. */
+		for (word = begin / WORD_BITS + 1; word < end / WORD_BITS; word++)
+			t4_store(ret_pixels + word * (WORD_BITS / 8), ~0ULL);
+		if (end == width && width % WORD_BITS == 0)
+			continue;
+		if (end / WORD_BITS > begin / WORD_BITS)
+			t4_store(ret_pixels + end / WORD_BITS * (WORD_BITS / 8), ~0ULL);
+		turn_right(ret_pixels, end);
+	}
+}
+
+/* Many: each change turns the pixels to the right of it in its word, then each word is turned by those before it. */
+static void draw_changes(const struct t4_row *row, uint8_t *ret_pixels, uint32_t width)
+{
+	uint64_t words[2][WORDS_MAX + 1], word, fill = 0;
+	uint32_t count = (width + WORD_BITS - 1) / WORD_BITS, i;
+
+	/* Two changes are often in one word, and the second would wait for the first: they go to different words. */
+	memset(words[0], 0, count * sizeof(words[0][0]));
+	memset(words[1], 0, count * sizeof(words[1][0]));
+	for (i = 1; i < row->count; i += 2) {
+		words[0][row->x[i] / WORD_BITS] ^= ~0ULL >> row->x[i] % WORD_BITS;
+		words[1][row->x[i + 1] / WORD_BITS] ^= ~0ULL >> row->x[i + 1] % WORD_BITS;
+	}
+	if (i == row->count)
+		words[0][row->x[i] / WORD_BITS] ^= ~0ULL >> row->x[i] % WORD_BITS;
+	for (i = 0; i < count; i++, ret_pixels += WORD_BITS / 8) {
+		word = words[0][i] ^ words[1][i];
+		t4_store(ret_pixels, word ^ fill);
+		fill ^= 0 - (word & 1);
+	}
+}
+
+static inline void draw(const struct t4_row *row, uint8_t *ret_pixels, uint32_t width)
+{
+	if (row->count <= width / WORD_BITS)
+		draw_runs(row, ret_pixels, width);
+	else
+		draw_changes(row, ret_pixels, width);
+}
+
 void t4_row_to_pixels(const struct t4_row *row, uint8_t *ret_pixels, uint32_t width)
 {
-	uint64_t words[WORDS_MAX + 1], word, fill = 0;
-	uint32_t count = width / WORD_BITS, rest = width % WORD_BITS, i;
+	uint8_t last[WORDS_MAX * (WORD_BITS / 8)];
 
-	if (row->count == 0) {
-		memset(ret_pixels, 0, t4_row_bytes(width));
+	if (width % WORD_BITS == 0) {
+		draw(row, ret_pixels, width);
 		return;
 	}
-	/* Each change turns all pixels to the right of it in its word, ... */
-	memset(words, 0, (count + 1) * sizeof(words[0]));
-	for (i = 1; i <= row->count; i++)
-		words[row->x[i] / WORD_BITS] ^= ~0ULL >> row->x[i] % WORD_BITS;
-	/* ... and the last pixel of a word all of the next. */
-	for (i = 0; i < count; i++, ret_pixels += WORD_BITS / 8) {
-		word = words[i] ^ fill;
-		fill = 0 - (word & 1);
-		t4_store(ret_pixels, word);
-	}
-	if (rest > 0) {
-		word = t4_swap((words[count] ^ fill) & ~(~0ULL >> rest));
-		memcpy(ret_pixels, &word, (rest + 7) / 8);
-	}
+	draw(row, last, width);
+	if (width % 8 != 0)
+		last[width / 8] &= (uint8_t)(0xff00 >> width % 8);
+	memcpy(ret_pixels, last, t4_row_bytes(width));
 }

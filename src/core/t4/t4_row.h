@@ -14,10 +14,13 @@
 #define T4_WIDTH_MAX 10240
 
 /* So many places hold any row of @width pixels. */
-#define T4_ROW_PLACES(width) ((size_t)(width) + 16)
+#define T4_ROW_PLACES(width) ((size_t)(width) + 32)
 
-/* Behind the last change stands the width, so often: searches run over the end without looking. */
-#define T4_ROW_ENDS 6
+/*
+ * Behind the last change stands the width, so often: searches run over the end without looking, and eight places are
+ * read at a time.
+ */
+#define T4_ROW_ENDS 16
 
 /*
  * @x has T4_ROW_PLACES(width) places that belong to the row's owner. x[0] is

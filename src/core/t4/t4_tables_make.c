@@ -56,6 +56,22 @@ static void write_mode_words(FILE *out)
 	fprintf(out, "};\n");
 }
 
+static const char *vertical(int distance)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(t4_modes); i++)
+		if (t4_modes[i].mode == T4_VERTICAL && t4_modes[i].distance == distance)
+			return t4_modes[i].word;
+	return "";
+}
+
+static void write_mode_pair_words(FILE *out)
+{
+	fprintf(out, "const uint32_t t4_mode_pair_words[T4_MODE_WORDS * T4_MODE_WORDS] = {\n");
+	for (int i = 0; i < T4_MODE_WORDS * T4_MODE_WORDS; i++)
+		fprintf(out, "%#x,\n", word_of(vertical(i % T4_MODE_WORDS - 3), vertical(i / T4_MODE_WORDS - 3)));
+	fprintf(out, "};\n");
+}
+
 /* Do the first of @count bits begin with @word? */
 static int begins_with(unsigned bits, unsigned count, const char *word)
 {
@@ -100,6 +116,110 @@ static void write_mode_meanings(FILE *out)
 	fprintf(out, "};\n");
 }
 
+/* The mode at @at of the low @count bits, if it is whole. */
+static int find_mode(unsigned bits, unsigned count, unsigned at)
+{
+	unsigned left = count - at;
+
+	for (size_t i = 0; i < ARRAY_SIZE(t4_modes); i++)
+		if (strlen(t4_modes[i].word) <= left && begins_with(bits & ((1u << left) - 1), left, t4_modes[i].word))
+			return (int)i;
+	return -1;
+}
+
+/* A run below T4_SHORT_RUNS at @at of the T4_RUN_CODE_BITS bits. Returns its length, 0: there is none. */
+static unsigned find_run(int colour, unsigned bits, unsigned at, unsigned *ret_run)
+{
+	unsigned meaning = run_meaning(colour, bits << at & ((1 << T4_RUN_CODE_BITS) - 1));
+
+	*ret_run = T4_MEANING_RUN(meaning);
+	if (*ret_run >= T4_SHORT_RUNS || at + T4_MEANING_LENGTH(meaning) > T4_RUN_CODE_BITS)
+		return 0;
+	return T4_MEANING_LENGTH(meaning);
+}
+
+/* A horizontal mode: only with its runs, if they are short, whole and not empty. */
+static void add_runs(struct t4_modes_meaning *meaning, int colour, unsigned bits)
+{
+	unsigned first, second, length = meaning->length + 3u, more, last;
+
+	bits <<= T4_RUN_CODE_BITS - T4_MODES_BITS;
+	more = find_run(colour, bits, length, &first);
+	last = more > 0 ? find_run(!colour, bits, length + more, &second) : 0;
+	if (last == 0 || length + more + last > T4_MODES_BITS || first == 0 || second == 0)
+		return;
+	meaning->length = (uint8_t)(length + more + last);
+	meaning->first = (uint8_t)first;
+	meaning->second = (uint8_t)second;
+	meaning->runs = 2;
+}
+
+static struct t4_modes_meaning modes_meaning(int colour, unsigned bits)
+{
+	struct t4_modes_meaning meaning = {0};
+	int mode;
+
+	for (;;) {
+		mode = find_mode(bits, T4_MODES_BITS, meaning.length);
+		if (mode < 0 || t4_modes[mode].mode != T4_VERTICAL || meaning.changes == T4_MODES_MAX)
+			break;
+		meaning.length = (uint8_t)(meaning.length + strlen(t4_modes[mode].word));
+		meaning.last_distance = t4_modes[mode].distance;
+		meaning.distance[meaning.changes++] = t4_modes[mode].distance;
+	}
+	meaning.skip = meaning.changes;
+	if (mode >= 0 && t4_modes[mode].mode == T4_HORIZONTAL)
+		add_runs(&meaning, (colour + meaning.changes) & 1, bits);
+	if (mode >= 0 && t4_modes[mode].mode == T4_PASS) {
+		meaning.length = (uint8_t)(meaning.length + strlen(t4_modes[mode].word));
+		meaning.skip = (uint8_t)(meaning.skip + 2);
+		meaning.last_distance = 0;
+	}
+	meaning.stays = meaning.skip == 0 ? -1 : 0;
+	return meaning;
+}
+
+static void write_modes_meaning(FILE *out, int colour, unsigned bits)
+{
+	struct t4_modes_meaning meaning = modes_meaning(colour, bits);
+
+	fprintf(out, "{{");
+	for (int i = 0; i < T4_MODES_MAX; i++)
+		fprintf(out, "%d,", meaning.distance[i]);
+	fprintf(out, "}, %d, %d, %d, %d, %d, %d, %d, %d},\n", meaning.changes, meaning.skip, meaning.last_distance,
+		meaning.stays, meaning.length, meaning.first, meaning.second, meaning.runs);
+}
+
+static void write_modes_meanings(FILE *out)
+{
+	fprintf(out, "const struct t4_modes_meaning t4_modes_meanings[2 << T4_MODES_BITS] = {\n");
+	for (int colour = 0; colour < 2; colour++)
+		for (unsigned bits = 0; bits < 1 << T4_MODES_BITS; bits++)
+			write_modes_meaning(out, colour, bits);
+	fprintf(out, "};\n");
+}
+
+static unsigned pair_meaning(int colour, unsigned bits)
+{
+	unsigned first, second, length, more;
+
+	length = find_run(colour, bits, 0, &first);
+	more = length > 0 ? find_run(!colour, bits, length, &second) : 0;
+	return more > 0 ? second << 10 | first << 4 | (length + more) : 0;
+}
+
+static void write_pair_meanings(FILE *out)
+{
+	fprintf(out, "const uint16_t t4_pair_meanings[2][1 << T4_RUN_CODE_BITS] = {\n");
+	for (int colour = 0; colour < 2; colour++) {
+		fprintf(out, "{");
+		for (unsigned bits = 0; bits < 1 << T4_RUN_CODE_BITS; bits++)
+			fprintf(out, "%#x,%s", pair_meaning(colour, bits), bits % 16 == 15 ? "\n" : "");
+		fprintf(out, "},\n");
+	}
+	fprintf(out, "};\n");
+}
+
 int main(int argc, char **argv)
 {
 	FILE *out = argc == 2 ? fopen(argv[1], "w") : NULL;
@@ -109,7 +229,10 @@ int main(int argc, char **argv)
 	fprintf(out, "/* Written by t4_tables_make. */\n#include \"core/t4/t4_tables.h\"\n\n");
 	write_run_words(out);
 	write_mode_words(out);
+	write_mode_pair_words(out);
 	write_run_meanings(out);
 	write_mode_meanings(out);
+	write_modes_meanings(out);
+	write_pair_meanings(out);
 	return fclose(out) == 0 ? 0 : 1;
 }

@@ -118,6 +118,8 @@ bool call_run(struct call *call, const struct call_config *config)
 		*port = (struct port){.call = call, .side = side, .version = station->t38_version};
 		port->tx = (struct udptl_tx){.control_copies = config->copies,
 					     .image_copies = config->copies,
+					     .span = 3,
+					     .parities = config->parities,
 					     .datagram_max = UDPTL_DATAGRAM_MAX};
 		call->station[side] = (station->theirs ? theirs_new : ours_new)(
 			station, &(struct outlet){.send = send_ifp, .arg = port});

@@ -14,7 +14,8 @@ struct call_config {
 	struct station_config end[2]; /* 0 calls, 1 answers */
 	struct line_faults faults;
 	uint64_t seed;
-	uint32_t copies;   /* of older packets in each datagram */
+	uint32_t copies;   /* of older packets in each datagram; or, if that is 0, */
+	uint32_t parities; /* so many parities of three packets each */
 	uint64_t limit_ms; /* virtual; a call that is not over then does not end */
 };
 

@@ -17,6 +17,15 @@
 
 #define STATION_PAGES_MAX 400
 
+enum theirs_habit {
+	THEIRS_USUAL,
+	THEIRS_REPEATS_FOR_2_S,
+	THEIRS_SENDS_NO_INDICATORS,
+	THEIRS_ALLOWS_FOR_ECHO_PROTECTION,
+	THEIRS_IS_UNPACED,
+	THEIRS_HABITS
+};
+
 struct station_config {
 	bool theirs; /* spandsp; else ours */
 	bool calling, sending, polling;
@@ -29,6 +38,7 @@ struct station_config {
 	uint32_t tick_ms; /* hears, and looks at the clock, so often; 1 is at once */
 	/* theirs only: */
 	int not_ready; /* says RNR so often before each answer */
+	enum theirs_habit habit;
 	/* ours only: */
 	uint32_t ced_ms;               /* 0: none, as where the call was audio first and heard it then */
 	bool far_is_ours;              /* and both know it */

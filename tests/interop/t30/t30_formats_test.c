@@ -142,6 +142,16 @@ static void test_formats(void)
 	}
 }
 
+/* The called side sends what the caller would have. */
+static void poll_instead(struct call_config *config)
+{
+	config->end[1].sheets = config->end[0].sheets;
+	config->end[1].sheet_count = config->end[0].sheet_count;
+	config->end[0].sheet_count = 0;
+	config->end[0].sending = false;
+	config->end[0].polling = config->end[1].sending = true;
+}
+
 /* Each page of another format, so that there is a new DCS between them. */
 static void test_mixed_formats(void)
 {
@@ -156,6 +166,8 @@ static void test_mixed_formats(void)
 			begin(&pairs[pair], sheets, SHEETS_MAX, &config);
 			config.end[1].limits.ecm = ecm;
 			check(ecm ? "mixed formats with ECM" : "mixed formats", &pairs[pair], &config);
+			poll_instead(&config);
+			check("mixed formats, polled", &pairs[pair], &config);
 		}
 	}
 	for (size_t i = 0; i < SHEETS_MAX; i++)
@@ -266,12 +278,8 @@ static void test_polling(void)
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
 	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
 		for (int ecm = 0; ecm < 2; ecm++) {
-			begin(&pairs[pair], NULL, 0, &config);
-			config.end[0].sending = false;
-			config.end[0].polling = true;
-			config.end[1].sending = true;
-			config.end[1].sheets = sheets;
-			config.end[1].sheet_count = 2;
+			begin(&pairs[pair], sheets, 2, &config);
+			poll_instead(&config);
 			config.end[0].limits.ecm = ecm;
 			check("polling", &pairs[pair], &config);
 		}
@@ -306,6 +314,34 @@ static void test_odd_receivers(void)
 	sheet_free(&sheets[1]);
 }
 
+/*
+ * The ways of their T.38 terminal to say what is on the line. Not all: with
+ * indicators that are repeated all the time, or for 2 s by the caller, spandsp
+ * does not get through to itself either.
+ */
+static void test_terminal_habits(void)
+{
+	struct call_config config;
+	struct sheet sheets[2];
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 400, 1, &sheets[0]);
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 2, &sheets[1]);
+	for (enum theirs_habit habit = 0; habit < THEIRS_HABITS; habit++) {
+		for (size_t pair = 0; pair < 2; pair++) {
+			for (int ecm = 0; ecm < 2; ecm++) {
+				if (habit == THEIRS_REPEATS_FOR_2_S && pairs[pair].theirs[0])
+					continue;
+				begin(&pairs[pair], sheets, 2, &config);
+				config.end[pair == 0].habit = habit;
+				config.end[1].limits.ecm = ecm;
+				check("a habit of the terminal", &pairs[pair], &config);
+			}
+		}
+	}
+	sheet_free(&sheets[0]);
+	sheet_free(&sheets[1]);
+}
+
 static void test_texts(void)
 {
 	struct call_config config;
@@ -331,6 +367,28 @@ static void test_texts(void)
 	sheet_free(&sheet);
 }
 
+static void test_polling_texts(void)
+{
+	struct call_config config;
+	struct sheet sheet;
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
+	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		begin(&pairs[pair], &sheet, 1, &config);
+		poll_instead(&config);
+		config.end[0].separate = "77";
+		config.end[0].password = "4711";
+		if (!succeeds(&config))
+			printf("FAIL %s: polling with texts\n", pairs[pair].words);
+		if (pairs[pair].theirs[1] && strcmp(call_result(&call, 1)->password, "4711") != 0) {
+			printf("FAIL the password was '%s'\n", call_result(&call, 1)->password);
+			failures++;
+		}
+		call_fini(&call);
+	}
+	sheet_free(&sheet);
+}
+
 int main(void)
 {
 	test_formats();
@@ -340,7 +398,9 @@ int main(void)
 	test_versions();
 	test_polling();
 	test_odd_receivers();
+	test_terminal_habits();
 	test_texts();
+	test_polling_texts();
 	printf("%u calls, %u failures\n", calls, failures);
 	return failures > 0;
 }

@@ -34,11 +34,11 @@ struct ending {
 };
 
 static struct call call;
-/* Without any copies of packets, what is lost is lost: those calls are counted for themselves. */
+/* Without copies or parities, what is lost is lost: those calls are counted for themselves. */
 static struct group {
 	struct tally tally;
 	struct ending endings[ENDINGS_MAX];
-} groups[PAIRS][2][2]; /* with ECM; with copies */
+} groups[PAIRS][2][2]; /* with ECM; with repairs */
 static struct sheet sheets[SHEETS_MAX];
 static unsigned int failures;
 
@@ -54,6 +54,10 @@ static void choose_line(struct dice *dice, struct call_config *config)
 		.late_ms = 1 + dice_below(dice, 120),
 	};
 	config->copies = dice_below(dice, 8) ? 1 + dice_below(dice, 3) : 0;
+	if (config->copies > 0 && dice_below(dice, 4) == 0) {
+		config->parities = 1 + dice_below(dice, 3);
+		config->copies = 0;
+	}
 	config->seed = dice_throw(dice);
 }
 
@@ -144,7 +148,7 @@ static void run(uint64_t seed, bool verbose)
 	pair = choose_stations(&dice, &config);
 	make_sheets(&dice);
 	ecm = config.end[0].limits.ecm;
-	group = &groups[pair][ecm][config.copies > 0];
+	group = &groups[pair][ecm][config.copies + config.parities > 0];
 	count = &group->tally;
 
 	over = call_run(&call, &config);
@@ -161,11 +165,12 @@ static void run(uint64_t seed, bool verbose)
 	count->lost += call.line.lost;
 	count_ending(group->endings, tx, rx);
 	if (verbose || failures > before) {
-		printf("seed %llu: %s, ECM %d, loss %u permille, copies %u, delay %u; the sender: %s; the receiver: "
+		printf("seed %llu: %s, ECM %d, loss %u permille, copies %u, parities %u, delay %u; the sender: %s; the "
+		       "receiver: "
 		       "%s; %u of "
 		       "%u pages\n",
 		       (unsigned long long)seed, pair_words[pair], ecm, config.faults.loss_permille, config.copies,
-		       config.faults.delay_ms, tx->words, rx->words, tx->confirmed,
+		       config.parities, config.faults.delay_ms, tx->words, rx->words, tx->confirmed,
 		       config.end[call_sender(&call)].sheet_count);
 		trace_print(&call.trace);
 	}
@@ -174,13 +179,13 @@ static void run(uint64_t seed, bool verbose)
 		sheet_free(&sheets[i]);
 }
 
-static void show(int pair, bool ecm, bool copies)
+static void show(int pair, bool ecm, bool repaired)
 {
-	const struct group *group = &groups[pair][ecm][copies];
+	const struct group *group = &groups[pair][ecm][repaired];
 	const struct tally *count = &group->tally;
 
 	printf("%s%s%s: %u calls, %u complete; %u of %u pages confirmed", pair_words[pair], ecm ? ", ECM" : "",
-	       copies ? "" : ", no copies", count->calls, count->complete, count->confirmed, count->pages);
+	       repaired ? "" : ", nothing repaired", count->calls, count->complete, count->confirmed, count->pages);
 	if (!ecm)
 		printf(", %u of them damaged, %u without a bad row", count->damaged, count->unnoticed);
 	printf("; %llu of %llu datagrams lost\n", (unsigned long long)count->lost,

@@ -303,14 +303,20 @@ static void theirs_free(struct station *station)
 
 static void make_terminal(struct theirs *theirs)
 {
+	static const int options[THEIRS_HABITS] = {
+		[THEIRS_REPEATS_FOR_2_S] = T38_TERMINAL_OPTION_2S_REPEATING_INDICATORS,
+		[THEIRS_SENDS_NO_INDICATORS] = T38_TERMINAL_OPTION_NO_INDICATORS,
+		[THEIRS_IS_UNPACED] = T38_TERMINAL_OPTION_NO_PACING,
+	};
+	enum theirs_habit habit = theirs->config.habit;
 	t38_core_state_t *core;
 
 	theirs->terminal = t38_terminal_init(NULL, theirs->config.calling, on_ifp, theirs);
 	assert(theirs->terminal);
 	core = t38_terminal_get_t38_core_state(theirs->terminal);
 	t38_set_t38_version(core, theirs->config.t38_version);
-	t38_terminal_set_config(theirs->terminal, 0);
-	t38_terminal_set_tep_mode(theirs->terminal, 0);
+	t38_terminal_set_config(theirs->terminal, options[habit]);
+	t38_terminal_set_tep_mode(theirs->terminal, habit == THEIRS_ALLOWS_FOR_ECHO_PROTECTION);
 }
 
 static void make_fax(struct theirs *theirs)

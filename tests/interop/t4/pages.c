@@ -14,7 +14,6 @@
 #include <jbig.h>
 #include <tiffio.h>
 
-#include "render/mmr.h"
 #include "render/render.h"
 
 #define CHARTS_FOLDER "/usr/share/jbigkit-testdata"
@@ -50,7 +49,6 @@ void page_photo(const char *path, struct page *ret_page)
 	struct doc_reply reply;
 	TIFF *tiff;
 
-	mmr_prepare();
 	assert(document >= 0 && fax >= 0);
 	render_document(&request, document, fax, &reply);
 	close(document);
