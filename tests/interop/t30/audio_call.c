@@ -103,6 +103,7 @@ void audio_call_defaults(struct audio_call_config *ret_config)
 				 .ecm = true,
 				 },
 		.tick_ms = TICK_MS,
+		.ced_ms = 2600,
 		.prepare_ms = 20,
 		.store_ms = 40,
 	};

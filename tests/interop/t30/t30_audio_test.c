@@ -160,6 +160,30 @@ static void test_signals(void)
 	sheet_free(&sheets[1]);
 }
 
+/* A tone before training is no training, and none that failed. */
+static void test_tone_before_training(void)
+{
+	static const uint32_t sets[] = {T30_ALL_V27, T30_ALL_V29 | T30_ALL_V27, T30_ALL_SIGNALS};
+	struct audio_call_config config;
+	struct sheet sheet;
+	uint64_t without_ms;
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
+	for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {
+		for (int ecm = 0; ecm < 2; ecm++) {
+			begin(&pairs[1], &sheet, 1, &config);
+			config.end[0].limits.signals = sets[i];
+			config.end[1].limits.ecm = ecm;
+			check("no tone before training", &pairs[1], &config);
+			without_ms = call.now_ms;
+			config.end[0].habit = THEIRS_ALLOWS_FOR_ECHO_PROTECTION;
+			check("a tone before training", &pairs[1], &config);
+			assert(call.now_ms >= without_ms + 300); /* it was there, before TCF and before the page */
+		}
+	}
+	sheet_free(&sheet);
+}
+
 static void test_mixed_formats(void)
 {
 	struct audio_call_config config;
@@ -348,6 +372,7 @@ int main(int argc, char **argv)
 	verbose = argc > 1;
 	test_forms();
 	test_signals();
+	test_tone_before_training();
 	test_mixed_formats();
 	test_odd_pages();
 	test_polling();

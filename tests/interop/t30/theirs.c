@@ -324,7 +324,7 @@ static void make_fax(struct theirs *theirs)
 	theirs->fax = fax_init(NULL, theirs->config.calling);
 	assert(theirs->fax);
 	fax_set_transmit_on_idle(theirs->fax, TRUE);
-	fax_set_tep_mode(theirs->fax, FALSE);
+	fax_set_tep_mode(theirs->fax, theirs->config.habit == THEIRS_ALLOWS_FOR_ECHO_PROTECTION);
 }
 
 struct station *theirs_new(const struct station_config *config, const struct outlet *outlet)
