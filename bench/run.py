@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """All figures of the daemon, each beside the peer or the floor it is held against, measured in the same run.
 
-usage: run.py BUILD_DIR SOURCE_DIR [NAME ...]     names: read submit invite list call memory render t4 line
+usage: run.py BUILD_DIR SOURCE_DIR [NAME ...]     names: read submit invite list call memory render t4 line audio
 """
 import json
 import os
@@ -219,8 +219,14 @@ def bench_line():
         print(subprocess.run([program], capture_output=True, text=True).stdout, end="", flush=True)
 
 
+def bench_audio():
+    """A fax over samples; asked: CPU by the second of a session at most 1.1 times spandsp's own, at most 200 KB."""
+    program = os.path.join(BUILD, "bench", "bench_audio")
+    print(subprocess.run([program], check=True, capture_output=True, text=True).stdout, end="", flush=True)
+
+
 def main():
-    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "memory", "render", "t4", "line"]
+    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "memory", "render", "t4", "line", "audio"]
     with open("/proc/cpuinfo", encoding="ascii") as file:
         cpu = re.search(r"model name\s*: (.*)", file.read())
     print(f"{time.strftime('%Y-%m-%d')}, {cpu.group(1) if cpu else platform.machine()}, {os.cpu_count()} cores, "
