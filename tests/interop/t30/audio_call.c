@@ -47,6 +47,16 @@ static void echo(struct audio_call *call, int side, uint32_t ticks, int16_t *hea
 		heard[i] = (int16_t)MAX(MIN((float)heard[i] + gain * (float)said[i], 32767.0f), -32768.0f);
 }
 
+/* A fax is heard: be one. */
+static void join(struct audio_call *call, int side, const int16_t *heard)
+{
+	call->heard[side] |= audio_tones_hear(&call->tones[side], heard, HARM_SAMPLES);
+	if (call->heard[side] == 0)
+		return;
+	call->joined[side] = true;
+	call->station[side]->kind->tick(call->station[side], call->now_ms);
+}
+
 static void let_pass(struct audio_call *call, struct ears *ears)
 {
 	const uint32_t ticks = (uint32_t)(call->now_ms / TICK_MS), delay = call->config.delay + 1;
@@ -57,7 +67,7 @@ static void let_pass(struct audio_call *call, struct ears *ears)
 		int16_t *out = call->way[!side][ticks % delay];
 
 		memset(out, 0, sizeof(heard));
-		if (station->result.over)
+		if (station->result.over || !call->joined[side])
 			continue;
 		station->kind->say(station, out, HARM_SAMPLES, call->now_ms);
 		memcpy(call->said[side][ticks % (call->config.echo + 1)], out, sizeof(heard));
@@ -72,6 +82,8 @@ static void let_pass(struct audio_call *call, struct ears *ears)
 
 		memcpy(heard, call->way[side][(ticks + 1) % delay], sizeof(heard));
 		echo(call, side, ticks, heard);
+		if (!call->joined[side])
+			join(call, side, heard);
 		if (station->result.over)
 			continue;
 		if (!audio_harm(&call->config.harm[side], &call->seed[side], ticks, heard)) {
@@ -84,7 +96,7 @@ static void let_pass(struct audio_call *call, struct ears *ears)
 	}
 	call->now_ms += TICK_MS;
 	for (int side = 0; side < 2; side++)
-		if (!call->station[side]->result.over &&
+		if (!call->station[side]->result.over && call->joined[side] &&
 		    call->station[side]->kind->wakes_ms(call->station[side]) <= call->now_ms)
 			call->station[side]->kind->tick(call->station[side], call->now_ms);
 }
@@ -131,7 +143,11 @@ void audio_call_begin(struct audio_call *call, const struct audio_call_config *c
 
 		call->seed[side] = config->seed * 2 + (uint32_t)side;
 		call->station[side] = (end->theirs ? theirs_new : ours_new)(end, &none);
-		call->station[side]->kind->tick(call->station[side], 0);
+		call->joined[side] = !config->joins[side];
+		if (call->joined[side])
+			call->station[side]->kind->tick(call->station[side], 0);
+		else
+			assert(audio_tones_init(&call->tones[side], AUDIO_TONE_ALL) == 0);
 	}
 }
 
@@ -161,4 +177,6 @@ void audio_call_fini(struct audio_call *call)
 {
 	call->station[0]->kind->free(call->station[0]);
 	call->station[1]->kind->free(call->station[1]);
+	audio_tones_fini(&call->tones[0]);
+	audio_tones_fini(&call->tones[1]);
 }

@@ -3,6 +3,7 @@
 #ifndef INTEROP_T30_AUDIO_CALL_H
 #define INTEROP_T30_AUDIO_CALL_H
 
+#include "media/audio_tones.h"
 #include "media/test_harm.h"
 #include "station.h"
 
@@ -14,6 +15,8 @@ struct audio_call_config {
 	uint32_t delay;               /* of the line, in packets of 20 ms */
 	uint32_t echo;                /* each hears itself so many packets later; 0: not at all */
 	float echo_db;                /* and so loud */
+	/* This end begins as something else, silent, and becomes a fax when it hears one. */
+	bool joins[2];
 	uint32_t seed;
 	uint64_t limit_ms; /* virtual; a call that is not over then does not end */
 	/* Print what is heard of V.21 on the line. */
@@ -25,6 +28,9 @@ struct audio_call {
 	uint64_t now_ms;
 	uint32_t seed[2];
 	struct station *station[2];
+	bool joined[2];
+	unsigned int heard[2]; /* by who was no fax yet: bits of enum audio_tone */
+	struct audio_tones tones[2];
 	int16_t way[2][AUDIO_CALL_DELAY_MAX + 1][HARM_SAMPLES];
 	int16_t said[2][AUDIO_CALL_DELAY_MAX + 1][HARM_SAMPLES]; /* by each */
 };

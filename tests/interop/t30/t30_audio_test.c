@@ -231,6 +231,32 @@ static void test_odd_pages(void)
 	}
 }
 
+/* One end is no fax until it hears that the other is. */
+static void test_joining(void)
+{
+	struct audio_call_config config;
+	struct sheet sheet;
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
+	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (int side = 0; side < 2; side++) {
+			if (pairs[pair].theirs[side])
+				continue; /* it keeps a clock from the beginning */
+			begin(&pairs[pair], &sheet, 1, &config);
+			config.joins[side] = true;
+			check(side ? "CNG is heard" : "CED is heard", &pairs[pair], &config);
+			assert(call.heard[side] == AUDIO_TONE_BIT(side ? AUDIO_TONE_CNG : AUDIO_TONE_CED));
+			/* Where the tone has been missed, V.21 says it too. */
+			config.end[1].ced_ms = 0;
+			if (side == 0 && !pairs[pair].theirs[1]) {
+				check("V.21 is heard", &pairs[pair], &config);
+				assert(call.heard[side] == AUDIO_TONE_BIT(AUDIO_TONE_FLAGS));
+			}
+		}
+	}
+	sheet_free(&sheet);
+}
+
 static void test_polling(void)
 {
 	struct audio_call_config config;
@@ -375,6 +401,7 @@ int main(int argc, char **argv)
 	test_tone_before_training();
 	test_mixed_formats();
 	test_odd_pages();
+	test_joining();
 	test_polling();
 	test_delays();
 	test_echoes();
