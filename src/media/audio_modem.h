@@ -7,7 +7,7 @@
  * It has no socket, file or clock: its time is the samples, 8000 of them a
  * second, heard or missing in one direction and asked for in the other. The
  * signals are made and read by spandsp; its conversation and its HDLC are not
- * used. A modem takes some 20 KB, all allocated by audio_modem_new().
+ * used. A modem takes 15 KB, all allocated by audio_modem_new().
  */
 #ifndef MEDIA_AUDIO_MODEM_H
 #define MEDIA_AUDIO_MODEM_H
