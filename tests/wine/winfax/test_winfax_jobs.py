@@ -206,7 +206,7 @@ class Alone:
 
     def reg(self, *words):
         done = subprocess.run(["wine", "reg", *words], capture_output=True, timeout=DEADLINE, check=False)
-        return done.returncode, done.stdout.decode("utf-8", "replace")
+        return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
 
     def values(self, key):
         """The texts below a key, as reg tells them: {name: (type, text)}."""
@@ -230,7 +230,8 @@ class Alone:
         for name, value in (("FullName", "Anna Muster"), ("FaxNumber", "+49 30 1"), ("Company", "ACME"), ("City", "Berlin"),
                             ("Address", "Weg 1"), ("ZIP", "10115"), ("Country", "DE"), ("Title", "Dr."), ("Office", "3.14"),
                             ("Department", "R&D"), ("HomePhone", "1"), ("OfficePhone", "2"), ("BillingCode", "B9")):
-            self.assertEqual(self.reg("add", key, "/v", name, "/d", value, "/f")[0], 0)
+            code, said = self.reg("add", key, "/v", name, "/d", value, "/f")
+            self.assertEqual(code, 0, (name, said))
         got = self.good("FaxCompleteJobParams")
         param, cover = got["param"][0], got["cover"][0]
         self.assertEqual([param[key] for key in ("SenderName", "SenderCompany", "SenderDept", "BillingCode")],
