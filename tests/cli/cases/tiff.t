@@ -1,4 +1,4 @@
-# What a file says of itself; no server is asked, so it may be anywhere.
+# What a file says of itself; no server is asked, so there need be none.
 
 $ faxport tiff order.tif
 Received:    2026-01-05 08:58:20
@@ -10,7 +10,7 @@ Caller:      0331200
 Called:      4930123456
 Routing:     77
 Pages:       3
-$ faxport --server /nowhere/at/all tiff order.tif --json
+$ faxport --server none tiff order.tif --json
 {
   "recipient_name": "東京支店 📠",
   "recipient_number": "4930123456",
