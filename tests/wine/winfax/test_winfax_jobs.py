@@ -124,9 +124,10 @@ class Sending:
         self.assertEqual(self.rows("FaxGetJob", self.server, jobs[0])[0]["QueueStatus"], JS_PAUSED)
         self.good("FaxSetJob", self.server, jobs[0], JC_RESUME)
         self.assertEqual(daemon.job(jobs[0])["state"], "pending")
+        self.fails(INVALID_OPERATION, "FaxSetJob", self.server, jobs[0], JC_RESUME)
         for command in (0, 4, 0xFFFFFFFF):
             # What the server said of the last call is not said of this one.
-            self.fails(INVALID_OPERATION, "FaxSetJob", self.server, jobs[0], JC_RESUME)
+            self.fails(BAD_UNIT, "FaxOpenPort", self.server, 4711, 1)
             self.fails(INVALID_PARAMETER, "FaxSetJob", self.server, jobs[0], command)
         self.assertEqual(daemon.job(jobs[0])["state"], "pending")
         self.good("FaxSetJob", self.server, jobs[0], JC_DELETE)
