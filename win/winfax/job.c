@@ -141,10 +141,21 @@ BOOL WINAPI FaxAbort(HANDLE FaxHandle, DWORD JobId)
 
 static DWORD get_page(HANDLE handle, DWORD job_id, struct fax_page **ret_page)
 {
+	struct fax_job *job = NULL;
+	enum fax_error error;
 	struct call call;
-	DWORD code = call_begin(&call, handle, HANDLE_SERVER);
+	DWORD type = JT_SEND, code = call_begin(&call, handle, HANDLE_SERVER);
 
-	return code == ERROR_SUCCESS ? call_end(&call, fax_job_page(call.client, job_id, ret_page)) : code;
+	if (code != ERROR_SUCCESS)
+		return code;
+	error = queue_job_get(call.client, job_id, &job);
+	if (error == FAX_E_OK)
+		type = queue_job_type(job);
+	fax_free(job);
+	if (error == FAX_E_OK && type == JT_SEND)
+		error = fax_job_page(call.client, job_id, ret_page);
+	code = call_end(&call, error);
+	return code == ERROR_SUCCESS && type != JT_SEND ? ERROR_INVALID_DATA : code;
 }
 
 BOOL WINAPI FaxGetPageData(HANDLE FaxHandle, DWORD JobId, LPBYTE *Buffer, LPDWORD BufferSize, LPDWORD ImageWidth,
