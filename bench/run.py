@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """All figures of the daemon, each beside the peer or the floor it is held against, measured in the same run.
 
-usage: run.py BUILD_DIR SOURCE_DIR [NAME ...]     names: read submit invite list call memory render
+usage: run.py BUILD_DIR SOURCE_DIR [NAME ...]     names: read submit invite list call memory render t4 line
 """
 import json
 import os
@@ -205,8 +205,22 @@ def bench_render():
         print(subprocess.run(command, capture_output=True, text=True).stdout, end="", flush=True)
 
 
+def bench_t4():
+    """Packed pixels to codes and back; asked: code at 4 times libtiff's throughput in MR and MMR, decode at 3 times."""
+    photo = os.path.join(SOURCE, "examples", "demo", "raccoon.jpg")
+    print(subprocess.run([os.path.join(BUILD, "bench", "bench_t4"), photo], check=True, capture_output=True,
+                         text=True).stdout, end="", flush=True)
+
+
+def bench_line():
+    """Seconds on the line, in virtual time: our core and spandsp, each as caller and called."""
+    for name in ("t30_duration_test", "t30_charts_test"):
+        program = os.path.join(BUILD, "tests", "interop", "t30", name)
+        print(subprocess.run([program], capture_output=True, text=True).stdout, end="", flush=True)
+
+
 def main():
-    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "memory", "render"]
+    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "memory", "render", "t4", "line"]
     with open("/proc/cpuinfo", encoding="ascii") as file:
         cpu = re.search(r"model name\s*: (.*)", file.read())
     print(f"{time.strftime('%Y-%m-%d')}, {cpu.group(1) if cpu else platform.machine()}, {os.cpu_count()} cores, "

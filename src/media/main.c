@@ -15,7 +15,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#include "media/engine.h"
+#include "media/page_source.h"
 #include "media/sandbox.h"
 #include "media/worker.h"
 
@@ -70,9 +70,7 @@ int main(int argc, char **argv)
 		if (r < 0)
 			return fail("closing descriptors", r);
 	}
-	r = engine_setup();
-	if (r < 0)
-		return fail("this spandsp library cannot be run safely", r);
+	page_source_setup();
 	r = worker_new(CONTROL_FD, &worker);
 	if (r < 0)
 		return fail("starting", r);

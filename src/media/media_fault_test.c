@@ -2,6 +2,7 @@
 /* Two media sessions in virtual time, as media_session_test.c. Here what goes wrong, and what is said and kept then. */
 #undef NDEBUG
 #include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,7 +10,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "media/engine.h"
+#include "core/t38/ifp.h"
+#include "core/t38/udptl.h"
+#include "media/page_source.h"
 #include "media/test_scene.h"
 
 /* One after the other hangs up in the second page: the receiver keeps the first. */
@@ -221,7 +224,7 @@ static void test_slow_disk(void)
 	}
 }
 
-/* A confirmation that comes while we ask for it again makes the library send nothing, for ever: that is an end too. */
+/* A confirmation that comes while we ask for it again. */
 static void test_untimely_answer(void)
 {
 	static const struct test_page mixed[] = {
@@ -229,17 +232,15 @@ static void test_untimely_answer(void)
                 {A4, 143, 196, 2}
         };
 	static const struct setup setup = {.t38 = true};
-	unsigned int ticks, confused = 0;
+	unsigned int ticks;
 
 	for (ticks = 150; ticks < 260; ticks += 10) {
 		begin(&setup, test_document(mixed, 2), 2);
 		scene.work_ticks[ANSWERER] = ticks;
 		run_for(&setup, 2 * MINUTE);
-		assert(scene.end[CALLER].has_result && scene.end[ANSWERER].has_result);
-		confused += strstr(scene.end[CALLER].result.detail, "confused") != NULL;
+		expect_all(mixed, 2, 0);
 		end_scene();
 	}
-	assert(confused > 0);
 }
 
 static void begin_store(const struct setup *setup)
@@ -352,13 +353,18 @@ static void test_just_enough_pages(void)
 static void test_bad_document(void)
 {
 	static const struct setup setup = {.t38 = true};
+	struct media_session *session = NULL;
+	struct call_start start = {0};
 	int document = test_file();
 
 	assert(write(document, "II*\0nonsense", 12) == 12);
-	begin(&setup, document, 3);
-	run_for(&setup, 2 * MINUTE);
-	expect(CALLER, FAX_STATUS_FAULT);
-	assert(scene.end[ANSWERER].result.status != FAX_STATUS_OK && scene.end[ANSWERER].pages == 0);
+	begin(&setup, test_document(three, 1), 1);
+	start.calling = start.sending = true;
+	start.path = path_to(&setup, &scene.end[ANSWERER], true);
+	start.page_count = start.clock_rate = 1;
+	start.max_rate = 14400;
+	assert(media_session_new(&start, document, 1, &scene_ops, &scene.end[CALLER], &session) == -EBADMSG);
+	close(document);
 	end_scene();
 }
 
@@ -374,30 +380,36 @@ static void test_short_document(void)
 	end_scene();
 }
 
-/*
- * The image that the answerer gets is nothing but zeros, which is no image at
- * all: the library would confirm such a page under error correction.
- */
+/* The image that the answerer gets is nothing but zeros, in frames that are all right: no image at all. */
 static void blank_image(struct end *to, bool t38, uint8_t *data, size_t *size)
 {
 	static size_t frame_bytes;
-	size_t count, i;
+	struct ifp_cursor cursor = {0};
+	struct udptl_packet packet;
+	struct ifp_field field;
+	struct ifp ifp;
+	size_t i;
 
-	/* One field of HDLC data of a fast modem: seq, length, IFP head 0xc2 to 0xd0, count 1, 0x80, length in two
-	 * octets. */
-	if (!t38 || to != &scene.end[ANSWERER] || (data[3] & 0xe0) != 0xc0 || data[3] == 0xc0 || data[4] != 1)
+	if (!t38 || to != &scene.end[ANSWERER])
 		return;
-	data[data[2] + 4] = 0;
-	*size = (size_t)data[2] + 5; /* without copies */
-	if (data[5] != 0x80) {
+	assert(udptl_parse(data, *size, &packet) == 0);
+	assert(ifp_parse(packet.primary.data, packet.primary.size, 0, &ifp) == 0);
+	*size = (size_t)(packet.primary.data + packet.primary.size - data) + 2;
+	data[*size - 2] = data[*size - 1] = 0; /* no copies */
+	if (!ifp.is_data || ifp.type == IFP_V21) {
 		frame_bytes = 0;
 		return;
 	}
-	count = (size_t)data[7] + 1;
-	for (i = 0; i < count; i++, frame_bytes++)
+	while (ifp_next_field(&ifp, &cursor, &field)) {
+		if (field.type != IFP_HDLC_DATA) {
+			frame_bytes = 0;
+			continue;
+		}
 		/* Address, control, FCD, number: the rest is image. RCP is shorter. */
-		if (frame_bytes >= 4)
-			data[8 + i] = 0;
+		for (i = 0; i < field.size; i++, frame_bytes++)
+			if (frame_bytes >= 4)
+				data[field.data - data + (ptrdiff_t)i] = 0;
+	}
 }
 
 static void test_blank_image(void)
@@ -408,7 +420,6 @@ static void test_blank_image(void)
 	scene.on_datagram = blank_image;
 	run_for(&setup, 10 * MINUTE);
 	expect(ANSWERER, FAX_STATUS_PROTOCOL);
-	assert(strstr(scene.end[ANSWERER].result.detail, "without an image"));
 	assert(scene.end[ANSWERER].pages == 0 && test_count_pages(scene.end[ANSWERER].document) == 0);
 	/* And the caller was not told that its page is through. */
 	assert(scene.end[CALLER].result.status != FAX_STATUS_OK && scene.end[CALLER].pages == 0);
@@ -472,7 +483,7 @@ int main(void)
 	size_t i;
 
 	signal(SIGXFSZ, SIG_IGN);
-	assert(engine_setup() == 0);
+	page_source_setup();
 	for (i = 0; i < ARRAY_SIZE(tests); i++) {
 		fprintf(stderr, "%s\n", tests[i].name);
 		tests[i].run();

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The media of one call: the engine on one side, packets on the other, and
+ * The media of one call: a fax machine on one side, packets on the other, and
  * between them the switch from audio to T.38, the store of received pages and
  * the rules by which a call that leads nowhere ends.
  *
  * A session has no socket and no clock. Packets and ticks are brought to it;
  * what it has to send and to report goes to the two functions of its owner.
  * Its time is its ticks: 20 ms each, whatever a real clock says. What would
- * take longer than a tick (the disk, scaling a document) is done elsewhere by
- * its owner. While a received page is being stored, the session stands still:
- * packets and ticks are held, and happen when the page is safe.
+ * take longer than a tick (the disk, the coding of pages) is done elsewhere by
+ * its owner.
  */
 #ifndef MEDIA_MEDIA_SESSION_H
 #define MEDIA_MEDIA_SESSION_H

@@ -53,8 +53,6 @@ static void on_send(void *arg, bool t38, const struct sockaddr_storage *to, cons
 
 	assert(memcmp(to, &address, sizeof(struct sockaddr_in)) == 0);
 	assert(size <= 1472);
-	/* While a page is being stored, nothing leaves. */
-	assert(from == &scene.end[CALLER] || !from->work);
 	from->sent++;
 	if (!t38 && size >= 8)
 		from->rtp_time = (uint32_t)data[4] << 24 | (uint32_t)data[5] << 16 | (uint32_t)data[6] << 8 | data[7];
@@ -88,7 +86,9 @@ static void on_report(void *arg, const struct call_report *report)
 		break;
 	case CALL_REPORT_PAGE:
 		end->pages++;
+		/* It is on disk, and was so before it was confirmed. */
 		assert(end == &scene.end[CALLER] || test_count_pages(end->document) == end->pages);
+		assert(test_count_pages(scene.end[ANSWERER].document) >= scene.end[CALLER].pages);
 		if (scene.on_page)
 			scene.on_page(end);
 		break;

@@ -9,6 +9,8 @@
 
 #include <tiffio.h>
 
+#include "render/mmr.h"
+
 struct fax_tiff {
 	int file;
 	TIFF *tiff;
@@ -176,19 +178,23 @@ static int end_page(struct fax_tiff *tiff, tmsize_t written)
 	return tiff->error ? tiff->error : -ENOMEM;
 }
 
-int fax_tiff_add_bits(struct fax_tiff *tiff, const struct fax_page *page, const uint8_t *bits)
-{
-	size_t size = (size_t)((page->width + 7) / 8) * page->height;
-
-	set_fields(tiff, page);
-	/* The encoder only reads, though its prototype does not say so. */
-	return end_page(tiff, TIFFWriteEncodedStrip(tiff->tiff, 0, (void *)(uintptr_t)bits, (tmsize_t)size));
-}
-
 int fax_tiff_add_coded(struct fax_tiff *tiff, const struct fax_page *page, const uint8_t *mmr, size_t size)
 {
 	set_fields(tiff, page);
+	/* It only reads, though its prototype does not say so. */
 	return end_page(tiff, TIFFWriteRawStrip(tiff->tiff, 0, (void *)(uintptr_t)mmr, (tmsize_t)size));
+}
+
+int fax_tiff_add_bits(struct fax_tiff *tiff, const struct fax_page *page, const uint8_t *bits)
+{
+	AUTO_MEM uint8_t *mmr = NULL;
+	size_t size;
+	int r;
+
+	r = mmr_encode(bits, page->width, page->height, &mmr, &size);
+	if (r < 0)
+		return r;
+	return fax_tiff_add_coded(tiff, page, mmr, size);
 }
 
 int fax_tiff_finish(struct fax_tiff *tiff, uint64_t *ret_bytes)

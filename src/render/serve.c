@@ -27,7 +27,6 @@
 
 #include "base/macros.h"
 #include "render/detect.h"
-#include "render/mmr.h"
 #include "render/render.h"
 #include "render/sandbox.h"
 
@@ -305,7 +304,6 @@ int serve(int socket)
 	int r;
 
 	signal(SIGPIPE, SIG_IGN);
-	mmr_prepare();
 	r = sandbox_prepare();
 	if (r < 0)
 		return r;
@@ -336,7 +334,6 @@ int serve_one(const struct doc_request *request, int document, int out, struct d
 	bool done = false;
 	int r;
 
-	mmr_prepare();
 	r = sandbox_prepare();
 	if (r == 0)
 		r = start_child(&server, request, document, out);

@@ -16,7 +16,6 @@
 #include <tiffio.h>
 
 #include "render/fax_tiff.h"
-#include "render/mmr.h"
 #include "render/render.h"
 #include "render/serve_client.h"
 #include "render/test_docs.h"
@@ -445,7 +444,6 @@ static void test_changed(void)
 
 int main(void)
 {
-	mmr_prepare();
 	test_fax_pages();
 	test_fax_raster();
 	test_coded_bytes();

@@ -127,10 +127,10 @@ def check_files(source, _):
 
 
 def check_words(source, _):
-    """Each X list of the public headers is used to make an enum, and no row lacks its words."""
-    for path in tracked(source, "include"):
+    """Each X list of the public headers and the core is used to make an enum, and no row lacks its words."""
+    for path in tracked(source, "include", "src/core/**/*.h"):
         text = read(source, path)
-        for name, body in re.findall(r"#define (\w+_LIST)\(X\)((?: \\\n.*)+)", text):
+        for name, body in re.findall(r"#define (\w+_LIST)\(X\)((?:.*\\\n)+.*)", text):
             rows = re.findall(r"X\((.*)\)", body)
             if not rows:
                 yield f"{path}: {name} is empty"

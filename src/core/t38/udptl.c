@@ -16,9 +16,6 @@
 
 #include "base/macros.h"
 
-/* Sequence numbers this far off are no loss or delay but a sender that began anew, or a stray packet. */
-#define JUMP 128
-
 #define SELECT_COPIES 0x00
 #define SELECT_PARITY 0x80
 
@@ -132,156 +129,20 @@ int udptl_parse(const uint8_t *datagram, size_t size, struct udptl_packet *ret_p
 	return 0;
 }
 
-/* ---- receiving ------------------------------------------------------ */
-
-static struct udptl_kept *slot(struct udptl_rx *rx, uint16_t seq)
-{
-	return &rx->kept[seq % UDPTL_WINDOW];
-}
-
-static const struct udptl_kept *find_kept(struct udptl_rx *rx, uint16_t seq)
-{
-	const struct udptl_kept *kept = slot(rx, seq);
-
-	return kept->valid && kept->seq == seq ? kept : NULL;
-}
-
-static void keep(struct udptl_kept *kept, uint16_t seq, const uint8_t *data, size_t size)
-{
-	kept->valid = size <= UDPTL_KEPT_SIZE_MAX;
-	kept->seq = seq;
-	if (!kept->valid)
-		return;
-	kept->size = (uint16_t)size;
-	memcpy(kept->data, data, size);
-}
-
-/* Fold the group of the @index-th parity; the lost packet is left over if all others of the group are known. */
-static bool fold_group(struct udptl_rx *rx, const struct udptl_packet *packet, size_t index, uint16_t lost)
-{
-	const struct udptl_bytes *parity = &packet->parity[index];
-	uint8_t sum[UDPTL_KEPT_SIZE_MAX];
-	const struct udptl_kept *kept;
-	bool is_member = false;
-	uint16_t seq;
-	size_t i, k;
-
-	if (parity->size == 0 || parity->size > sizeof(sum))
-		return false;
-	memcpy(sum, parity->data, parity->size);
-	for (k = packet->span; k > 0; k--) {
-		seq = (uint16_t)(packet->seq + index - k * packet->parities);
-		if (seq == lost) {
-			is_member = true;
-			continue;
-		}
-		kept = find_kept(rx, seq);
-		if (!kept)
-			return false;
-		for (i = 0; i < MIN(kept->size, parity->size); i++)
-			sum[i] ^= kept->data[i];
-	}
-	if (!is_member)
-		return false;
-	keep(slot(rx, lost), lost, sum, parity->size);
-	return true;
-}
-
-static bool repair_by_parity(struct udptl_rx *rx, const struct udptl_packet *packet, uint16_t lost)
-{
-	size_t i;
-
-	for (i = 0; i < packet->parities; i++)
-		if (fold_group(rx, packet, i, lost))
-			return true;
-	return false;
-}
-
-/* Find a lost packet among what @packet brings to repair it. */
-static bool repair(struct udptl_rx *rx, const struct udptl_packet *packet, uint16_t lost,
-		   struct udptl_arrival *ret_arrival)
-{
-	size_t age = (uint16_t)(packet->seq - lost);
-	const struct udptl_kept *kept;
-
-	if (age <= packet->copies) {
-		*ret_arrival = (struct udptl_arrival){.ifp = packet->copy[age - 1]};
-		return ret_arrival->ifp.size > 0 && ret_arrival->ifp.size <= IFP_SIZE_MAX;
-	}
-	if (age < UDPTL_WINDOW && repair_by_parity(rx, packet, lost)) {
-		kept = slot(rx, lost);
-		*ret_arrival = (struct udptl_arrival){
-			.ifp = {kept->data, kept->size},
-                          .padded = true
-                };
-		return true;
-	}
-	return false;
-}
-
-/* Is this datagram's number to be believed? Where it jumps, only if a second one confirms it. */
-static bool accept_seq(struct udptl_rx *rx, uint16_t seq)
-{
-	int16_t gap = (int16_t)(seq - rx->expected);
-
-	if (gap >= -JUMP && gap <= JUMP) {
-		rx->jumped = false;
-		return true;
-	}
-	if (rx->jumped && seq == (uint16_t)(rx->jump + 1)) {
-		rx->jumped = false;
-		rx->expected = rx->jump;
-		return true;
-	}
-	rx->jumped = true;
-	rx->jump = seq;
-	return false;
-}
-
-size_t udptl_receive(struct udptl_rx *rx, const struct udptl_packet *packet,
-		     struct udptl_arrival ret_arrivals[UDPTL_ARRIVALS_MAX])
-{
-	bool first = !rx->started, lost = false;
-	size_t count = 0;
-	uint16_t seq;
-
-	if (first) {
-		/* The copies in the first datagram are what was sent before we listened: welcome, but not missed. */
-		rx->started = true;
-		rx->expected = (uint16_t)(packet->seq - packet->copies);
-	} else {
-		seq = rx->expected;
-		if (!accept_seq(rx, packet->seq))
-			return 0;
-		lost = rx->expected != seq;
-	}
-
-	if ((int16_t)(packet->seq - rx->expected) < 0) {
-		rx->duplicates++;
-		return 0;
-	}
-	for (seq = rx->expected; seq != packet->seq; seq++) {
-		if (repair(rx, packet, seq, &ret_arrivals[count])) {
-			ret_arrivals[count].seq = seq;
-			ret_arrivals[count++].lost_before = lost;
-			rx->repaired++;
-			lost = false;
-		} else if (!first || count > 0) { /* not missed: what was sent before all that we have */
-			rx->lost++;
-			lost = true;
-		}
-	}
-	keep(slot(rx, packet->seq), packet->seq, packet->primary.data, packet->primary.size);
-	ret_arrivals[count++] = (struct udptl_arrival){.seq = seq, .ifp = packet->primary, .lost_before = lost};
-	rx->expected = (uint16_t)(packet->seq + 1);
-	return count;
-}
-
-/* ---- sending -------------------------------------------------------- */
+/* ---- writing -------------------------------------------------------- */
 
 static size_t length_size(size_t length)
 {
 	return length < 0x80 ? 1 : 2;
+}
+
+static size_t list_size(const struct udptl_bytes *list, size_t count)
+{
+	size_t size = length_size(count), i;
+
+	for (i = 0; i < count; i++)
+		size += length_size(list[i].size) + list[i].size;
+	return size;
 }
 
 static uint8_t *write_length(uint8_t *out, size_t length)
@@ -292,43 +153,62 @@ static uint8_t *write_length(uint8_t *out, size_t length)
 	return out;
 }
 
-static uint8_t *write_bytes(uint8_t *out, const uint8_t *data, size_t size)
+static uint8_t *write_bytes(uint8_t *out, const struct udptl_bytes *bytes)
 {
-	out = write_length(out, size);
-	memcpy(out, data, size);
-	return out + size;
+	out = write_length(out, bytes->size);
+	memcpy(out, bytes->data, bytes->size);
+	return out + bytes->size;
 }
 
-int udptl_send(struct udptl_tx *tx, const uint8_t *ifp, size_t size, uint8_t ret_datagram[UDPTL_DATAGRAM_MAX])
+static uint8_t *write_list(uint8_t *out, const struct udptl_bytes *list, size_t count)
 {
-	size_t limit = MIN(tx->datagram_max, (size_t)UDPTL_DATAGRAM_MAX);
-	const struct udptl_kept *kept;
+	size_t i;
+
+	out = write_length(out, count);
+	for (i = 0; i < count; i++)
+		out = write_bytes(out, &list[i]);
+	return out;
+}
+
+size_t udptl_size(const struct udptl_packet *packet)
+{
+	size_t size = 2 + length_size(packet->primary.size) + packet->primary.size + 1;
+
+	if (packet->parities > 0)
+		return size + 2 + list_size(packet->parity, packet->parities);
+	return size + list_size(packet->copy, packet->copies);
+}
+
+int udptl_write(const struct udptl_packet *packet, uint8_t *ret_datagram, size_t max)
+{
 	uint8_t *out = ret_datagram;
-	size_t total, more, copies, i;
+	size_t size = udptl_size(packet);
 
-	if (size == 0 || size > UDPTL_KEPT_SIZE_MAX)
+	if (size > max)
 		return -EMSGSIZE;
-
-	total = 2 + length_size(size) + size + 2;
-	for (copies = 0; copies < MIN(tx->copies, (size_t)UDPTL_SENT_COPIES_MAX); copies++) {
-		kept = &tx->kept[(uint16_t)(tx->seq - 1 - copies) % UDPTL_SENT_COPIES_MAX];
-		more = length_size(kept->size) + kept->size;
-		/* In the beginning there are only as many as were sent. */
-		if (!kept->valid || total + more > limit)
-			break;
-		total += more;
+	*out++ = (uint8_t)(packet->seq >> 8);
+	*out++ = (uint8_t)packet->seq;
+	out = write_bytes(out, &packet->primary);
+	if (packet->parities > 0) {
+		*out++ = SELECT_PARITY;
+		*out++ = 1;
+		*out++ = (uint8_t)packet->span;
+		write_list(out, packet->parity, packet->parities);
+	} else {
+		*out++ = SELECT_COPIES;
+		write_list(out, packet->copy, packet->copies);
 	}
+	return (int)size;
+}
 
-	*out++ = (uint8_t)(tx->seq >> 8);
-	*out++ = (uint8_t)tx->seq;
-	out = write_bytes(out, ifp, size);
-	*out++ = SELECT_COPIES;
-	*out++ = (uint8_t)copies;
-	for (i = 0; i < copies; i++) {
-		kept = &tx->kept[(uint16_t)(tx->seq - 1 - i) % UDPTL_SENT_COPIES_MAX];
-		out = write_bytes(out, kept->data, kept->size);
-	}
-	keep(&tx->kept[tx->seq % UDPTL_SENT_COPIES_MAX], tx->seq, ifp, size);
-	tx->seq++;
-	return (int)(out - ret_datagram);
+/* ---- remembering ---------------------------------------------------- */
+
+void udptl_keep(struct udptl_kept *kept, uint16_t seq, const uint8_t *data, size_t size)
+{
+	kept->valid = size <= UDPTL_KEPT_SIZE_MAX;
+	kept->seq = seq;
+	if (!kept->valid)
+		return;
+	kept->size = (uint16_t)size;
+	memcpy(kept->data, data, size);
 }

@@ -4,8 +4,8 @@
  * sequence number, the newest IFP packet, and means to repair a loss: either
  * copies of the packets before it (redundancy) or their parity (FEC).
  *
- * We send redundancy and accept both. Nothing waits for a late datagram: the
- * next one's copies are there sooner.
+ * Either is sent and received. Nothing waits for a late datagram: the next
+ * one's copies are there sooner.
  */
 #ifndef CORE_T38_UDPTL_H
 #define CORE_T38_UDPTL_H
@@ -53,8 +53,11 @@ struct udptl_packet {
  * too long. */
 int udptl_parse(const uint8_t *datagram, size_t size, struct udptl_packet *ret_packet);
 
-/* ---- receiving ------------------------------------------------------ */
+/* Write a datagram: with the parities if there are any, else with the copies. Returns its size, or -EMSGSIZE. */
+int udptl_write(const struct udptl_packet *packet, uint8_t *ret_datagram, size_t max);
+size_t udptl_size(const struct udptl_packet *packet);
 
+/* A packet that is remembered for repairs. */
 struct udptl_kept {
 	bool valid;
 	uint16_t seq;
@@ -62,51 +65,7 @@ struct udptl_kept {
 	uint8_t data[UDPTL_KEPT_SIZE_MAX];
 };
 
-struct udptl_rx {
-	bool started;
-	uint16_t expected;
-	bool jumped; /* a datagram was far off; one that follows it begins the sequence anew at @jump */
-	uint16_t jump;
-	struct udptl_kept kept[UDPTL_WINDOW];
-	uint32_t lost, repaired, duplicates;
-};
-
-/* One IFP packet to be fed to the engine. */
-struct udptl_arrival {
-	uint16_t seq;
-	struct udptl_bytes ifp;
-	bool lost_before; /* one or more packets before it never came */
-	bool padded;      /* repaired by parity: zeros may follow the packet */
-};
-
-#define UDPTL_ARRIVALS_MAX (UDPTL_WINDOW + 1)
-
-/*
- * A datagram has come: what it brings, oldest first, each packet once.
- * Returns their number, 0 for a duplicate. They point into the datagram or
- * into @rx and live until the next call.
- */
-size_t udptl_receive(struct udptl_rx *rx, const struct udptl_packet *packet,
-		     struct udptl_arrival ret_arrivals[UDPTL_ARRIVALS_MAX]);
-
-/* ---- sending -------------------------------------------------------- */
-
-#define UDPTL_SENT_COPIES_MAX 8
-
-struct udptl_tx {
-	uint16_t seq;        /* of the next datagram */
-	size_t copies;       /* wanted; 0 to UDPTL_SENT_COPIES_MAX */
-	size_t datagram_max; /* the peer's T38FaxMaxDatagram */
-	struct udptl_kept kept[UDPTL_SENT_COPIES_MAX];
-};
-
-/*
- * The datagram for the next IFP packet, into @ret_datagram. Copies are left
- * out, oldest first, until it is no longer than datagram_max; the packet
- * itself is sent even where it alone is longer, since leaving it out would
- * surely be worse. Returns the size, or -EMSGSIZE for a packet beyond
- * UDPTL_KEPT_SIZE_MAX.
- */
-int udptl_send(struct udptl_tx *tx, const uint8_t *ifp, size_t size, uint8_t ret_datagram[UDPTL_DATAGRAM_MAX]);
+/* Longer ones than UDPTL_KEPT_SIZE_MAX are forgotten. */
+void udptl_keep(struct udptl_kept *kept, uint16_t seq, const uint8_t *data, size_t size);
 
 #endif

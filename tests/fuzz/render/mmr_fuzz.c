@@ -28,7 +28,6 @@ static void on_complaint(const char *module, const char *format, va_list args)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static bool prepared;
 	static uint8_t bits[1728 / 8 * 256];
 	struct fax_page page = {1728, 0, DOC_FINE};
 	struct fax_tiff *out = NULL;
@@ -36,9 +35,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	TIFF *in;
 	int file;
 
-	if (!prepared)
-		mmr_prepare();
-	prepared = true;
 	TIFFSetErrorHandler(on_complaint);
 	TIFFSetWarningHandler(on_complaint);
 	if (size < 2)

@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "render/mmr.h"
 #include "render/render.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -19,14 +18,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	/* small limits: it is the reading that is looked at, not the rendering of large pages */
 	static const struct doc_request request = {1, "tif", DOC_STANDARD, 3, 10, 64};
-	static bool prepared;
 	struct doc_reply reply;
 	int document, out;
 	struct stat st;
 
-	if (!prepared)
-		mmr_prepare();
-	prepared = true;
 	/* Other kinds of documents would start programs. */
 	if (size < 4 || (data[0] != 'I' && data[0] != 'M'))
 		return 0;

@@ -51,6 +51,14 @@ IFP = {
     "half-octets": bytes.fromhex("00 c004 242e 000055 20"),
     "version-3": bytes.fromhex("03 d003 800001aabb 10 800000cc"),
     "no-fields": bytes.fromhex("02 c000"),
+    "packed-heads": bytes.fromhex("03 c003 800000ff 14 00 0000aa"),
+    "version-3-octets": bytes.fromhex("03 c003 800000ff 10 80 0000aa"),
+    "v34": bytes.fromhex("03 e080 02 8000 00ff c100 0000aa"),
+    "v8": bytes.fromhex("03 2000"),
+    # As recipes: data, room for all, fields.
+    "recipe": bytes.fromhex("00 80 ff 0003ffc801 0200 0002aabb 0400"),
+    "recipe-version-3": bytes.fromhex("03 88 ff 0604deadbeef 0700"),
+    "recipe-no-room": bytes.fromhex("03 8b 06 0801aa"),
 }
 
 WAIT, INDICATOR, FRAME, IMAGE, DATAGRAM, FCD, TRAINING = range(7)
@@ -97,8 +105,65 @@ T30 = {
 }
 
 
+def commands(*packets, first=b"\0"):
+    """For the terminal: packets 40 ms apart; (bytes, True): some were lost before it; other bytes are commands."""
+    out = first
+    for packet in packets:
+        if isinstance(packet, str):
+            out += bytes.fromhex(packet)
+            continue
+        data, lost = packet if isinstance(packet, tuple) else (packet, False)
+        out += bytes([11 if lost else 3, len(data)]) + data + bytes([0, 2])
+    return out
+
+
+def fields(kind, *parts, version=0):
+    """A packet with data: fields are (type, data)."""
+    out, half = bytearray([0xc0 | kind << 1, len(parts)]), False
+    for type, data in parts:
+        head = (8 if data else 0) | type
+        if version > 0:
+            out.append(head & 8 and 0x80 | type << 3 or type << 3)
+        elif half:
+            out[-1] |= head
+            half = False
+        else:
+            out.append(head << 4)
+            half = not data
+        if data:
+            out += (len(data) - 1).to_bytes(2, "big") + data
+    return bytes(out)
+
+
+PREAMBLE, TRAINING_V17, QUIET = bytes([6]), bytes([0x1e]), bytes([0])
+CSI_BITS, DIS_BITS = bytes.fromhex("ffc002") + bytes(20), bytes.fromhex("ffc80100771f22")
+FCD_BITS, RCP_BITS = bytes.fromhex("ffc06000") + bytes(64), bytes.fromhex("ffc061")
+V17 = 8
+
+T38_MODEM = {
+    "frames": commands(PREAMBLE, PREAMBLE, fields(0, (0, CSI_BITS), (2, b"")), fields(0, (0, DIS_BITS), (4, b"")), QUIET),
+    "octets": commands(PREAMBLE, *(fields(0, (0, DIS_BITS[n:n + 1])) for n in range(7)), fields(0, (2, b"")),
+                       fields(0, (1, b"")), QUIET),
+    "lost": commands(PREAMBLE, fields(0, (0, CSI_BITS)), (fields(0, (0, DIS_BITS), (4, b"")), True), (QUIET, True)),
+    "training": commands("0109", TRAINING_V17, fields(V17, (6, bytes(54))), fields(V17, (6, bytes(54)), (7, b"")), QUIET),
+    "block": commands("0189", TRAINING_V17, fields(V17, (0, FCD_BITS[:40])), fields(V17, (0, FCD_BITS[40:]), (2, b"")),
+                      fields(V17, (0, RCP_BITS), (2, b""), (0, RCP_BITS), (2, b""), (0, RCP_BITS), (4, b""))),
+    "block-version-3": commands("0189", TRAINING_V17, fields(V17, (0, FCD_BITS), (2, b""), version=3),
+                                (fields(V17, (0, RCP_BITS), (4, b""), version=3), True), first=b"\3"),
+    "end-first": commands(PREAMBLE, fields(0, (0, DIS_BITS)), fields(0, (1, b"")), fields(0, (2, b""))),
+    "many": commands(fields(0, *((0, RCP_BITS), (4, b"")) * 24), fields(0, *((0, RCP_BITS), (2, b"")) * 24)),
+    "long": commands("0189", *(fields(V17, (0, FCD_BITS)) for n in range(5)), fields(V17, (4, b""))),
+    "answered": commands("0204", "0020", "0020", "0010", PREAMBLE, "0204 0205 0040", fields(0, (0, DIS_BITS), (2, b""))),
+    "turn": commands("0201 0204 0201 0205 0207 00ff", "0201 0206 00ff", "0200", "0203"),
+    "turn-ahead": commands("0203 0201 0204 0201 0205 0207 00ff", PREAMBLE, "0206 00ff", first=b"\x0d"),
+    "vanishing": commands("0109", PREAMBLE, "00ff", TRAINING_V17, fields(V17, (6, bytes(54))), "00ff"),
+    "relisten": commands("0109", TRAINING_V17, "0100", fields(V17, (6, bytes(9))), "0189", fields(V17, (0, FCD_BITS)),
+                         "0107", fields(V17, (6, bytes(9)))),
+}
+
+
 def main():
-    for name, corpus in (("udptl", UDPTL), ("ifp", IFP), ("t30", T30)):
+    for name, corpus in (("udptl", UDPTL), ("ifp", IFP), ("t30", T30), ("t38_modem", T38_MODEM)):
         folder = os.path.join(sys.argv[1], "corpus_" + name)
         os.makedirs(folder, exist_ok=True)
         for entry, data in corpus.items():

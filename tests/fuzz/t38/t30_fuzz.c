@@ -22,8 +22,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "core/t38/udptl.h"
-#include "media/engine.h"
+#include "core/t38/udptl_tx.h"
+#include "media/page_source.h"
 #include "media/media_session.h"
 #include "media/test_pages.h"
 
@@ -229,7 +229,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int document;
 
 	if (!ready)
-		assert(engine_setup() == 0);
+		page_source_setup();
 	ready = true;
 	if (size < 1)
 		return 0;

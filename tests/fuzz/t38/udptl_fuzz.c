@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/t38/udptl.h"
+#include "core/t38/udptl_rx.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

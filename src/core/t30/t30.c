@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The states of a conversation, and how what happens reaches them; see t30.h
+ * and t30_session.h.
+ */
+#include "core/t30/t30.h"
+
+#include <string.h>
+
+#include "base/macros.h"
+#include "base/text.h"
+#include "core/t30/t30_session.h"
+
+/* ---- the table ---------------------------------------------------------- */
+
+typedef void (*frame_handler)(struct t30 *t30, const struct t30_frame *frame);
+typedef void (*time_handler)(struct t30 *t30);
+
+static void ignore_frame(struct t30 *t30, const struct t30_frame *frame);
+static void ignore_time(struct t30 *t30);
+
+/* What happens in a state: its boxes in T.30's flow charts, a frame that is not an identification, its time is over. */
+static const struct t30_row {
+	const char *box;
+	frame_handler on_frame;
+	time_handler on_timeout;
+} rows[T30_STATES] = {
+	[T30_ST_IDLE] = {"T, R",     ignore_frame,       ignore_time          },
+	[T30_ST_CALLING] = {"T",        on_calling_frame,   on_calling_timeout   },
+	[T30_ST_PREPARING] = {"A",        ignore_frame,       on_preparing_timeout },
+	[T30_ST_TRAINING] = {"D",        on_training_frame,  on_training_timeout  },
+	[T30_ST_BETWEEN] = {"C",        ignore_frame,       on_between_timeout   },
+	[T30_ST_SENT] = {"II, IV",   on_sent_frame,      on_sent_timeout      },
+	[T30_ST_WAITING] = {"RR",       on_sent_frame,      on_waiting_timeout   },
+	[T30_ST_SLOWING] = {"CTC",      on_slowing_frame,   on_slowing_timeout   },
+	[T30_ST_GIVING_UP] = {"EOR",      on_giving_up_frame, on_giving_up_timeout },
+	[T30_ST_ANSWERING] = {"R",        on_answering_frame, on_answering_timeout },
+	[T30_ST_POLLING] = {"R",        on_answering_frame, on_answering_timeout },
+	[T30_ST_TRAINED] = {"F",        on_command_frame,   on_trained_timeout   },
+	[T30_ST_RETRAINING] = {"F",        on_command_frame,   on_retraining_timeout},
+	[T30_ST_EXPECTING] = {"F",        on_command_frame,   on_expecting_timeout },
+	[T30_ST_RECEIVING] = {"F",        on_command_frame,   on_receiving_timeout },
+	[T30_ST_RECEIVED] = {"F",        on_command_frame,   on_received_timeout  },
+	[T30_ST_STORING] = {"III, VII", on_command_frame,   on_storing_timeout   },
+	[T30_ST_HOLDING] = {"RNR",      on_command_frame,   on_holding_timeout   },
+	[T30_ST_NEXT] = {"F",        on_command_frame,   on_next_timeout      },
+	[T30_ST_LAST] = {"F",        on_command_frame,   on_last_timeout      },
+	[T30_ST_LEAVING] = {"E",        ignore_frame,       ignore_time          },
+	[T30_ST_OVER] = {"E",        ignore_frame,       ignore_time          },
+};
+
+/* What T30_STATE_LIST says of it. */
+static const struct {
+	const char *words;
+	uint32_t time_ms;
+	enum t30_ending dcn;
+} states[T30_STATES] = {
+#define X(name, words, time_ms, dcn) {words, time_ms, T30_END_##dcn},
+	T30_STATE_LIST(X)
+#undef X
+};
+
+static void ignore_frame(struct t30 *t30, const struct t30_frame *frame)
+{
+	(void)t30;
+	(void)frame;
+}
+
+static void ignore_time(struct t30 *t30)
+{
+	(void)t30;
+}
+
+/* ---- doing ----------------------------------------------------------------- */
+
+struct t30_action *t30_do(struct t30 *t30, enum t30_action_type type)
+{
+	struct t30_action *action = &t30->out->action[MIN(t30->out->count, T30_ACTIONS_MAX - 1)];
+
+	t30->out->count = MIN(t30->out->count + 1, T30_ACTIONS_MAX);
+	*action = (struct t30_action){.type = type};
+	return action;
+}
+
+static void run_time(struct t30 *t30)
+{
+	uint32_t time_ms = states[t30->state].time_ms;
+
+	t30->deadline_ms = time_ms ? t30->now_ms + time_ms : UINT64_MAX;
+	t30->latest_ms = time_ms ? t30->deadline_ms + T30_PATIENCE_MS : UINT64_MAX;
+}
+
+void t30_wait(struct t30 *t30, uint32_t ms)
+{
+	t30->deadline_ms = MAX(t30->deadline_ms, MIN(t30->now_ms + ms, t30->latest_ms));
+}
+
+void t30_progress(struct t30 *t30)
+{
+	t30->turns = 0;
+}
+
+void t30_enter(struct t30 *t30, enum t30_state state)
+{
+	if (t30->state == T30_ST_OVER)
+		return;
+	t30->state = state;
+	t30->held = false; /* what waited to be said belongs to the state before */
+	t30_do(t30, T30_CHANGED);
+	run_time(t30);
+	if (t30->at_modem)
+		t30->deadline_ms = UINT64_MAX; /* it begins with the end of the turn */
+}
+
+void t30_end(struct t30 *t30, enum t30_ending ending)
+{
+	struct t30_action *action;
+
+	if (t30->state == T30_ST_OVER)
+		return;
+	t30_enter(t30, T30_ST_OVER);
+	t30->deadline_ms = UINT64_MAX;
+	action = t30_do(t30, T30_END);
+	if (ending == T30_END_GOOD && t30->rx.given_up)
+		ending = T30_END_PAGE_GIVEN_UP;
+	action->status = t30->ending_status ? t30->ending_status : t30_ending_status(ending);
+	action->detail = t30_ending_words(ending);
+}
+
+void t30_leave(struct t30 *t30, enum t30_ending ending)
+{
+	t30->ending = ending;
+	t30_turn_begin(t30);
+	t30_turn_frame(t30, FCF_DCN, NULL, 0);
+	t30_turn_silence(t30, T30_LEAVING_MS);
+	t30_turn_go(t30, T30_ST_LEAVING);
+}
+
+/* ---- what is heard ------------------------------------------------------------ */
+
+/* Frames that only tell who the far end is. Returns false for others. */
+static bool take_identity(struct t30 *t30, const struct t30_frame *frame)
+{
+	switch (frame->fcf) {
+	case FCF_CSI:
+	case FCF_TSI:
+	case FCF_CIG:
+		t30_ident_read(frame->fif, frame->fif_size, t30->far_ident);
+		break;
+	case FCF_SUB:
+		t30_ident_read(frame->fif, frame->fif_size, t30->far_subaddress);
+		break;
+	case FCF_NSF:
+	case FCF_NSC:
+	case FCF_NSS:
+		t30_vendor_read(frame->fif, frame->fif_size, &t30->far_vendor);
+		break;
+	default:
+		return fcf_facts(frame->fcf)->kind == FCF_KIND_IMAGE || !fcf_facts(frame->fcf)->ends;
+	}
+	t30_do(t30, T30_CHANGED);
+	return true;
+}
+
+static void on_frame(struct t30 *t30, const struct modem_report *report)
+{
+	struct t30_frame frame;
+
+	/* Somebody speaks: what was to be waited for is waited for again (T.30 5.4.2: timers end with a signal). */
+	t30_wait(t30, MIN(states[t30->state].time_ms, T30_T2_MS));
+	if (!report->good || t30_frame_parse(report->bytes.data, report->bytes.size, &frame) != T30_FAULT_NONE)
+		return;
+	/* What is heard in our own turn is late, or an echo; only a good-bye counts. */
+	if (frame.fcf == FCF_DCN && t30->state != T30_ST_LEAVING) {
+		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
+		t30_end(t30, states[t30->state].dcn);
+		return;
+	}
+	if (t30->at_modem && t30->state != T30_ST_CALLING)
+		return;
+	/*
+	 * What comes in one carrier behind the command that our turn answers is that command again; and in a new state
+	 * nobody answers to what has not been said yet. Only our own repetition need not go out any more.
+	 */
+	if (t30->held && (t30->far_final_ms || t30->is_new) && t30->state != T30_ST_CALLING)
+		return;
+	if (!t30->in_fax) {
+		t30->in_fax = true;
+		t30->phase_b_until_ms = t30->now_ms + T30_T1_MS;
+	}
+	if (take_identity(t30, &frame))
+		return;
+	t30->far_final_ms = t30->now_ms;
+	rows[t30->state].on_frame(t30, &frame);
+}
+
+/* Nothing could be read in V.21 that has ended. If it was DCS, training follows: our time begins behind that. */
+static void suffer_training(struct t30 *t30)
+{
+	if (t30->deadline_ms == UINT64_MAX)
+		return;
+	if (t30->state == T30_ST_ANSWERING)
+		t30_wait(t30, T30_TRAINING_MS); /* not to speak into it */
+	else if (t30->state == T30_ST_RETRAINING)
+		t30_wait(t30, T30_TRAINING_MS + T30_T2_MS); /* to hear DCS again */
+}
+
+/* The V.21 of the far end comes and goes. */
+static void on_carrier(struct t30 *t30, bool there)
+{
+	if (there && !t30->far_carrier) {
+		t30->far_since_ms = t30->now_ms;
+		t30->far_final_ms = 0;
+	}
+	t30->far_carrier = there;
+	/* A frame takes its time: none of ours runs out while one may be coming. */
+	if (there && t30->deadline_ms != UINT64_MAX)
+		t30_wait(t30, T30_T4_MS);
+	if (!there && t30->far_final_ms == 0)
+		suffer_training(t30);
+}
+
+static void on_sent(struct t30 *t30)
+{
+	t30->at_modem = false;
+	t30->bytes += t30->tx.turn_bytes;
+	t30->tx.turn_bytes = 0;
+	if (t30->state == T30_ST_LEAVING)
+		t30_end(t30, t30->ending);
+	else if (t30->state == T30_ST_CALLING)
+		t30_call_again(t30);
+	else
+		run_time(t30);
+}
+
+static void on_heard(struct t30 *t30, const struct modem_report *report)
+{
+	switch (report->type) {
+	case MODEM_SENT:
+		on_sent(t30);
+		break;
+	case MODEM_CED_HEARD:
+		if (t30->state == T30_ST_CALLING)
+			t30->phase_b_until_ms = t30->now_ms + T30_T1_MS;
+		break;
+	case MODEM_CARRIER:
+	case MODEM_CARRIER_LOST:
+		if (report->signal == T30_V21)
+			on_carrier(t30, report->type == MODEM_CARRIER);
+		else
+			t30_receive_signal(t30, report);
+		break;
+	case MODEM_FRAME:
+		if (report->signal == T30_V21)
+			on_frame(t30, report);
+		else
+			t30_receive_signal(t30, report);
+		break;
+	case MODEM_UNTRAINED:
+	case MODEM_BYTES:
+		t30_receive_signal(t30, report);
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- steps ------------------------------------------------------------------------ */
+
+static void stop(struct t30 *t30, enum fax_status status)
+{
+	if (t30->state == T30_ST_LEAVING || t30->state == T30_ST_OVER)
+		return;
+	t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
+	t30->at_modem = false;
+	if (t30->state == T30_ST_LAST) {
+		t30_leave(t30, T30_END_GOOD); /* all is here, and only DCN is waited for */
+		return;
+	}
+	t30->ending_status = status;
+	t30_leave(t30, T30_END_STOPPED);
+}
+
+static void on_failed(struct t30 *t30, enum fax_status status)
+{
+	if (t30->state == T30_ST_LEAVING || t30->state == T30_ST_OVER)
+		return;
+	if (t30->config.sending && t30_send_failed(t30, status))
+		return;
+	t30->ending_status = status;
+	if (t30->at_modem)
+		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
+	t30->at_modem = false;
+	t30_leave(t30, t30->config.sending ? T30_END_NOT_PREPARED : T30_END_NOT_STORED);
+}
+
+static void happen(struct t30 *t30, const struct t30_event *event)
+{
+	switch (event->type) {
+	case T30_START:
+		t30_begin(t30);
+		break;
+	case T30_HEARD:
+		on_heard(t30, event->heard);
+		break;
+	case T30_PREPARED:
+		t30_send_prepared(t30, event);
+		break;
+	case T30_STORED:
+		t30_receive_stored(t30, event);
+		break;
+	case T30_FAILED:
+		on_failed(t30, event->status);
+		break;
+	case T30_STOP:
+		stop(t30, event->status);
+		break;
+	case T30_HANG_UP:
+		t30_end(t30, states[t30->state].dcn == T30_END_GOOD ? t30->ending : T30_END_LINE_GONE);
+		break;
+	default:
+		break;
+	}
+}
+
+void t30_step(struct t30 *t30, const struct t30_event *event, uint64_t now_ms, struct t30_actions *ret_actions)
+{
+	ret_actions->count = 0;
+	if (t30->state == T30_ST_OVER)
+		return;
+	t30->out = ret_actions;
+	t30->now_ms = now_ms;
+	happen(t30, event);
+	t30_turn_try(t30);
+	if (now_ms >= t30->deadline_ms && t30->state != T30_ST_OVER) {
+		t30->deadline_ms = UINT64_MAX;
+		rows[t30->state].on_timeout(t30);
+		t30_turn_try(t30);
+	}
+	t30->out = NULL;
+}
+
+uint64_t t30_wakes_ms(const struct t30 *t30)
+{
+	if (t30->state == T30_ST_OVER)
+		return UINT64_MAX;
+	return MIN(t30->deadline_ms, t30_turn_wakes_ms(t30));
+}
+
+/* ---- a session -------------------------------------------------------------------- */
+
+size_t t30_size(void)
+{
+	return sizeof(struct t30);
+}
+
+struct t30 *t30_make(void *memory, const struct t30_config *config)
+{
+	struct t30 *t30 = memory;
+
+	/* Not the data of the block: that much is never read before it is written. */
+	memset(t30, 0, offsetof(struct t30, block));
+	t30_block_begin(&t30->block, 256);
+	t30->config = *config;
+	t30->deadline_ms = t30->phase_b_until_ms = UINT64_MAX;
+	t30->format.signal = t30->tx.signal = T30_NONE;
+	t30->tx.page = t30->tx.confirmed = config->first_page;
+	return t30;
+}
+
+/* What of a page has been sent in this turn, by the time that it takes. */
+static uint64_t bytes_under_way(const struct t30 *t30)
+{
+	uint64_t by_time = (t30->now_ms - t30->tx.turn_ms) * t30_signal_rate(t30->format.signal) / 8000;
+
+	return MIN(by_time, (uint64_t)t30->tx.turn_bytes);
+}
+
+void t30_facts(const struct t30 *t30, struct t30_facts *ret_facts)
+{
+	*ret_facts = (struct t30_facts){
+		.phase = states[t30->state].words,
+		.in_fax = t30->in_fax,
+		.our_turn = t30->at_modem && t30->state != T30_ST_CALLING,
+		.on_page = t30->paging &&
+			   (t30->config.sending ? t30->tx.confirmed < t30->config.page_count : !t30->rx.complete),
+		.complete = t30->rx.complete,
+		.format = t30->format,
+		.page = t30->config.sending ? t30->tx.page : t30->rx.pages,
+		.confirmed = t30->config.sending ? t30->tx.confirmed : t30->rx.pages,
+		.bytes = t30->bytes + bytes_under_way(t30),
+		.vendor = t30->far_vendor,
+		.far = t30->far,
+	};
+	text_copy(ret_facts->ident, sizeof(ret_facts->ident), t30->far_ident);
+	text_copy(ret_facts->subaddress, sizeof(ret_facts->subaddress), t30->far_subaddress);
+}

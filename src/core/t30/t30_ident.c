@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* Texts of stations; see t30_ident.h. */
+#include "core/t30/t30_ident.h"
+
+#include <string.h>
+
+#include "base/macros.h"
+#include "core/t30/t30_frame.h"
+
+static bool is_printable(uint8_t c)
+{
+	return c >= 0x20 && c < 0x7f;
+}
+
+/* Take the spaces around it away, in place. */
+static void trim(char *text)
+{
+	size_t from = strspn(text, " "), size = strlen(text);
+
+	while (size > from && text[size - 1] == ' ')
+		size--;
+	memmove(text, text + from, size - from);
+	text[size - from] = '\0';
+}
+
+void t30_ident_read(const uint8_t *fif, size_t size, char ret_text[T30_IDENT_MAX])
+{
+	size_t i;
+	uint8_t c;
+
+	size = MIN(size, (size_t)T30_IDENT_LENGTH);
+	for (i = 0; i < size; i++) {
+		c = t30_reverse(fif[size - 1 - i]);
+		if (c < 0x20 || c == 0x7f)
+			c = ' ';
+		ret_text[i] = is_printable(c) ? (char)c : '?';
+	}
+	ret_text[size] = '\0';
+	trim(ret_text);
+}
+
+bool t30_ident_write(const char *text, uint8_t ret_fif[T30_IDENT_LENGTH])
+{
+	size_t length = strlen(text), size = MIN(length, (size_t)T30_IDENT_LENGTH), i;
+	bool is_whole = length == size;
+	uint8_t c;
+
+	memset(ret_fif, t30_reverse(' '), T30_IDENT_LENGTH);
+	for (i = 0; i < size; i++) {
+		c = (uint8_t)text[i];
+		if (!is_printable(c)) {
+			c = ' ';
+			is_whole = false;
+		}
+		ret_fif[size - 1 - i] = t30_reverse(c);
+	}
+	return is_whole;
+}
+
+bool t30_ident_is_number(const char *text, bool is_subaddress)
+{
+	return strlen(text) <= T30_IDENT_LENGTH &&
+	       text[strspn(text, is_subaddress ? "0123456789 *#" : "0123456789 +")] == '\0';
+}
+
+bool t30_ident_is_same(const char *a, const char *b)
+{
+	for (;;) {
+		a += strspn(a, " ");
+		b += strspn(b, " ");
+		if (*a != *b)
+			return false;
+		if (*a == '\0')
+			return true;
+		a++;
+		b++;
+	}
+}
+
+/* ---- Internet addresses ---------------------------------------------- */
+
+void t30_address_read(const uint8_t *fif, size_t size, char ret_text[T30_ADDRESS_MAX])
+{
+	size_t i, at = 0, length = 0, best = 0;
+
+	/* In front of the text stand a number, a type and its length, which may look like a character. */
+	i = size > 3 && (fif[2] == size - 3 || t30_reverse(fif[2]) == size - 3) ? 3 : 0;
+	for (; i < size; i++) {
+		length = is_printable(t30_reverse(fif[i])) ? length + 1 : 0;
+		if (length > best) {
+			best = length;
+			at = i + 1 - length;
+		}
+	}
+	best = MIN(best, (size_t)T30_ADDRESS_MAX - 1);
+	for (i = 0; i < best; i++)
+		ret_text[i] = (char)t30_reverse(fif[at + i]);
+	ret_text[best] = '\0';
+	trim(ret_text);
+}

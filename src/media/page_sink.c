@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* Received pages on their way to the file; see page_sink.h. */
+#include "media/page_sink.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/macros.h"
+#include "core/t4/t4_encode.h"
+#include "media/page_coding.h"
+
+/* Coded bytes of a page: ten times a dense picture. At 14400 bit/s they take two hours. */
+#define CODED_MAX (16u << 20)
+/* Four meters of paper in the finest resolution that we receive. */
+#define ROWS_MAX 65535
+
+void page_sink_init(struct page_sink *sink, struct page_file *file, uint32_t bad_percent, uint32_t bad_run)
+{
+	*sink = (struct page_sink){.file = file, .bad_percent = bad_percent, .bad_run = bad_run};
+	buf_init(&sink->coded, CODED_MAX);
+}
+
+void page_sink_fini(struct page_sink *sink)
+{
+	buf_fini(&sink->coded);
+}
+
+void page_sink_begin(struct page_sink *sink, const struct t30_format *format)
+{
+	sink->format = *format;
+	buf_reset(&sink->coded);
+}
+
+void page_sink_take(struct page_sink *sink, const uint8_t *data, size_t size)
+{
+	buf_add(&sink->coded, data, size);
+}
+
+/* ---- on a thread ---------------------------------------------------------- */
+
+/* The page in MMR: its memory grows with it. */
+struct recoding {
+	struct t4_encoder encoder;
+	struct buf out;
+	uint16_t *places;
+};
+
+static int grow(struct recoding *recoding)
+{
+	size_t used = recoding->encoder.used;
+
+	recoding->out.size = used;
+	if (!buf_extend(&recoding->out, MAX(used, 65536)))
+		return buf_error(&recoding->out) == -E2BIG ? -EFBIG : -ENOMEM;
+	recoding->encoder.data = recoding->out.data;
+	recoding->encoder.size = recoding->out.size;
+	return 0;
+}
+
+static int add_row(struct recoding *recoding, const struct t4_row *row)
+{
+	int r;
+
+	while ((r = t4_encode_row(&recoding->encoder, row)) == -ENOBUFS) {
+		r = grow(recoding);
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
+static int finish(struct recoding *recoding)
+{
+	int r;
+
+	while ((r = t4_encode_finish(&recoding->encoder)) == -ENOBUFS) {
+		r = grow(recoding);
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
+static int recode_rows(struct page_sink *sink, struct recoding *recoding)
+{
+	const uint32_t width = t30_columns(sink->format.resolution, sink->format.width);
+	const struct t4_decode_params from = {
+		.coding = page_coding(sink->format.coding), .width = width, .rows_max = ROWS_MAX};
+	const struct t4_encode_params to = {.coding = T4_MMR, .width = width, .end = true};
+	uint16_t *decoder_places = recoding->places + T4_ENCODE_PLACES(width);
+	struct t4_decoder decoder;
+	const struct t4_row *row;
+	int r;
+
+	r = t4_encoder_init(&recoding->encoder, &to, recoding->places, NULL, 0);
+	if (r == 0)
+		r = t4_decoder_init(&decoder, &from, decoder_places);
+	if (r < 0)
+		return r;
+	t4_decode_feed(&decoder, sink->coded.data, sink->coded.size, true);
+	while (r == 0 && t4_decode_row(&decoder, &row) == T4_DECODED_ROW)
+		r = add_row(recoding, row);
+	sink->facts = decoder.facts;
+	if (r == 0 && decoder.facts.is_too_long)
+		return -EFBIG;
+	if (r == 0 && decoder.facts.rows == 0)
+		return -EBADMSG;
+	return r < 0 ? r : finish(recoding);
+}
+
+/* Across it is 204 or 408, as a document's exact figures are not what faxes are known by. */
+static uint32_t dpi(uint32_t rows_in_metre)
+{
+	return (rows_in_metre * 254 + 5000) / 10000;
+}
+
+static int append(struct page_sink *sink, const struct recoding *recoding)
+{
+	enum t30_resolution resolution = sink->format.resolution;
+	struct page page = {
+		.width = t30_columns(resolution, sink->format.width),
+		.rows = sink->facts.rows,
+		.x_dpi = 204 * t30_columns(resolution, T30_WIDTH_A4) / 1728,
+		.y_dpi = dpi(t30_rows_in_metre(resolution)),
+		.mmr = recoding->out.data,
+		.size = recoding->encoder.used,
+		.texts = sink->texts,
+		.text_count = sink->text_count,
+	};
+
+	return page_file_append(sink->file, &page);
+}
+
+static bool is_refused(const struct page_sink *sink)
+{
+	const struct t4_decode_facts *facts = &sink->facts;
+
+	return (uint64_t)facts->bad_rows * 100 > (uint64_t)facts->rows * sink->bad_percent ||
+	       facts->bad_run_max > sink->bad_run;
+}
+
+int page_sink_store(struct page_sink *sink)
+{
+	const uint32_t width = t30_columns(sink->format.resolution, sink->format.width);
+	struct recoding recoding = {0};
+	int r = buf_error(&sink->coded);
+
+	sink->facts = (struct t4_decode_facts){0};
+	if (r < 0)
+		return r == -E2BIG ? -EFBIG : r;
+	recoding.places = calloc(T4_ENCODE_PLACES(width) + T4_DECODE_PLACES(width), sizeof(*recoding.places));
+	if (!recoding.places)
+		return -ENOMEM;
+	buf_init(&recoding.out, 64u << 20);
+	r = recode_rows(sink, &recoding);
+	sink->is_refused = r == 0 && is_refused(sink);
+	if (r == 0 && !sink->is_refused)
+		r = append(sink, &recoding);
+	buf_fini(&recoding.out);
+	free(recoding.places);
+	buf_reset(&sink->coded);
+	return r;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where the pages of a call go that are received: the coded bytes of the page
+ * under way, and its way to the file (page_file.h): decoded, bad rows counted
+ * and repaired, coded again as MMR, written, synced.
+ *
+ * Bytes are taken by the loop; page_sink_store() is for a thread beside it,
+ * and nothing else may be called meanwhile.
+ */
+#ifndef MEDIA_PAGE_SINK_H
+#define MEDIA_PAGE_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "core/t30/t30_format.h"
+#include "core/t4/t4_decode.h"
+#include "media/page_file.h"
+
+struct page_sink {
+	struct page_file *file;       /* the owner's */
+	struct t30_format format;     /* of the page under way */
+	struct buf coded;             /* its bytes as they came */
+	struct t4_decode_facts facts; /* of the page that was stored last */
+	bool is_refused;              /* it has more bad rows than the limits say, and is not in the file */
+	uint32_t bad_percent, bad_run;
+	const struct page_text *texts; /* that the page is to say, as in struct page */
+	size_t text_count;
+};
+
+/* @file stays the caller's. A page with more bad rows than @bad_percent, or more than @bad_run together, is refused.
+ */
+void page_sink_init(struct page_sink *sink, struct page_file *file, uint32_t bad_percent, uint32_t bad_run);
+void page_sink_fini(struct page_sink *sink);
+
+/* A page begins; what was taken of another one and not stored is forgotten. */
+void page_sink_begin(struct page_sink *sink, const struct t30_format *format);
+
+void page_sink_take(struct page_sink *sink, const uint8_t *data, size_t size);
+
+/*
+ * The page is complete: store it, unless too many of its rows are bad; what
+ * was found in it goes to @facts. Returns 0, when it is on disk or refused; -EBADMSG: there is not a row in it; -EFBIG:
+ * it is longer than any paper; or the errno of the disk.
+ */
+int page_sink_store(struct page_sink *sink);
+
+#endif

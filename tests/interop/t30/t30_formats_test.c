@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Our core and spandsp send each other pages in every format both know, and
+ * two of ours do: each page has to arrive as it was, pixel for pixel.
+ */
+#undef NDEBUG
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/macros.h"
+#include "call.h"
+
+#define SHEETS_MAX 3
+
+/* Who calls and who answers. */
+static const struct pair {
+	const char *words;
+	bool theirs[2];
+} pairs[] = {
+	{"ours calls theirs", {false, true} },
+	{"theirs calls ours", {true, false} },
+	{"ours calls ours",   {false, false}},
+};
+
+static struct call call;
+static unsigned int calls, failures;
+
+static bool check_sheets(const struct call_config *config, const struct station_result *receiver)
+{
+	const struct station_config *sender = &config->end[config->end[0].sending ? 0 : 1];
+	bool good = receiver->stored == sender->sheet_count;
+
+	if (!good)
+		printf("  %u pages of %u\n", receiver->stored, sender->sheet_count);
+	for (uint32_t i = 0; i < MIN(receiver->stored, sender->sheet_count); i++) {
+		const char *difference = sheet_difference(&sender->sheets[i], &receiver->sheet[i]);
+
+		if (*difference)
+			printf("  page %u differs: %s\n", i + 1, difference);
+		good &= !*difference;
+	}
+	return good;
+}
+
+/* Run it; every page has to come, and both sides have to be content. */
+static bool succeeds(const struct call_config *config)
+{
+	const bool over = call_run(&call, config);
+	const int sender = call_sender(&call);
+	const struct station_result *tx = call_result(&call, sender), *rx = call_result(&call, !sender);
+	bool good = over && tx->good && rx->good && tx->confirmed == config->end[sender].sheet_count;
+
+	if (!good)
+		printf("  over %d; the sender: %s, %u confirmed; the receiver: %s\n", over, tx->words, tx->confirmed,
+		       rx->words);
+	good &= check_sheets(config, rx);
+	calls++;
+	failures += !good;
+	if (!good)
+		trace_print(&call.trace);
+	return good;
+}
+
+/* As succeeds(), then the call is done with. */
+static void check(const char *words, const struct pair *pair, const struct call_config *config)
+{
+	if (!succeeds(config))
+		printf("FAIL %s: %s\n", pair->words, words);
+	call_fini(&call);
+}
+
+static void begin(const struct pair *pair, const struct sheet *sheets, uint32_t count, struct call_config *ret_config)
+{
+	call_defaults(ret_config);
+	ret_config->end[0].theirs = pair->theirs[0];
+	ret_config->end[1].theirs = pair->theirs[1];
+	ret_config->end[0].sheets = sheets;
+	ret_config->end[0].sheet_count = count;
+}
+
+/* ---- codings, resolutions, widths --------------------------------------------- */
+
+static const struct form {
+	const char *words;
+	enum t30_coding coding;
+	bool ecm;
+} forms[] = {
+	{"MH",           T30_CODING_MH,  false},
+        {"MR",           T30_CODING_MR,  false},
+	{"MH with ECM",  T30_CODING_MH,  true },
+        {"MR with ECM",  T30_CODING_MR,  true },
+	{"MMR with ECM", T30_CODING_MMR, true },
+};
+
+static const enum t30_resolution resolutions[] = {T30_R8X385, T30_R8X77, T30_R8X154};
+
+static void check_format(const struct pair *pair, const struct form *form, const struct sheet *sheets, uint32_t count)
+{
+	struct call_config config;
+	char words[100];
+
+	begin(pair, sheets, count, &config);
+	/* What the answering side does not offer is not chosen. */
+	config.end[1].limits.ecm = form->ecm;
+	config.end[1].limits.codings = T30_BIT(T30_CODING_MH) | T30_BIT(form->coding);
+	snprintf(words, sizeof(words), "%s, %s, %u columns, %u pages", form->words,
+		 t30_resolution_words(sheets[0].resolution), sheets[0].width, count);
+	if (!succeeds(&config))
+		printf("FAIL %s: %s\n", pair->words, words);
+	for (int side = 0; side < 2; side++) {
+		const struct t30_format *used = &call_result(&call, side)->format;
+
+		if (!pair->theirs[side] && (used->coding != form->coding || used->ecm != form->ecm)) {
+			printf("FAIL %s: %s: it became %s\n", pair->words, words, t30_coding_words(used->coding));
+			failures++;
+		}
+	}
+	call_fini(&call);
+}
+
+static void test_formats(void)
+{
+	struct sheet sheets[SHEETS_MAX];
+	size_t i, form, pair;
+	enum t30_width width;
+
+	for (i = 0; i < ARRAY_SIZE(resolutions); i++) {
+		for (width = 0; width < T30_WIDTHS; width++) {
+			for (size_t j = 0; j < SHEETS_MAX; j++)
+				sheet_make(SHEET_TEXT, resolutions[i], width, 400 + (uint32_t)j, 1 + j, &sheets[j]);
+			for (form = 0; form < ARRAY_SIZE(forms); form++) {
+				for (pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+					check_format(&pairs[pair], &forms[form], sheets, 1);
+					check_format(&pairs[pair], &forms[form], sheets, SHEETS_MAX);
+				}
+			}
+			for (size_t j = 0; j < SHEETS_MAX; j++)
+				sheet_free(&sheets[j]);
+		}
+	}
+}
+
+/* The called side sends what the caller would have. */
+static void poll_instead(struct call_config *config)
+{
+	config->end[1].sheets = config->end[0].sheets;
+	config->end[1].sheet_count = config->end[0].sheet_count;
+	config->end[0].sheet_count = 0;
+	config->end[0].sending = false;
+	config->end[0].polling = config->end[1].sending = true;
+}
+
+/* Each page of another format, so that there is a new DCS between them. */
+static void test_mixed_formats(void)
+{
+	struct call_config config;
+	struct sheet sheets[SHEETS_MAX];
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
+	sheet_make(SHEET_TEXT, T30_R8X77, T30_WIDTH_A4, 500, 2, &sheets[1]);
+	sheet_make(SHEET_TEXT, T30_R8X77, T30_WIDTH_B4, 400, 3, &sheets[2]);
+	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (int ecm = 0; ecm < 2; ecm++) {
+			begin(&pairs[pair], sheets, SHEETS_MAX, &config);
+			config.end[1].limits.ecm = ecm;
+			check(ecm ? "mixed formats with ECM" : "mixed formats", &pairs[pair], &config);
+			poll_instead(&config);
+			check("mixed formats, polled", &pairs[pair], &config);
+		}
+	}
+	for (size_t i = 0; i < SHEETS_MAX; i++)
+		sheet_free(&sheets[i]);
+}
+
+/* ---- odd pages -------------------------------------------------------------------- */
+
+static void test_odd_pages(void)
+{
+	static const struct {
+		const char *words;
+		enum sheet_kind kind;
+		uint32_t rows;
+	} pages[] = {
+		{"one row",          SHEET_TEXT,  1   },
+                {"white",            SHEET_WHITE, 1143},
+                {"a tall page",      SHEET_TEXT,  9000},
+		{"noise",            SHEET_NOISE, 600 },
+                {"noise of one row", SHEET_NOISE, 1   },
+                {"a longer page",    SHEET_TEXT,  1500},
+	};
+	struct call_config config;
+	struct sheet sheet;
+	char words[100];
+
+	for (size_t i = 0; i < ARRAY_SIZE(pages); i++) {
+		sheet_make(pages[i].kind, T30_R8X385, T30_WIDTH_A4, pages[i].rows, 7, &sheet);
+		for (size_t form = 0; form < ARRAY_SIZE(forms); form++) {
+			for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+				begin(&pairs[pair], &sheet, 1, &config);
+				config.end[1].limits.ecm = forms[form].ecm;
+				config.end[1].limits.codings = T30_BIT(T30_CODING_MH) | T30_BIT(forms[form].coding);
+				snprintf(words, sizeof(words), "%s, %s", pages[i].words, forms[form].words);
+				check(words, &pairs[pair], &config);
+			}
+		}
+		sheet_free(&sheet);
+	}
+}
+
+/* ---- signals, versions of T.38 ----------------------------------------------------- */
+
+static void test_signals(void)
+{
+	static const struct {
+		const char *words;
+		uint32_t signals;
+	} sets[] = {
+		{"V.27ter alone",           T30_ALL_V27              },
+		{"V.29 alone, and V.27ter", T30_ALL_V29 | T30_ALL_V27},
+		{"all",                     T30_ALL_SIGNALS          },
+	};
+	struct call_config config;
+	struct sheet sheets[2];
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
+	for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {
+		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+			for (int side = 0; side < 2; side++) {
+				for (int ecm = 0; ecm < 2; ecm++) {
+					begin(&pairs[pair], sheets, 2, &config);
+					config.end[side].limits.signals = sets[i].signals;
+					config.end[1].limits.ecm = ecm;
+					check(sets[i].words, &pairs[pair], &config);
+				}
+			}
+		}
+	}
+	/* Ours may be held to less than a modulation has. */
+	for (enum t30_signal signal = 0; signal < T30_SIGNALS; signal++) {
+		begin(&pairs[0], sheets, 2, &config);
+		config.end[0].limits.signals = T30_SIGNAL_BIT(signal);
+		check(t30_signal_words(signal), &pairs[0], &config);
+	}
+	sheet_free(&sheets[0]);
+	sheet_free(&sheets[1]);
+}
+
+static void test_versions(void)
+{
+	struct call_config config;
+	struct sheet sheet;
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
+	for (uint8_t version = 0; version <= 3; version++) {
+		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+			for (int ecm = 0; ecm < 2; ecm++) {
+				begin(&pairs[pair], &sheet, 1, &config);
+				config.end[0].t38_version = config.end[1].t38_version = version;
+				config.end[1].limits.ecm = ecm;
+				check("T.38 version", &pairs[pair], &config);
+			}
+		}
+	}
+	sheet_free(&sheet);
+}
+
+/* ---- polling, texts ------------------------------------------------------------------ */
+
+static void test_polling(void)
+{
+	struct call_config config;
+	struct sheet sheets[2];
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
+	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (int ecm = 0; ecm < 2; ecm++) {
+			begin(&pairs[pair], sheets, 2, &config);
+			poll_instead(&config);
+			config.end[0].limits.ecm = ecm;
+			check("polling", &pairs[pair], &config);
+		}
+	}
+	sheet_free(&sheets[0]);
+	sheet_free(&sheets[1]);
+}
+
+/* Frames of 64 octets; a receiver that is not ready. */
+static void test_odd_receivers(void)
+{
+	struct call_config config;
+	struct sheet sheets[2];
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 1100, 1, &sheets[0]);
+	sheet_make(SHEET_NOISE, T30_R8X385, T30_WIDTH_A4, 400, 2, &sheets[1]);
+	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		begin(&pairs[pair], sheets, 2, &config);
+		config.end[1].limits.prefers_64 = true;
+		check("frames of 64 octets", &pairs[pair], &config);
+	}
+	begin(&pairs[0], sheets, 2, &config);
+	config.end[1].not_ready = 3;
+	if (!succeeds(&config))
+		printf("FAIL %s: RNR\n", pairs[0].words);
+	if (trace_find(&call.trace, 0, 1, TRACE_FRAME, FCF_RNR) == SIZE_MAX) {
+		printf("FAIL RNR was not said\n");
+		failures++;
+	}
+	call_fini(&call);
+	sheet_free(&sheets[0]);
+	sheet_free(&sheets[1]);
+}
+
+/*
+ * The ways of their T.38 terminal to say what is on the line. Not all: with
+ * indicators that are repeated all the time, or for 2 s by the caller, spandsp
+ * does not get through to itself either.
+ */
+static void test_terminal_habits(void)
+{
+	struct call_config config;
+	struct sheet sheets[2];
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 400, 1, &sheets[0]);
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 2, &sheets[1]);
+	for (enum theirs_habit habit = 0; habit < THEIRS_HABITS; habit++) {
+		for (size_t pair = 0; pair < 2; pair++) {
+			for (int ecm = 0; ecm < 2; ecm++) {
+				if (habit == THEIRS_REPEATS_FOR_2_S && pairs[pair].theirs[0])
+					continue;
+				begin(&pairs[pair], sheets, 2, &config);
+				config.end[pair == 0].habit = habit;
+				config.end[1].limits.ecm = ecm;
+				check("a habit of the terminal", &pairs[pair], &config);
+			}
+		}
+	}
+	sheet_free(&sheets[0]);
+	sheet_free(&sheets[1]);
+}
+
+static void test_texts(void)
+{
+	struct call_config config;
+	struct sheet sheet;
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
+	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		begin(&pairs[pair], &sheet, 1, &config);
+		config.end[0].subaddress = "1234";
+		config.end[0].password = "4711";
+		if (!succeeds(&config))
+			printf("FAIL %s: texts\n", pairs[pair].words);
+		if (strcmp(call_result(&call, 0)->ident, "+49 30 2") != 0 ||
+		    strcmp(call_result(&call, 1)->ident, "+49 30 1") != 0 ||
+		    strcmp(call_result(&call, 1)->subaddress, "1234") != 0) {
+			printf("FAIL %s: texts: '%s' '%s' subaddress '%s'\n", pairs[pair].words,
+			       call_result(&call, 0)->ident, call_result(&call, 1)->ident,
+			       call_result(&call, 1)->subaddress);
+			failures++;
+		}
+		call_fini(&call);
+	}
+	sheet_free(&sheet);
+}
+
+static void test_polling_texts(void)
+{
+	struct call_config config;
+	struct sheet sheet;
+
+	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
+	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		begin(&pairs[pair], &sheet, 1, &config);
+		poll_instead(&config);
+		config.end[0].separate = "77";
+		config.end[0].password = "4711";
+		if (!succeeds(&config))
+			printf("FAIL %s: polling with texts\n", pairs[pair].words);
+		if (pairs[pair].theirs[1] && strcmp(call_result(&call, 1)->password, "4711") != 0) {
+			printf("FAIL the password was '%s'\n", call_result(&call, 1)->password);
+			failures++;
+		}
+		call_fini(&call);
+	}
+	sheet_free(&sheet);
+}
+
+int main(void)
+{
+	test_formats();
+	test_mixed_formats();
+	test_odd_pages();
+	test_signals();
+	test_versions();
+	test_polling();
+	test_odd_receivers();
+	test_terminal_habits();
+	test_texts();
+	test_polling_texts();
+	printf("%u calls, %u failures\n", calls, failures);
+	return failures > 0;
+}
