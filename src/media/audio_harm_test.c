@@ -249,6 +249,31 @@ static void test_one_hole(enum t30_signal signal)
 	line_free(line);
 }
 
+/* A crack, 13 dB louder than the signal: it is not the level that the signal falls below afterwards. With more than
+ * that spandsp's modems give up by themselves. */
+static void test_crack(enum t30_signal signal)
+{
+	struct modem_order block = {
+		.type = MODEM_BLOCK,
+		.signal = signal,
+		.block = {.data = page, .size = sizeof(page), .frame_size = 256, .wanted = {0xff, 0xff, 0x0f}}
+        };
+	struct line *line = line_new(1);
+
+	line->end[1].harm.gain_db = -20;
+	listen(line, signal, true, false);
+	order(line, 0, &block);
+	assert(line_until(line, 1, MODEM_CARRIER, 3000));
+	line_run(line, 1000);
+	line->end[1].harm.noise_dbm0 = -21;
+	line_tick(line);
+	line->end[1].harm.noise_dbm0 = 0;
+	assert(line_until(line, 0, MODEM_SENT, 100000));
+	line_run(line, 200);
+	assert(count(&line->end[1], MODEM_CARRIER_LOST, false, 0) == 1);
+	line_free(line);
+}
+
 /* The line goes away in the middle of it all: a signal that does not come any more has ended. */
 static void test_line_goes(enum t30_signal signal, bool lost)
 {
@@ -356,6 +381,7 @@ int main(void)
 	test_holes();
 	for (enum t30_signal signal = 0; signal < T30_SIGNALS; signal++) {
 		test_one_hole(signal);
+		test_crack(signal);
 		test_line_goes(signal, false);
 		test_line_goes(signal, true);
 	}

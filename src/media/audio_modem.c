@@ -71,8 +71,6 @@ void audio_modem_send(struct audio_modem *modem, int16_t *ret_samples, size_t co
 	loud = audio_tx_is_loud(&modem->tx);
 	if (loud && !modem->loud)
 		audio_rx_deafen(&modem->rx, ret_reports);
-	if (!loud && modem->loud)
-		audio_rx_resume(&modem->rx);
 	modem->loud = loud;
 	if (over)
 		ret_reports->report[ret_reports->count++] = (struct modem_report){.type = MODEM_SENT};

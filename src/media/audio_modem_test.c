@@ -317,7 +317,7 @@ static void test_block(enum t30_signal signal, uint16_t frame_size, size_t block
 		if (frames_of(&line->end[1], &block, &rcp, &bad) != frames_wanted(&block) || rcp != 3 || bad)
 			show(&line->end[1]);
 		assert(frames_of(&line->end[1], &block, &rcp, &bad) == frames_wanted(&block));
-		assert(rcp == 3 && bad == 0);
+		assert(rcp == 3 && bad == 0 && count(&line->end[1], MODEM_UNTRAINED, signal) == 0);
 		last = &line->end[1].report[line->end[1].reports - 4];
 		assert(last[0].report.type == MODEM_CARRIER_LOST && last[0].report.signal == signal);
 		assert(last[1].report.type == MODEM_CARRIER && last[1].report.signal == T30_V21);

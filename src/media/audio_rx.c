@@ -391,11 +391,6 @@ void audio_rx_deafen(struct audio_rx *rx, struct audio_reports *reports)
 		lose_v21(rx);
 	else if (rx->fast_is != AUDIO_FAST_OFF)
 		lose_fast(rx);
-	rx->reports = NULL;
-}
-
-void audio_rx_resume(struct audio_rx *rx)
-{
 	begin_v21(rx);
-	begin_fast(rx);
+	rx->reports = NULL;
 }

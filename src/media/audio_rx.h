@@ -96,10 +96,7 @@ int audio_rx_listen(struct audio_rx *rx, const struct modem_order *order);
 void audio_rx_hear(struct audio_rx *rx, const int16_t *samples, size_t count, struct audio_reports *reports);
 void audio_rx_miss(struct audio_rx *rx, size_t count, struct audio_reports *reports);
 
-/* We speak, and hear nothing any more. What was heard has ended. */
+/* We speak, and hear nothing until we have spoken. What was heard has ended. */
 void audio_rx_deafen(struct audio_rx *rx, struct audio_reports *reports);
-
-/* We have spoken: begin to hear. */
-void audio_rx_resume(struct audio_rx *rx);
 
 #endif

@@ -205,11 +205,36 @@ static void test_modem_hears(void)
 	audio_modem_free(called);
 }
 
+/* Once a fax is there, its modems are listened to and no tones are looked for. */
+static void test_fax_hears_no_tones(void)
+{
+	struct audio_reports reports;
+	struct audio_modem *far, *near;
+	int16_t samples[HARM_SAMPLES];
+	unsigned int frames = 0, tones = 0;
+
+	assert(audio_modem_new(&far) == 0 && audio_modem_new(&near) == 0);
+	for (uint32_t tick = 0; tick < TICKS(7000); tick++) {
+		if (tick == 0 || tick == TICKS(3000))
+			assert(audio_modem_order(far, &orders[tick ? AUDIO_TONE_CED : AUDIO_TONE_FLAGS]) == 0);
+		audio_modem_send(far, samples, HARM_SAMPLES, &reports);
+		audio_modem_hear(near, samples, HARM_SAMPLES, &reports);
+		for (size_t i = 0; i < reports.count; i++) {
+			frames += reports.report[i].type == MODEM_FRAME;
+			tones += reports.report[i].type == MODEM_CED_HEARD;
+		}
+	}
+	assert(frames == 1 && tones == 0);
+	audio_modem_free(far);
+	audio_modem_free(near);
+}
+
 int main(void)
 {
 	test_words();
 	test_heard();
 	test_not_heard();
 	test_modem_hears();
+	test_fax_hears_no_tones();
 	return 0;
 }

@@ -16,8 +16,7 @@
 #define FLAGS_MS 110
 
 /* Behind the flag that closes the last frame: far ends wait for one that is whole, and their filters run late. */
-#define LAST_FLAGS_V21 1
-#define LAST_FLAGS_FAST 2
+#define LAST_FLAGS 1
 
 /* T.30 4.2, 4.3.2; as loud as the modems are. */
 #define CNG_HZ 1100
@@ -102,12 +101,12 @@ static int get_bit(void *arg)
 	return tx->bits.bits >> tx->bits.count & 1;
 }
 
-static void begin_frames(struct audio_tx *tx, uint32_t flags, uint32_t last_flags)
+static void begin_frames(struct audio_tx *tx, uint32_t flags)
 {
 	const struct modem_order *order = current(tx);
 
 	tx->flags = flags;
-	tx->last_flags = last_flags;
+	tx->last_flags = LAST_FLAGS;
 	tx->at = 0;
 	tx->frame = modem_frame_next(order, 0);
 	if (tx->frame < modem_frame_end(order))
@@ -139,7 +138,7 @@ static void begin_order(struct audio_tx *tx)
 		begin_tone(tx, CED_HZ);
 		break;
 	case MODEM_FRAMES:
-		begin_frames(tx, PREAMBLE_FLAGS, LAST_FLAGS_V21);
+		begin_frames(tx, PREAMBLE_FLAGS);
 		fsk_tx_restart(tx->v21, &preset_fsk_specs[FSK_V21CH2]);
 		break;
 	case MODEM_TRAIN:
@@ -152,7 +151,7 @@ static void begin_order(struct audio_tx *tx)
 		fast_tx_begin(&tx->fast, order->signal, order->short_training);
 		break;
 	case MODEM_BLOCK:
-		begin_frames(tx, rate * FLAGS_MS / 8000 + 1, LAST_FLAGS_FAST);
+		begin_frames(tx, rate * FLAGS_MS / 8000 + 1);
 		fast_tx_begin(&tx->fast, order->signal, order->short_training);
 		break;
 	default:

@@ -189,7 +189,9 @@ static void test_cut_short(void)
 			put(&line, 1);
 		assert(line.frames == (size >= 5) && line.good == 0);
 		put(&line, 0);
+		send_octets(&line, data, sizeof(data));
 		send_flag(&line);
+		assert(line.frames == (size >= 5)); /* nothing begins without a flag */
 		send_frame(&line, data, sizeof(data));
 		assert(line.good == 1);
 		/* by the end of the line */
@@ -204,6 +206,26 @@ static void test_cut_short(void)
 		send_octets(&line, data, size);
 		send_flag(&line);
 		assert(line.frames == (size >= 5) && line.good == 0);
+	}
+}
+
+/* Bits that make no octet: the check sequence is right, and yet the frame is not. */
+static void test_odd_bits(void)
+{
+	static const uint8_t data[] = {0xff, 0xc8, 0x21};
+	struct line line;
+	int odd, i;
+
+	for (odd = 0; odd < 8; odd++) {
+		begin(&line);
+		send_flag(&line);
+		send_octets(&line, data, sizeof(data));
+		hdlc_tx_fcs(&line.tx);
+		out(&line);
+		for (i = 0; i < odd; i++)
+			put(&line, 0);
+		send_flag(&line);
+		assert(line.frames == 1 && line.good == (odd == 0));
 	}
 }
 
@@ -244,6 +266,7 @@ int main(void)
 	test_flags();
 	test_damage();
 	test_cut_short();
+	test_odd_bits();
 	test_too_long();
 	test_noise();
 	return 0;
