@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Tests of connections: who is let in, every error code, and servers that answer badly, late or not at all. */
+/* Tests of connections: which are local, who is let in, every error code, and servers that are bad, late or silent. */
 #undef NDEBUG
+#include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include "base/macros.h"
 #include "libfaxport/client.h"
 #include "libfaxport/login.h"
+#include "libfaxport/net.h"
 #include "libfaxport/test_model.h"
 
 #define SHORT_MS 100
@@ -204,8 +206,43 @@ static void test_silent_bind(void)
 	conn_free(conn);
 }
 
+/* Which addresses are of this computer. */
+static void test_loopback(void)
+{
+	static const struct {
+		const char *address;
+		bool expected;
+	} cases[] = {
+		{"127.0.0.1",         true },
+		{"127.255.255.254",   true },
+		{"126.0.0.1",         false},
+		{"10.0.0.127",        false},
+		{"0.0.0.0",           false},
+		{"::1",               true },
+		{"::",                false},
+		{"::2",               false},
+		{"1::1",              false},
+		{"fe80::1",           false},
+		{"::ffff:127.1.2.3",  true },
+		{"::ffff:192.0.2.1",  false},
+		{"::127.0.0.1",       false},
+		{"64:ff9b::7f00:001", false},
+	};
+	uint8_t address[16];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		if (inet_pton(AF_INET, cases[i].address, address) == 1)
+			assert(net_is_loopback_4(address) == cases[i].expected);
+		else
+			assert(inet_pton(AF_INET6, cases[i].address, address) == 1 &&
+			       net_is_loopback_6(address) == cases[i].expected);
+	}
+}
+
 int main(void)
 {
+	test_loopback();
 	stage_begin();
 	stage_run(test_error_codes);
 	stage_run(test_bad_servers);

@@ -59,11 +59,11 @@ static unsigned int hear_tone(enum audio_tone tone, const struct audio_harm *har
 static void test_heard(void)
 {
 	static const struct audio_harm lines[] = {
-		{.g711 = true   },
-		{						  .g711 = true,     .gain_db = -20},
-		{						     .g711 = true, .gain_db = 6},
-		{				    .g711 = true,                .noise_dbm0 = -40},
-		{ .g711 = true,                 .gain_db = -10, .noise_dbm0 = -50},
+		{.g711 = true, .gain_db = 0,   .noise_dbm0 = 0  },
+                {.g711 = true, .gain_db = -20, .noise_dbm0 = 0  },
+		{.g711 = true, .gain_db = 6,   .noise_dbm0 = 0  },
+                {.g711 = true, .gain_db = 0,   .noise_dbm0 = -40},
+		{.g711 = true, .gain_db = -10, .noise_dbm0 = -50},
 	};
 	/* T.30 4.3.2: a CNG may be as short as 425 ms; of flags there is one second. */
 	static const uint32_t within_ms[AUDIO_TONES] = {500, 1000, 500};

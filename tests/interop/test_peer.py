@@ -107,7 +107,8 @@ class Receiving(FaxTest):
 
     def test_parity_repairs_what_is_lost(self):
         # Without ECM a packet that stays lost is seen in the page.
-        message = self.receive("--fec", "--no-ecm", "--lose-every", "10")
+        # The peer sends parity once it has sent nine packets.
+        message = self.receive("--fec", "--no-ecm", "--lose-every", "17")
         self.assertEqual((message["t38"], message["ecm"]), (True, False))
 
     def test_three_wide_pages(self):

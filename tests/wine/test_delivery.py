@@ -10,7 +10,7 @@ import time
 import zipfile
 
 from harness import DEADLINE, FAXPORT, SOURCE, FaxTest, main
-from windows import BUILD
+from windows import BUILD, LOADER
 
 BUILD_64 = BUILD
 BUILD_32 = os.path.join(os.path.dirname(BUILD_64), os.path.basename(BUILD_64).replace("64", "32"))
@@ -40,7 +40,7 @@ def make_zip(path):
 def run_in_wine(args, env, folder, text=None):
     """A command of Windows. To a file, since processes of Wine that it starts hold what it writes to, and stay."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as out:
-        done = subprocess.run(["wine", *args], env=env, cwd=folder, input=text or "", stdout=out, stderr=out, text=True,
+        done = subprocess.run([LOADER, *args], env=env, cwd=folder, input=text or "", stdout=out, stderr=out, text=True,
                               timeout=LIMIT)
         out.seek(0)
         done.stdout = out.read()

@@ -8,11 +8,11 @@ import signal
 import socket
 import subprocess
 
-from harness import DEADLINE, FaxTest, Lines, built, die_with_parent, make_pages, main
+from bad_server import BadServer
+from harness import DEADLINE, FaxTest, Lines, die_with_parent, make_pages, main
 from windows import BUILD, windows_path
 
 SMOKE = os.path.join(BUILD, "tests/wine/smoke.exe")
-BAD_SERVER = built("tests/wine/bad_server")
 LIMIT = 30  # seconds: nothing waits longer
 PHONE = "\U0001f4e0"
 
@@ -204,47 +204,28 @@ class Smoke(FaxTest):
         process.stdin.flush()
 
     def test_servers_that_answer_badly(self):
-        bad = subprocess.Popen([BAD_SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                               preexec_fn=die_with_parent)
-        answers = Lines(bad.stdout)
-
-        def end():
-            bad.stdin.close()
-            self.assertEqual(bad.wait(DEADLINE), 0)
-            answers.thread.join(DEADLINE)
-            bad.stdout.close()
-        self.place = "127.0.0.1:" + answers.wait(r"^\d+$").group(0)
-        with open(self.path("cookie"), "w", encoding="ascii") as file:
-            file.write("a" * 64)
-        self.env["FAXPORT_COOKIE_FILE"] = windows_path(self.path("cookie"))
-
-        def behave(mode):
-            count = len(answers.lines)
-            bad.stdin.write(mode + "\n")
-            bad.stdin.flush()
-            answers.wait("^ok$", start=count)
-
+        bad = BadServer(self)
+        self.place = bad.place
         for mode, code in (("silent", TIMEOUT), ("closes", DISCONNECTED), ("half", DISCONNECTED), ("garbage", GARBLED),
                            ("wrong-call", GARBLED), ("wrong-type", GARBLED), ("bad-stub", GARBLED),
                            ("endless", GARBLED), ("slow", 0)):
             with self.subTest(mode):
-                behave("good")
+                bad.behave("good")
                 process, lines = self.start("calls", 1000 if mode == "silent" else 20000)
                 lines.wait("^connected")
-                behave(mode)
+                bad.behave(mode)
                 self.call(process)
                 got = lines.wait("^(ok|error) .*").group(0)
                 self.assertTrue(got == "ok 2" if code == 0 else got.startswith(f"error {code} "), got)
-                behave("good")
+                bad.behave("good")
                 self.call(process)
                 got = lines.wait("^(ok|error) .*", start=2).group(0)
                 self.assertTrue(got == "ok 2" if code == 0 else got.startswith(f"error {DISCONNECTED} "), got)
                 process.stdin.close()
                 process.wait(DEADLINE)
         for mode, code in (("refuses-bind", DENIED), ("plain-fax", UNSUPPORTED)):
-            behave(mode)
+            bad.behave(mode)
             self.fails(code, "ports")
-        end()
 
 
 if __name__ == "__main__":

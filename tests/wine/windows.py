@@ -18,6 +18,8 @@ BITS = bits_of(os.path.join(BUILD, "win/faxcom/faxcom.dll"))
 # Where a class of these bits is registered. What both kinds of programs share is in the view for 64, and always said:
 # where Wine runs programs of 32 bits, its reg is one of them.
 VIEW, SHARED = f"/reg:{BITS}", "/reg:64"
+# The loader that finds Wine's own programs of these bits by their names: "wine" takes those of 32 where they are.
+LOADER = "/usr/lib/wine/wine64" if BITS == 64 and os.path.exists("/usr/lib/wine/wine64") else "wine"
 
 
 def windows_path(path):

@@ -4,7 +4,7 @@
 
 #include "winfax/block.h"
 #include "winfax/call.h"
-#include "winfax/record.h"
+#include "winfax/listing.h"
 #include "winfax/value.h"
 
 /* ---- settings -------------------------------------------------------- */
@@ -129,54 +129,30 @@ BOOL WINAPI FaxSetConfigurationW(HANDLE FaxHandle, const FAX_CONFIGURATIONW *Fax
 /* More categories than any server has, in one call. */
 #define CATEGORIES_MAX 1000
 
-static DWORD give_categories(const struct fax_log_category_list *list, enum form form, void **ret_block)
+static enum fax_error fetch_categories(const struct call *call, void **ret_list)
 {
-	FAX_LOG_CATEGORYA *rows = calloc(list->count + 1, sizeof(*rows));
-	DWORD code = ERROR_NOT_ENOUGH_MEMORY;
-	size_t i;
-
-	for (i = 0; rows && i < list->count; i++) {
-		const struct fax_log_category *category = &list->item[i];
-
-		rows[i] = (FAX_LOG_CATEGORYA){category->name, category->category, category->level};
-	}
-	if (rows)
-		code = record_give(&record_log_category, rows, list->count, form, ret_block);
-	free(rows);
-	return code;
+	return fax_log_list(call->client, (struct fax_log_category_list **)ret_list);
 }
 
-static DWORD get_categories(HANDLE handle, enum form form, void **ret_categories, DWORD *ret_count)
+static bool fill_category(const void *list, size_t i, void *ret_row)
 {
-	struct fax_log_category_list *list = NULL;
-	struct call call;
-	DWORD code;
+	const struct fax_log_category *category = &((const struct fax_log_category_list *)list)->item[i];
 
-	if (!ret_categories || !ret_count)
-		return ERROR_INVALID_PARAMETER;
-	*ret_categories = NULL;
-	*ret_count = 0;
-	code = call_begin(&call, handle, HANDLE_SERVER);
-	if (code != ERROR_SUCCESS)
-		return code;
-	code = call_end(&call, fax_log_list(call.client, &list));
-	if (code != ERROR_SUCCESS)
-		return code;
-	code = give_categories(list, form, ret_categories);
-	if (code == ERROR_SUCCESS)
-		*ret_count = (DWORD)list->count;
-	fax_free(list);
-	return code;
+	*(FAX_LOG_CATEGORYA *)ret_row = (FAX_LOG_CATEGORYA){category->name, category->category, category->level};
+	return true;
 }
+
+static const struct listing log_categories = {
+	.of = HANDLE_SERVER, .record = &record_log_category, .fetch = fetch_categories, .fill = fill_category};
 
 BOOL WINAPI FaxGetLoggingCategoriesA(HANDLE FaxHandle, PFAX_LOG_CATEGORYA *Categories, LPDWORD NumberCategories)
 {
-	return call_result(get_categories(FaxHandle, FORM_A, (void **)Categories, NumberCategories));
+	return call_result(listing_give(&log_categories, FaxHandle, FORM_A, (void **)Categories, NumberCategories));
 }
 
 BOOL WINAPI FaxGetLoggingCategoriesW(HANDLE FaxHandle, PFAX_LOG_CATEGORYW *Categories, LPDWORD NumberCategories)
 {
-	return call_result(get_categories(FaxHandle, FORM_W, (void **)Categories, NumberCategories));
+	return call_result(listing_give(&log_categories, FaxHandle, FORM_W, (void **)Categories, NumberCategories));
 }
 
 /* The names are the server's, so that the form does not matter. Categories that are not given keep their level. */

@@ -4,12 +4,10 @@
  * sent or cancelled has left the queue: every function here says
  * ERROR_INVALID_PARAMETER of it, whatever the server still knows.
  */
-#include <stdlib.h>
-
 #include "common/queue.h"
 #include "winfax/block.h"
 #include "winfax/call.h"
-#include "winfax/record.h"
+#include "winfax/listing.h"
 #include "winfax/value.h"
 
 static DWORD schedule_action(const struct fax_job *job)
@@ -47,53 +45,30 @@ static FAX_JOB_ENTRYA job_entry(const struct fax_job *job)
 
 /* ---- reading --------------------------------------------------------- */
 
-static DWORD give_jobs(const struct fax_job_list *jobs, enum form form, void **ret_block, DWORD *ret_count)
+static enum fax_error fetch_jobs(const struct call *call, void **ret_list)
 {
-	FAX_JOB_ENTRYA *rows = calloc(jobs->count + 1, sizeof(*rows));
-	DWORD code = ERROR_NOT_ENOUGH_MEMORY;
-	size_t i, count = 0;
-
-	for (i = 0; rows && i < jobs->count; i++) {
-		if (queue_holds(&jobs->item[i]))
-			rows[count++] = job_entry(&jobs->item[i]);
-	}
-	if (rows)
-		code = record_give(&record_job_entry, rows, count, form, ret_block);
-	if (code == ERROR_SUCCESS)
-		*ret_count = (DWORD)count;
-	free(rows);
-	return code;
+	return fax_job_list(call->client, (struct fax_job_list **)ret_list);
 }
 
-static DWORD enum_jobs(HANDLE handle, enum form form, void **ret_jobs, DWORD *ret_count)
+static bool fill_job(const void *list, size_t i, void *ret_row)
 {
-	struct fax_job_list *jobs = NULL;
-	struct call call;
-	DWORD code;
+	const struct fax_job *job = &((const struct fax_job_list *)list)->item[i];
 
-	if (!ret_jobs || !ret_count)
-		return ERROR_INVALID_PARAMETER;
-	*ret_jobs = NULL;
-	*ret_count = 0;
-	code = call_begin(&call, handle, HANDLE_SERVER);
-	if (code != ERROR_SUCCESS)
-		return code;
-	code = call_end(&call, fax_job_list(call.client, &jobs));
-	if (code != ERROR_SUCCESS)
-		return code;
-	code = give_jobs(jobs, form, ret_jobs, ret_count);
-	fax_free(jobs);
-	return code;
+	*(FAX_JOB_ENTRYA *)ret_row = job_entry(job);
+	return queue_holds(job);
 }
+
+static const struct listing jobs = {
+	.of = HANDLE_SERVER, .record = &record_job_entry, .fetch = fetch_jobs, .fill = fill_job};
 
 BOOL WINAPI FaxEnumJobsA(HANDLE FaxHandle, PFAX_JOB_ENTRYA *JobEntry, LPDWORD JobsReturned)
 {
-	return call_result(enum_jobs(FaxHandle, FORM_A, (void **)JobEntry, JobsReturned));
+	return call_result(listing_give(&jobs, FaxHandle, FORM_A, (void **)JobEntry, JobsReturned));
 }
 
 BOOL WINAPI FaxEnumJobsW(HANDLE FaxHandle, PFAX_JOB_ENTRYW *JobEntry, LPDWORD JobsReturned)
 {
-	return call_result(enum_jobs(FaxHandle, FORM_W, (void **)JobEntry, JobsReturned));
+	return call_result(listing_give(&jobs, FaxHandle, FORM_W, (void **)JobEntry, JobsReturned));
 }
 
 static DWORD get_job(HANDLE handle, DWORD job_id, enum form form, void **ret_job)

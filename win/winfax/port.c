@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Ports: listed, opened, read and changed; what they are doing. */
-#include <stdlib.h>
-
 #include "common/queue.h"
 #include "common/text.h"
 #include "winfax/block.h"
 #include "winfax/call.h"
-#include "winfax/record.h"
+#include "winfax/listing.h"
 #include "winfax/value.h"
 
 static FAX_PORT_INFOA port_info(const struct fax_port *port)
@@ -25,51 +23,28 @@ static FAX_PORT_INFOA port_info(const struct fax_port *port)
 
 /* ---- all of them ----------------------------------------------------- */
 
-static DWORD give_ports(const struct fax_port_list *ports, enum form form, void **ret_block)
+static enum fax_error fetch_ports(const struct call *call, void **ret_list)
 {
-	FAX_PORT_INFOA *rows = calloc(ports->count + 1, sizeof(*rows));
-	DWORD code = ERROR_NOT_ENOUGH_MEMORY;
-	size_t i;
-
-	for (i = 0; rows && i < ports->count; i++)
-		rows[i] = port_info(&ports->item[i]);
-	if (rows)
-		code = record_give(&record_port_info, rows, ports->count, form, ret_block);
-	free(rows);
-	return code;
+	return fax_port_list(call->client, (struct fax_port_list **)ret_list);
 }
 
-static DWORD enum_ports(HANDLE handle, enum form form, void **ret_ports, DWORD *ret_count)
+static bool fill_port(const void *list, size_t i, void *ret_row)
 {
-	struct fax_port_list *ports = NULL;
-	struct call call;
-	DWORD code;
-
-	if (!ret_ports || !ret_count)
-		return ERROR_INVALID_PARAMETER;
-	*ret_ports = NULL;
-	*ret_count = 0;
-	code = call_begin(&call, handle, HANDLE_SERVER);
-	if (code != ERROR_SUCCESS)
-		return code;
-	code = call_end(&call, fax_port_list(call.client, &ports));
-	if (code != ERROR_SUCCESS)
-		return code;
-	code = give_ports(ports, form, ret_ports);
-	if (code == ERROR_SUCCESS)
-		*ret_count = (DWORD)ports->count;
-	fax_free(ports);
-	return code;
+	*(FAX_PORT_INFOA *)ret_row = port_info(&((const struct fax_port_list *)list)->item[i]);
+	return true;
 }
+
+static const struct listing ports = {
+	.of = HANDLE_SERVER, .record = &record_port_info, .fetch = fetch_ports, .fill = fill_port};
 
 BOOL WINAPI FaxEnumPortsA(HANDLE FaxHandle, PFAX_PORT_INFOA *PortInfo, LPDWORD PortsReturned)
 {
-	return call_result(enum_ports(FaxHandle, FORM_A, (void **)PortInfo, PortsReturned));
+	return call_result(listing_give(&ports, FaxHandle, FORM_A, (void **)PortInfo, PortsReturned));
 }
 
 BOOL WINAPI FaxEnumPortsW(HANDLE FaxHandle, PFAX_PORT_INFOW *PortInfo, LPDWORD PortsReturned)
 {
-	return call_result(enum_ports(FaxHandle, FORM_W, (void **)PortInfo, PortsReturned));
+	return call_result(listing_give(&ports, FaxHandle, FORM_W, (void **)PortInfo, PortsReturned));
 }
 
 /* ---- opening --------------------------------------------------------- */

@@ -10,7 +10,7 @@
 #include "common/text.h"
 #include "winfax/block.h"
 #include "winfax/call.h"
-#include "winfax/record.h"
+#include "winfax/listing.h"
 
 static DWORD unknown_guid(enum fax_error error, DWORD code)
 {
@@ -19,63 +19,44 @@ static DWORD unknown_guid(enum fax_error error, DWORD code)
 
 /* ---- methods of a port ----------------------------------------------- */
 
-static DWORD give_methods(const struct fax_method_list *methods, enum form form, void **ret_block)
+static enum fax_error fetch_methods(const struct call *call, void **ret_list)
 {
-	FAX_ROUTING_METHODA *rows = calloc(methods->count + 1, sizeof(*rows));
-	DWORD code = ERROR_NOT_ENOUGH_MEMORY;
-	size_t i;
-
-	for (i = 0; rows && i < methods->count; i++) {
-		const struct fax_method *method = &methods->item[i];
-
-		rows[i] = (FAX_ROUTING_METHODA){
-			.DeviceId = method->device_id,
-			.Enabled = method->enabled,
-			.DeviceName = method->device_name,
-			.Guid = method->guid,
-			.FriendlyName = method->friendly_name,
-			.FunctionName = method->function_name,
-			.ExtensionImageName = method->image_name,
-			.ExtensionFriendlyName = method->extension_name,
-		};
-	}
-	if (rows)
-		code = record_give(&record_routing_method, rows, methods->count, form, ret_block);
-	free(rows);
-	return code;
+	return fax_method_list(call->client, call->handle->device_id, (struct fax_method_list **)ret_list);
 }
 
-static DWORD enum_methods(HANDLE handle, enum form form, void **ret_methods, DWORD *ret_count)
+static bool fill_method(const void *list, size_t i, void *ret_row)
 {
-	struct fax_method_list *methods = NULL;
-	struct call call;
-	DWORD code;
+	const struct fax_method *method = &((const struct fax_method_list *)list)->item[i];
 
-	if (!ret_methods || !ret_count)
-		return ERROR_INVALID_PARAMETER;
-	*ret_methods = NULL;
-	*ret_count = 0;
-	code = call_begin(&call, handle, HANDLE_PORT);
-	if (code != ERROR_SUCCESS)
-		return code;
-	code = call_end(&call, fax_method_list(call.client, call.handle->device_id, &methods));
-	if (code != ERROR_SUCCESS)
-		return code;
-	code = methods->count > 0 ? give_methods(methods, form, ret_methods) : ERROR_INVALID_FUNCTION;
-	if (code == ERROR_SUCCESS)
-		*ret_count = (DWORD)methods->count;
-	fax_free(methods);
-	return code;
+	*(FAX_ROUTING_METHODA *)ret_row = (FAX_ROUTING_METHODA){
+		.DeviceId = method->device_id,
+		.Enabled = method->enabled,
+		.DeviceName = method->device_name,
+		.Guid = method->guid,
+		.FriendlyName = method->friendly_name,
+		.FunctionName = method->function_name,
+		.ExtensionImageName = method->image_name,
+		.ExtensionFriendlyName = method->extension_name,
+	};
+	return true;
 }
+
+static const struct listing methods = {
+	.of = HANDLE_PORT,
+	.none = ERROR_INVALID_FUNCTION,
+	.record = &record_routing_method,
+	.fetch = fetch_methods,
+	.fill = fill_method,
+};
 
 BOOL WINAPI FaxEnumRoutingMethodsA(HANDLE FaxPortHandle, PFAX_ROUTING_METHODA *RoutingMethod, LPDWORD MethodsReturned)
 {
-	return call_result(enum_methods(FaxPortHandle, FORM_A, (void **)RoutingMethod, MethodsReturned));
+	return call_result(listing_give(&methods, FaxPortHandle, FORM_A, (void **)RoutingMethod, MethodsReturned));
 }
 
 BOOL WINAPI FaxEnumRoutingMethodsW(HANDLE FaxPortHandle, PFAX_ROUTING_METHODW *RoutingMethod, LPDWORD MethodsReturned)
 {
-	return call_result(enum_methods(FaxPortHandle, FORM_W, (void **)RoutingMethod, MethodsReturned));
+	return call_result(listing_give(&methods, FaxPortHandle, FORM_W, (void **)RoutingMethod, MethodsReturned));
 }
 
 static DWORD enable_method(HANDLE handle, const void *guid_given, enum form form, BOOL enabled)
@@ -106,61 +87,42 @@ BOOL WINAPI FaxEnableRoutingMethodW(HANDLE FaxPortHandle, LPCWSTR RoutingGuid, B
 
 /* ---- methods of the server ------------------------------------------- */
 
-static DWORD give_global(const struct fax_global_method_list *methods, enum form form, void **ret_block)
+static enum fax_error fetch_global(const struct call *call, void **ret_list)
 {
-	FAX_GLOBAL_ROUTING_INFOA *rows = calloc(methods->count + 1, sizeof(*rows));
-	DWORD code = ERROR_NOT_ENOUGH_MEMORY;
-	size_t i;
-
-	for (i = 0; rows && i < methods->count; i++) {
-		const struct fax_global_method *method = &methods->item[i];
-
-		rows[i] = (FAX_GLOBAL_ROUTING_INFOA){
-			.Priority = method->priority,
-			.Guid = method->guid,
-			.FriendlyName = method->friendly_name,
-			.FunctionName = method->function_name,
-			.ExtensionImageName = method->image_name,
-			.ExtensionFriendlyName = method->extension_name,
-		};
-	}
-	if (rows)
-		code = record_give(&record_global_routing, rows, methods->count, form, ret_block);
-	free(rows);
-	return code;
+	return fax_global_method_list(call->client, (struct fax_global_method_list **)ret_list);
 }
 
-static DWORD enum_global(HANDLE handle, enum form form, void **ret_methods, DWORD *ret_count)
+static bool fill_global(const void *list, size_t i, void *ret_row)
 {
-	struct fax_global_method_list *methods = NULL;
-	struct call call;
-	DWORD code;
+	const struct fax_global_method *method = &((const struct fax_global_method_list *)list)->item[i];
 
-	if (!ret_methods || !ret_count)
-		return ERROR_INVALID_PARAMETER;
-	*ret_methods = NULL;
-	*ret_count = 0;
-	code = call_begin(&call, handle, HANDLE_SERVER);
-	if (code != ERROR_SUCCESS)
-		return code;
-	code = call_end(&call, fax_global_method_list(call.client, &methods));
-	if (code != ERROR_SUCCESS)
-		return code;
-	code = methods->count > 0 ? give_global(methods, form, ret_methods) : ERROR_INVALID_FUNCTION;
-	if (code == ERROR_SUCCESS)
-		*ret_count = (DWORD)methods->count;
-	fax_free(methods);
-	return code;
+	*(FAX_GLOBAL_ROUTING_INFOA *)ret_row = (FAX_GLOBAL_ROUTING_INFOA){
+		.Priority = method->priority,
+		.Guid = method->guid,
+		.FriendlyName = method->friendly_name,
+		.FunctionName = method->function_name,
+		.ExtensionImageName = method->image_name,
+		.ExtensionFriendlyName = method->extension_name,
+	};
+	return true;
 }
+
+static const struct listing global_methods = {
+	.of = HANDLE_SERVER,
+	.none = ERROR_INVALID_FUNCTION,
+	.record = &record_global_routing,
+	.fetch = fetch_global,
+	.fill = fill_global,
+};
 
 BOOL WINAPI FaxEnumGlobalRoutingInfoA(HANDLE FaxHandle, PFAX_GLOBAL_ROUTING_INFOA *RoutingInfo, LPDWORD MethodsReturned)
 {
-	return call_result(enum_global(FaxHandle, FORM_A, (void **)RoutingInfo, MethodsReturned));
+	return call_result(listing_give(&global_methods, FaxHandle, FORM_A, (void **)RoutingInfo, MethodsReturned));
 }
 
 BOOL WINAPI FaxEnumGlobalRoutingInfoW(HANDLE FaxHandle, PFAX_GLOBAL_ROUTING_INFOW *RoutingInfo, LPDWORD MethodsReturned)
 {
-	return call_result(enum_global(FaxHandle, FORM_W, (void **)RoutingInfo, MethodsReturned));
+	return call_result(listing_give(&global_methods, FaxHandle, FORM_W, (void **)RoutingInfo, MethodsReturned));
 }
 
 static DWORD set_global(HANDLE handle, const void *given, enum form form)

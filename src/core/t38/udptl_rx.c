@@ -40,6 +40,9 @@ static bool fold_group(struct udptl_rx *rx, const struct udptl_packet *packet, s
 			is_member = true;
 			continue;
 		}
+		/* In place of what was before the first packet stands nothing. */
+		if (rx->from_zero && packet->seq + index < k * packet->parities)
+			continue;
 		kept = find_kept(rx, seq);
 		if (!kept)
 			return false;
@@ -113,6 +116,7 @@ size_t udptl_receive(struct udptl_rx *rx, const struct udptl_packet *packet,
 	if (first) {
 		/* The copies in the first datagram are what was sent before we listened: welcome, but not missed. */
 		rx->started = true;
+		rx->from_zero = packet->seq == 0;
 		rx->expected = (uint16_t)(packet->seq - packet->copies);
 	} else {
 		seq = rx->expected;
@@ -121,6 +125,7 @@ size_t udptl_receive(struct udptl_rx *rx, const struct udptl_packet *packet,
 		lost = rx->expected != seq;
 	}
 
+	rx->from_zero &= packet->seq < UDPTL_WINDOW;
 	if ((int16_t)(packet->seq - rx->expected) < 0) {
 		rx->duplicates++;
 		return 0;

@@ -11,6 +11,7 @@
 
 struct udptl_rx {
 	bool started;
+	bool from_zero; /* near the first datagram of the session, number 0 (T.38 9.1.1): there was none before it */
 	uint16_t expected;
 	bool jumped; /* a datagram was far off; one that follows it begins the sequence anew at @jump */
 	uint16_t jump;

@@ -222,7 +222,12 @@ static void test_empty_copies(void)
 
 /* ---- parity --------------------------------------------------------- */
 
-/* A sender with FEC, written from the picture in T.38: @span packets per parity, @parities interleaved. */
+/*
+ * A sender with FEC, written from the picture in T.38: @span packets per parity, @parities interleaved. Some send none
+ * before all packets of it are there; others, @early, take those before the first for empty.
+ */
+static bool early;
+
 static size_t send_parity(unsigned int n, size_t span, size_t parities, uint8_t *out)
 {
 	uint8_t ifp[100], sum[100];
@@ -235,7 +240,7 @@ static size_t send_parity(unsigned int n, size_t span, size_t parities, uint8_t 
 	at += size;
 	out[at++] = 0x80;
 	out[at++] = 1;
-	if (n < span * parities) {
+	if (n < span * parities && !(early && n > 0)) {
 		out[at++] = 0;
 		out[at++] = 0;
 		return at;
@@ -246,7 +251,7 @@ static size_t send_parity(unsigned int n, size_t span, size_t parities, uint8_t 
 		memset(sum, 0, sizeof(sum));
 		longest = 0;
 		for (k = 1; k <= span; k++) {
-			size = make_ifp((unsigned int)(n + i - k * parities), ifp);
+			size = n + i < k * parities ? 0 : make_ifp((unsigned int)(n + i - k * parities), ifp);
 			longest = MAX(longest, size);
 			for (j = 0; j < size; j++)
 				sum[j] ^= ifp[j];
@@ -320,6 +325,8 @@ static void run_parity_at_random(size_t span, size_t parities)
 
 static void test_parity(void)
 {
+	unsigned int from;
+
 	size_t span, parities;
 
 	/* Every layout that our window holds: as many lost in a row as there are parities come back. */
@@ -331,8 +338,15 @@ static void test_parity(void)
 		}
 	/* One more than there are parities: the ones that share a group are gone. */
 	run_parity(3, 3, 30, 4, 2);
-	/* Loss in the beginning, before there is any parity. */
+	/* Loss in the beginning, before there is any parity; or there is. */
 	run_parity(3, 3, 1, 2, 2);
+	early = true;
+	run_parity(3, 3, 1, 2, 0);
+	run_parity(3, 3, 4, 3, 0);
+	for (from = 1; from < 12; from++)
+		run_parity(4, 2, from, 2, 0);
+	run_parity_at_random(3, 3);
+	early = false;
 	/* Layouts beyond our window: nothing comes back, and nothing else is lost. */
 	run_parity(UDPTL_WINDOW + 1, 1, 50, 1, 1);
 	run_parity(1, UDPTL_PARITIES_MAX + 1, 40, UDPTL_PARITIES_MAX + 1, UDPTL_PARITIES_MAX + 1);

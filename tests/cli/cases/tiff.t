@@ -1,20 +1,21 @@
-# What a file says of itself; no server is asked, so it may be anywhere.
+# What a file says of itself; no server is asked, so there need be none.
 
 $ faxport tiff order.tif
 Received:    2026-01-05 08:58:20
 Port:        東京支店 📠
+Sender:      Jürgen
 Their TSID:  +33 1 ?[31m200
 Our CSID:    +81 3 1234 5678
 Caller:      0331200
 Called:      4930123456
-Routing:     4930123456
+Routing:     77
 Pages:       3
-$ faxport --server /nowhere/at/all tiff order.tif --json
+$ faxport --server none tiff order.tif --json
 {
   "recipient_name": "東京支店 📠",
   "recipient_number": "4930123456",
-  "sender_name": "",
-  "routing": "4930123456",
+  "sender_name": "Jürgen",
+  "routing": "77",
   "caller_id": "0331200",
   "csid": "+81 3 1234 5678",
   "tsid": "+33 1 \u001B[31m200",

@@ -4,12 +4,11 @@ import os
 import re
 import subprocess
 
-from harness import DEADLINE, FaxTest, Lines, built, die_with_parent
+from harness import DEADLINE, FaxTest, Lines, die_with_parent
 from windows import BUILD, windows_path
 
 CLIENT = os.path.join(BUILD, "tests/wine/faxcom/client.exe")
 DLL = os.path.join(BUILD, "win/faxcom/faxcom.dll")
-BAD_SERVER = built("tests/wine/bad_server")
 LIMIT = 30  # seconds: nothing waits longer
 PHONE = "\U0001f4e0"
 

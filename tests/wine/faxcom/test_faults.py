@@ -3,12 +3,12 @@
 """Servers that are not there, go away, say nothing or nonsense: a code that programs know, never a long wait."""
 import signal
 import socket
-import subprocess
 import time
 
-from com import ACCESS_DENIED, BAD_SERVER, LIMIT, NO_SERVER, NOT_SUPPORTED, ComError, ComTest
+from bad_server import BadServer
+from com import ACCESS_DENIED, LIMIT, NO_SERVER, NOT_SUPPORTED, ComError, ComTest
 from windows import windows_path
-from harness import DEADLINE, Lines, die_with_parent, main, make_pages
+from harness import DEADLINE, main, make_pages
 
 
 class Faults(ComTest):
@@ -54,59 +54,37 @@ class Faults(ComTest):
         self.assertEqual([thing.release() for thing in (port, status, doc, server)], [0, 0, 0, 0])
 
     def bad_server(self):
-        bad = subprocess.Popen([BAD_SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                               preexec_fn=die_with_parent)
-        answers = Lines(bad.stdout)
-
-        def end():
-            bad.stdin.close()
-            try:
-                bad.wait(DEADLINE)
-            finally:
-                bad.kill()
-                bad.wait()
-                answers.thread.join(DEADLINE)
-                bad.stdout.close()
-        self.addCleanup(end)
-        self.env["FAXPORT_SERVER"] = "127.0.0.1:" + answers.wait(r"^\d+$").group(0)
-        with open(self.path("cookie"), "w", encoding="ascii") as file:
-            file.write("a" * 64)
-        self.env["FAXPORT_COOKIE_FILE"] = windows_path(self.path("cookie"))
-
-        def behave(mode):
-            count = len(answers.lines)
-            bad.stdin.write(mode + "\n")
-            bad.stdin.flush()
-            answers.wait("^ok$", start=count)
-        return behave
+        bad = BadServer(self)
+        self.env["FAXPORT_SERVER"] = bad.place
+        return bad
 
     def test_answers_that_are_none(self):
         for mode in ("closes", "half", "garbage", "wrong-call", "wrong-type", "bad-stub", "endless"):
             with self.subTest(mode):
-                behave = self.bad_server()
+                bad = self.bad_server()
                 server = self.connected()
                 ports = server.call("GetPorts")
-                behave(mode)
+                bad.behave(mode)
                 self.assertNotEqual(self.fails(NO_SERVER, server.call, "GetPorts"), "")
-                behave("good")
+                bad.behave("good")
                 self.fails(NO_SERVER, ports.get, "Item", 1)
                 # The same object, connected anew.
                 server.call("Connect", "")
                 self.assertEqual(server.call("GetPorts").get("Count"), ports.get("Count"))
                 self.assertEqual([thing.release() for thing in (ports, server)], [0, 0])
-        behave = self.bad_server()
+        bad = self.bad_server()
         for mode, code in (("refuses-bind", ACCESS_DENIED), ("plain-fax", NOT_SUPPORTED)):
-            behave(mode)
+            bad.behave(mode)
             self.fails(code, self.connected)
 
     def test_silence(self):
         """In a call, and before Connect: both at once, since each takes its time."""
-        behave = self.bad_server()
+        bad = self.bad_server()
         server = self.connected()
         listener = socket.create_server(("127.0.0.1", 0))  # the kernel accepts, no program reads
         self.addCleanup(listener.close)
         other = self.client().new("FaxServer.FaxServer")
-        behave("silent")
+        bad.behave("silent")
         began = time.monotonic()
         server.client.start("vtable", "call", str(server.number), "GetPorts")
         other.client.start("vtable", "call", str(other.number), "Connect",

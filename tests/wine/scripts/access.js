@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // An account that may not manage configuration; see access.vbs.
 var server, port, method, doc;
-server = new ActiveXObject("FaxServer.FaxServer");
-server.Connect("");
+server = connected();
 port = server.GetPorts().Item(1);
 method = port.GetRoutingMethods().Item(1);
 say("CanModify", port.CanModify);

@@ -1,8 +1,7 @@
 ' SPDX-License-Identifier: MIT
 ' An account that may not manage configuration: reads, is refused, and sends. Argument: the file.
 Dim server, port, method, doc
-Set server = CreateObject("FaxServer.FaxServer")
-server.Connect ""
+Set server = Connected()
 Set port = server.GetPorts().Item(1)
 Set method = port.GetRoutingMethods().Item(1)
 Say "CanModify", port.CanModify

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every object is kept, and asked, after Disconnect; see after.vbs.
 var server, ports, port, status, methods, method, jobs, job, doc, x;
-server = new ActiveXObject("FaxServer.FaxServer");
-server.Connect("");
+server = connected();
 ports = server.GetPorts();
 port = ports.Item(1);
 status = port.GetStatus();
@@ -48,7 +47,6 @@ jobs = null;
 tell("job.Refresh without parents", function () { job.Refresh(); });
 
 // Connected again, an object of before does not come back to life by itself; new ones live.
-server = new ActiveXObject("FaxServer.FaxServer");
-server.Connect("");
+server = connected();
 say("alive", server.GetPorts().Count);
 finish();

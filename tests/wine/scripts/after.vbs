@@ -1,8 +1,7 @@
 ' SPDX-License-Identifier: MIT
 ' Every object is kept, and asked, after Disconnect. Argument: a fax to be sent.
 Dim server, ports, port, status, methods, method, jobs, job, doc, x
-Set server = CreateObject("FaxServer.FaxServer")
-server.Connect ""
+Set server = Connected()
 Set ports = server.GetPorts()
 Set port = ports.Item(1)
 Set status = port.GetStatus()
@@ -73,7 +72,6 @@ job.Refresh
 Tell "job.Refresh without parents"
 
 ' Connected again, an object of before does not come back to life by itself; new ones live.
-Set server = CreateObject("FaxServer.FaxServer")
-server.Connect ""
+Set server = Connected()
 Say "alive", server.GetPorts().Count
 Finish

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 
 from harness import DEADLINE, FaxTest, Lines, die_with_parent
-from windows import BUILD, windows_path
+from windows import BUILD, LOADER, windows_path
 
 DLL = os.path.join(BUILD, "win/faxcom/faxcom.dll")
 HERE = os.path.join(os.environ["FAXPORT_SOURCE"], "tests/wine/scripts")
@@ -144,7 +144,7 @@ class ScriptTest(FaxTest):
         handle, output = tempfile.mkstemp(prefix="said-", dir=self.folder)
         os.close(handle)
         os.unlink(output)
-        running = Running(["wine", *command, windows_path(output), *map(str, args)], self.env, output)
+        running = Running([LOADER, *command, windows_path(output), *map(str, args)], self.env, output)
         self.addCleanup(running.close)
         return running
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // All jobs in words; then commands; see jobs.vbs.
-var server = new ActiveXObject("FaxServer.FaxServer");
-server.Connect("");
+var server = connected();
 var jobs = server.GetJobs(), job;
 for (var i = 1; i <= jobs.Count; i++) {
 	job = jobs.Item(i);

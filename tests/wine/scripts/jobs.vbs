@@ -1,8 +1,7 @@
 ' SPDX-License-Identifier: MIT
 ' All jobs in words; then commands: pairs of a job's id and a JC_ number. A job is looked up among Items, as programs do.
 Dim server, jobs, job, i, k, n
-Set server = CreateObject("FaxServer.FaxServer")
-server.Connect ""
+Set server = Connected()
 Set jobs = server.GetJobs()
 For i = 1 To jobs.Count
 	Set job = jobs.Item(i)

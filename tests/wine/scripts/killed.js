@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Asks until the server is gone, then everything once; see killed.vbs.
 var server, ports, port, status, jobs, method, doc, x;
-server = new ActiveXObject("FaxServer.FaxServer");
-server.Connect("");
+server = connected();
 ports = server.GetPorts();
 port = ports.Item(1);
 method = port.GetRoutingMethods().Item(1);

@@ -1,8 +1,7 @@
 ' SPDX-License-Identifier: MIT
 ' Asks until the server is gone, then everything once.
 Dim server, ports, port, status, jobs, method, doc, x
-Set server = CreateObject("FaxServer.FaxServer")
-server.Connect ""
+Set server = Connected()
 Set ports = server.GetPorts()
 Set port = ports.Item(1)
 Set method = port.GetRoutingMethods().Item(1)

@@ -28,6 +28,43 @@ function tell(name, call) {
 	}
 }
 
+// A server as most scripts want it.
+function connected() {
+	var server = new ActiveXObject("FaxServer.FaxServer");
+	server.Connect("");
+	return server;
+}
+
+// For scripts that read, and for those that read back what they have put.
+function sayServer(name, server) {
+	say(name + "Retries", server.Retries);
+	say(name + "RetryDelay", server.RetryDelay);
+	say(name + "DirtyDays", server.DirtyDays);
+	say(name + "Branding", server.Branding);
+	say(name + "UseDeviceTsid", server.UseDeviceTsid);
+	say(name + "ServerCoverpage", server.ServerCoverpage);
+	say(name + "PauseServerQueue", server.PauseServerQueue);
+	say(name + "ArchiveOutboundFaxes", server.ArchiveOutboundFaxes);
+	say(name + "ArchiveDirectory", server.ArchiveDirectory);
+	say(name + "ServerMapiProfile", server.ServerMapiProfile);
+	say(name + "DiscountRateStartHour", server.DiscountRateStartHour);
+	say(name + "DiscountRateStartMinute", server.DiscountRateStartMinute);
+	say(name + "DiscountRateEndHour", server.DiscountRateEndHour);
+	say(name + "DiscountRateEndMinute", server.DiscountRateEndMinute);
+}
+
+function sayPort(name, port) {
+	say(name + "Name", port.Name);
+	say(name + "DeviceId", port.DeviceId);
+	say(name + "Rings", port.Rings);
+	say(name + "Csid", port.Csid);
+	say(name + "Tsid", port.Tsid);
+	say(name + "Send", port.Send);
+	say(name + "Receive", port.Receive);
+	say(name + "Priority", port.Priority);
+	say(name + "CanModify", port.CanModify);
+}
+
 function finish() {
 	out.Close();
 	WScript.Echo("END");

@@ -28,6 +28,44 @@ Sub Tell(name)
 	Err.Clear
 End Sub
 
+' A server as most scripts want it.
+Function Connected()
+	Dim server
+	Set server = CreateObject("FaxServer.FaxServer")
+	server.Connect ""
+	Set Connected = server
+End Function
+
+' For scripts that read, and for those that read back what they have put.
+Sub SayServer(name, server)
+	Say name & "Retries", server.Retries
+	Say name & "RetryDelay", server.RetryDelay
+	Say name & "DirtyDays", server.DirtyDays
+	Say name & "Branding", server.Branding
+	Say name & "UseDeviceTsid", server.UseDeviceTsid
+	Say name & "ServerCoverpage", server.ServerCoverpage
+	Say name & "PauseServerQueue", server.PauseServerQueue
+	Say name & "ArchiveOutboundFaxes", server.ArchiveOutboundFaxes
+	Say name & "ArchiveDirectory", server.ArchiveDirectory
+	Say name & "ServerMapiProfile", server.ServerMapiProfile
+	Say name & "DiscountRateStartHour", server.DiscountRateStartHour
+	Say name & "DiscountRateStartMinute", server.DiscountRateStartMinute
+	Say name & "DiscountRateEndHour", server.DiscountRateEndHour
+	Say name & "DiscountRateEndMinute", server.DiscountRateEndMinute
+End Sub
+
+Sub SayPort(name, port)
+	Say name & "Name", port.Name
+	Say name & "DeviceId", port.DeviceId
+	Say name & "Rings", port.Rings
+	Say name & "Csid", port.Csid
+	Say name & "Tsid", port.Tsid
+	Say name & "Send", port.Send
+	Say name & "Receive", port.Receive
+	Say name & "Priority", port.Priority
+	Say name & "CanModify", port.CanModify
+End Sub
+
 ' The only way out that host.py accepts: Wine's cscript ends with 0, and silently, when a script breaks.
 Sub Finish()
 	out.Close

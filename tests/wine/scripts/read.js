@@ -1,34 +1,5 @@
 // SPDX-License-Identifier: MIT
 // Every property of every class that a server gives, by Count and Item; see test_scripts.py.
-function readServer(name, server) {
-	say(name + "Retries", server.Retries);
-	say(name + "RetryDelay", server.RetryDelay);
-	say(name + "DirtyDays", server.DirtyDays);
-	say(name + "Branding", server.Branding);
-	say(name + "UseDeviceTsid", server.UseDeviceTsid);
-	say(name + "ServerCoverpage", server.ServerCoverpage);
-	say(name + "PauseServerQueue", server.PauseServerQueue);
-	say(name + "ArchiveOutboundFaxes", server.ArchiveOutboundFaxes);
-	say(name + "ArchiveDirectory", server.ArchiveDirectory);
-	say(name + "ServerMapiProfile", server.ServerMapiProfile);
-	say(name + "DiscountRateStartHour", server.DiscountRateStartHour);
-	say(name + "DiscountRateStartMinute", server.DiscountRateStartMinute);
-	say(name + "DiscountRateEndHour", server.DiscountRateEndHour);
-	say(name + "DiscountRateEndMinute", server.DiscountRateEndMinute);
-}
-
-function readPort(name, port) {
-	say(name + "Name", port.Name);
-	say(name + "DeviceId", port.DeviceId);
-	say(name + "Rings", port.Rings);
-	say(name + "Csid", port.Csid);
-	say(name + "Tsid", port.Tsid);
-	say(name + "Send", port.Send);
-	say(name + "Receive", port.Receive);
-	say(name + "Priority", port.Priority);
-	say(name + "CanModify", port.CanModify);
-}
-
 function readMethod(name, method) {
 	say(name + "DeviceId", method.DeviceId);
 	say(name + "Enable", method.Enable);
@@ -118,14 +89,13 @@ function readDocument(name, doc) {
 	say(name + "SenderFax", doc.SenderFax);
 }
 
-var server = new ActiveXObject("FaxServer.FaxServer");
-server.Connect("");
-readServer("server.", server);
+var server = connected();
+sayServer("server.", server);
 
 var ports = server.GetPorts();
 say("ports.Count", ports.Count);
 for (var i = 1; i <= ports.Count; i++) {
-	readPort("port" + i + ".", ports.Item(i));
+	sayPort("port" + i + ".", ports.Item(i));
 	var methods = ports.Item(i).GetRoutingMethods();
 	say("port" + i + ".methods.Count", methods.Count);
 	for (var k = 1; k <= methods.Count; k++)

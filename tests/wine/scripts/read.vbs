@@ -1,34 +1,5 @@
 ' SPDX-License-Identifier: MIT
 ' Every property of every class that a server gives, by Count and Item; see test_scripts.py.
-Sub ReadServer(name, server)
-	Say name & "Retries", server.Retries
-	Say name & "RetryDelay", server.RetryDelay
-	Say name & "DirtyDays", server.DirtyDays
-	Say name & "Branding", server.Branding
-	Say name & "UseDeviceTsid", server.UseDeviceTsid
-	Say name & "ServerCoverpage", server.ServerCoverpage
-	Say name & "PauseServerQueue", server.PauseServerQueue
-	Say name & "ArchiveOutboundFaxes", server.ArchiveOutboundFaxes
-	Say name & "ArchiveDirectory", server.ArchiveDirectory
-	Say name & "ServerMapiProfile", server.ServerMapiProfile
-	Say name & "DiscountRateStartHour", server.DiscountRateStartHour
-	Say name & "DiscountRateStartMinute", server.DiscountRateStartMinute
-	Say name & "DiscountRateEndHour", server.DiscountRateEndHour
-	Say name & "DiscountRateEndMinute", server.DiscountRateEndMinute
-End Sub
-
-Sub ReadPort(name, port)
-	Say name & "Name", port.Name
-	Say name & "DeviceId", port.DeviceId
-	Say name & "Rings", port.Rings
-	Say name & "Csid", port.Csid
-	Say name & "Tsid", port.Tsid
-	Say name & "Send", port.Send
-	Say name & "Receive", port.Receive
-	Say name & "Priority", port.Priority
-	Say name & "CanModify", port.CanModify
-End Sub
-
 Sub ReadMethod(name, method)
 	Say name & "DeviceId", method.DeviceId
 	Say name & "Enable", method.Enable
@@ -119,14 +90,13 @@ Sub ReadDocument(name, doc)
 End Sub
 
 Dim server, ports, methods, jobs, i, k
-Set server = CreateObject("FaxServer.FaxServer")
-server.Connect ""
-ReadServer "server.", server
+Set server = Connected()
+SayServer "server.", server
 
 Set ports = server.GetPorts()
 Say "ports.Count", ports.Count
 For i = 1 To ports.Count
-	ReadPort "port" & i & ".", ports.Item(i)
+	SayPort "port" & i & ".", ports.Item(i)
 	Set methods = ports.Item(i).GetRoutingMethods()
 	Say "port" & i & ".methods.Count", methods.Count
 	For k = 1 To methods.Count

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A fax is sent and followed to its end; see send.vbs.
-var server = new ActiveXObject("FaxServer.FaxServer");
-server.Connect("");
+var server = connected();
 var doc = server.CreateDocument(args.Item(1));
 doc.DisplayName = "Letter";
 doc.FaxNumber = args.Item(2);

@@ -3,8 +3,7 @@
 ' jobs, and through one job's Refresh, which fails when it has left the queue.
 ' Arguments: the file, the number, the recipient's name.
 Dim server, doc, id, job, jobs, i, words, last, there, number, rounds
-Set server = CreateObject("FaxServer.FaxServer")
-server.Connect ""
+Set server = Connected()
 Set doc = server.CreateDocument(args.Item(1))
 doc.DisplayName = "Letter"
 doc.FaxNumber = args.Item(2)

@@ -2,8 +2,7 @@
 // Text beyond ASCII and beyond the BMP, both ways; see unicode.vbs. The text is one of the script's own, and what comes
 // back is looked at unit by unit.
 var text = "J\u00fcrgen \u017b\u00f3\u0142\u0107 \u0416 \u4f20\u771f \ud83d\udce0";
-var server = new ActiveXObject("FaxServer.FaxServer");
-server.Connect("");
+var server = connected();
 var port = server.GetPorts().Item(1);
 say("Name", port.Name);
 say("units", port.Name.length);

@@ -1,8 +1,7 @@
 ' SPDX-License-Identifier: MIT
 ' Text beyond ASCII and beyond the BMP, both ways. Arguments: a text, a file whose name is not ASCII.
 Dim server, port, doc, id, job, jobs, i
-Set server = CreateObject("FaxServer.FaxServer")
-server.Connect ""
+Set server = Connected()
 Set port = server.GetPorts().Item(1)
 Say "Name", port.Name
 Say "units", Len(port.Name)

@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Everything that can be written at a server; see write.vbs.
 function readBack(name, server, port, method) {
-	say(name + "Retries", server.Retries);
-	say(name + "RetryDelay", server.RetryDelay);
-	say(name + "DirtyDays", server.DirtyDays);
-	say(name + "Branding", server.Branding);
-	say(name + "UseDeviceTsid", server.UseDeviceTsid);
-	say(name + "ServerCoverpage", server.ServerCoverpage);
-	say(name + "PauseServerQueue", server.PauseServerQueue);
-	say(name + "ArchiveOutboundFaxes", server.ArchiveOutboundFaxes);
-	say(name + "ArchiveDirectory", server.ArchiveDirectory);
-	say(name + "ServerMapiProfile", server.ServerMapiProfile);
-	say(name + "DiscountRateStartHour", server.DiscountRateStartHour);
-	say(name + "DiscountRateStartMinute", server.DiscountRateStartMinute);
-	say(name + "DiscountRateEndHour", server.DiscountRateEndHour);
-	say(name + "DiscountRateEndMinute", server.DiscountRateEndMinute);
-	say(name + "Rings", port.Rings);
-	say(name + "Csid", port.Csid);
-	say(name + "Tsid", port.Tsid);
-	say(name + "Send", port.Send);
-	say(name + "Receive", port.Receive);
-	say(name + "Priority", port.Priority);
+	sayServer(name, server);
+	sayPort(name, port);
 	say(name + "Enable", method.Enable);
 }
 
-var server = new ActiveXObject("FaxServer.FaxServer");
-server.Connect("");
+var server = connected();
 var n = Number(args.Item(1));
 var turnOn = args.Item(2) == "on";
 
@@ -57,8 +38,7 @@ port.Priority = 2;
 readBack("kept.", server, port, method);
 
 // The same through other objects.
-server = new ActiveXObject("FaxServer.FaxServer");
-server.Connect("");
+server = connected();
 port = server.GetPorts().Item(2);
 readBack("new.", server, port, port.GetRoutingMethods().Item(1));
 finish();

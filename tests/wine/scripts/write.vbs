@@ -2,32 +2,13 @@
 ' Everything that can be written at a server: numbers from the second argument on, the third argument says whether
 ' what is on or off becomes on, in all the ways in which scripts say so. What was read back goes to test_scripts.py.
 Sub ReadBack(name, server, port, method)
-	Say name & "Retries", server.Retries
-	Say name & "RetryDelay", server.RetryDelay
-	Say name & "DirtyDays", server.DirtyDays
-	Say name & "Branding", server.Branding
-	Say name & "UseDeviceTsid", server.UseDeviceTsid
-	Say name & "ServerCoverpage", server.ServerCoverpage
-	Say name & "PauseServerQueue", server.PauseServerQueue
-	Say name & "ArchiveOutboundFaxes", server.ArchiveOutboundFaxes
-	Say name & "ArchiveDirectory", server.ArchiveDirectory
-	Say name & "ServerMapiProfile", server.ServerMapiProfile
-	Say name & "DiscountRateStartHour", server.DiscountRateStartHour
-	Say name & "DiscountRateStartMinute", server.DiscountRateStartMinute
-	Say name & "DiscountRateEndHour", server.DiscountRateEndHour
-	Say name & "DiscountRateEndMinute", server.DiscountRateEndMinute
-	Say name & "Rings", port.Rings
-	Say name & "Csid", port.Csid
-	Say name & "Tsid", port.Tsid
-	Say name & "Send", port.Send
-	Say name & "Receive", port.Receive
-	Say name & "Priority", port.Priority
+	SayServer name, server
+	SayPort name, port
 	Say name & "Enable", method.Enable
 End Sub
 
 Dim server, port, method, n, turnOn
-Set server = CreateObject("FaxServer.FaxServer")
-server.Connect ""
+Set server = Connected()
 n = CLng(args.Item(1))
 turnOn = (args.Item(2) = "on")
 
@@ -67,8 +48,7 @@ port.Priority = 2
 ReadBack "kept.", server, port, method
 
 ' The same through other objects.
-Set server = CreateObject("FaxServer.FaxServer")
-server.Connect ""
+Set server = Connected()
 Set port = server.GetPorts().Item(2)
 ReadBack "new.", server, port, port.GetRoutingMethods().Item(1)
 Finish

@@ -9,6 +9,12 @@
 
 #define THREADS_MAX 16
 
+#ifdef UNICODE
+#define FUNCTION(name) name "W"
+#else
+#define FUNCTION(name) name "A"
+#endif
+
 /* ---- what is left behind --------------------------------------------- */
 
 static DWORD threads_now(void)
@@ -162,11 +168,40 @@ static void find_functions(char **args)
 	tell_number("functions", functions);
 }
 
+typedef BOOL WINAPI connect_fn(LPCTSTR, LPHANDLE);
+typedef BOOL WINAPI close_fn(HANDLE);
+typedef BOOL WINAPI listen_fn(HANDLE, HANDLE, ULONG_PTR, HWND, UINT);
+
+/* FILE SERVER'S-NAME KEY: loads a DLL, uses it and lets it go again; with a key it is to post events to a port. */
+static void load_and_free(char **args)
+{
+	HMODULE module = LoadLibrary(text_of(args[0]));
+	connect_fn *connect = (connect_fn *)(void *)GetProcAddress(module, FUNCTION("FaxConnectFaxServer"));
+	close_fn *close = (close_fn *)(void *)GetProcAddress(module, "FaxClose");
+	listen_fn *listen = (listen_fn *)(void *)GetProcAddress(module, "FaxInitializeEventQueue");
+	HANDLE server, port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 1);
+	DWORD key = number_of(args[2]);
+
+	call_begins();
+	call_ended(connect(text_of(args[1]), &server) && (key == 0 || listen(server, port, key, NULL, 0)) &&
+		   close(server) && FreeLibrary(module));
+	tell_handle("port", port);
+}
+
+/* FILE: is it loaded? */
+static void is_loaded(char **args)
+{
+	call_begins();
+	call_ended(GetModuleHandle(text_of(args[0])) != NULL);
+}
+
 const struct command commands_load[] = {
 	{"footprint",        0, footprint       },
-        {"rounds alone",     1, rounds_alone    },
-        {"rounds connected", 3, rounds_connected},
+	{"rounds alone",     1, rounds_alone    },
+	{"rounds connected", 3, rounds_connected},
 	{"threads",          6, threads         },
-        {"load",             1, find_functions  },
-        {NULL,               0, NULL            },
+	{"load",             1, find_functions  },
+	{"load and free",    3, load_and_free   },
+	{"is loaded",        1, is_loaded       },
+	{NULL,	       0, NULL            },
 };

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """winfax.dll: the event queue, and a fax followed through it from submission to the received pages."""
+import shutil
 import signal
 import time
 
@@ -14,7 +15,9 @@ WM_USER = 0x400
 NO_JOB = 0xFFFFFFFF
 
 
-class Events:
+class Listening:
+    """A completion port, and what comes to it."""
+
     def listen(self, key=77):
         port = self.winfax.call("make port")["port"]
         self.good("FaxInitializeEventQueue", self.server, port, key, NOBODY, 0)
@@ -31,6 +34,8 @@ class Events:
         self.assertLess(abs(row["TimeStamp"] - filetime), 120 * 10 ** 7)
         return row["EventId"], row["DeviceId"], row["JobId"]
 
+
+class Events(Listening):
     def collect(self, port, last):
         """All packets until @last(event) says that it was the last."""
         events = []
@@ -104,6 +109,32 @@ class Events:
         self.assertTrue(self.winfax.call("end window", window)["ok"])
         self.good("FaxSendDocument", self.server, path, "RecipientNumber=200")
         until(lambda: self.winfax.call("footprint")["threads"] == before - 1)
+
+    def test_the_program_lets_the_dll_go(self):
+        """A copy, which nobody else holds: as long as it has somebody to post to, it stays, and after that it goes."""
+        daemon = self.serve()
+        daemon.run("config", "set", "queue=paused")
+        copy = self.path("copy.dll")
+        shutil.copy(DLL, copy)
+        copy = windows_path(copy)
+
+        def is_loaded():
+            return self.winfax.call("is loaded", copy)["ok"]
+        self.good("load and free", copy, self.place, 0)
+        self.assertFalse(is_loaded())
+        port = self.good("load and free", copy, self.place, 77)["port"]
+        self.assertTrue(is_loaded())
+        path = windows_path(make_pages(self.path("in.tif"), 1))
+        job = self.good("FaxSendDocument", self.server, path, "RecipientNumber=200")["job"]
+        self.assertEqual(self.next(port), (JOB_QUEUED, 0, job))
+        self.assertTrue(self.winfax.call("end port", port)["ok"])
+        self.good("FaxAbort", self.server, job)
+        until(lambda: not is_loaded())
+        # The server's end is the end, too.
+        port = self.good("load and free", copy, self.place, 77)["port"]
+        daemon.kill()
+        self.assertEqual(self.next(port), (SVC_ENDED, 0, NO_JOB))
+        until(lambda: not is_loaded())
 
     def ends(self, how):
         daemon = self.serve()

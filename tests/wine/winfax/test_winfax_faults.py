@@ -5,7 +5,8 @@ import signal
 import socket
 import subprocess
 
-from harness import DEADLINE, Lines, built, die_with_parent, main, make_pages
+from bad_server import BadServer
+from harness import DEADLINE, main, make_pages
 from winfax_case import *  # pylint: disable=wildcard-import,unused-wildcard-import
 
 EXTENSION = r"HKLM\SOFTWARE\Microsoft\Fax\Routing Extensions\Test Extension"
@@ -80,38 +81,21 @@ class Faults:
             self.fails(SERVER_UNAVAILABLE, "FaxConnectFaxServer", f"127.0.0.1:{listener.getsockname()[1]}")
 
     def test_servers_that_answer_badly(self):
-        bad = subprocess.Popen([built("tests/wine/bad_server")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                               preexec_fn=die_with_parent)
-        answers = Lines(bad.stdout)
-
-        def behave(mode):
-            count = len(answers.lines)
-            bad.stdin.write(mode + "\n")
-            bad.stdin.flush()
-            answers.wait("^ok$", start=count)
-
-        place = "127.0.0.1:" + answers.wait(r"^\d+$").group(0)
-        with open(self.path("my-cookie"), "w", encoding="ascii") as file:
-            file.write("a" * 64)
-        self.env["FAXPORT_COOKIE_FILE"] = windows_path(self.path("my-cookie"))
+        bad = BadServer(self)
         self.winfax = self.shell()
         for mode in ("closes", "half", "garbage", "wrong-call", "wrong-type", "bad-stub", "endless"):
             with self.subTest(mode):
-                behave("good")
-                server = self.good("FaxConnectFaxServer", place)["handle"]
-                behave(mode)
+                bad.behave("good")
+                server = self.good("FaxConnectFaxServer", bad.place)["handle"]
+                bad.behave(mode)
                 self.fails(SERVER_UNAVAILABLE, "FaxEnumPorts", server)
-                behave("good")
+                bad.behave("good")
                 self.fails(SERVER_UNAVAILABLE, "FaxEnumPorts", server)
                 self.good("FaxClose", server)
-        behave("refuses-bind")
-        self.fails(ACCESS_DENIED, "FaxConnectFaxServer", place)
-        behave("plain-fax")
-        self.fails(NOT_SUPPORTED, "FaxConnectFaxServer", place)
-        bad.stdin.close()
-        self.assertEqual(bad.wait(DEADLINE), 0)
-        answers.thread.join(DEADLINE)
-        bad.stdout.close()
+        bad.behave("refuses-bind")
+        self.fails(ACCESS_DENIED, "FaxConnectFaxServer", bad.place)
+        bad.behave("plain-fax")
+        self.fails(NOT_SUPPORTED, "FaxConnectFaxServer", bad.place)
 
 
 class Load:

@@ -10,6 +10,7 @@ from winfax_case import *  # pylint: disable=wildcard-import,unused-wildcard-imp
 
 JS_PENDING, JS_INPROGRESS, JS_FAILED, JS_PAUSED, JS_NOLINE, JS_RETRYING, JS_EXCEEDED = 0, 1, 4, 8, 0x10, 0x20, 0x40
 JC_DELETE, JC_PAUSE, JC_RESUME = 1, 2, 3
+JT_SEND, JT_RECEIVE = 1, 2
 FILL = ["RecipientNumber=0049 30 4711", "RecipientName=Zoë Große", "Tsid=MY TSID", "SenderName=Jürgen",
         "SenderCompany=Firma & Söhne", "SenderDept=Einkauf", "BillingCode=42/7", "DocumentName=Brief"]
 
@@ -124,6 +125,11 @@ class Sending:
         self.good("FaxSetJob", self.server, jobs[0], JC_RESUME)
         self.assertEqual(daemon.job(jobs[0])["state"], "pending")
         self.fails(INVALID_OPERATION, "FaxSetJob", self.server, jobs[0], JC_RESUME)
+        for command in (0, 4, 0xFFFFFFFF):
+            # What the server said of the last call is not said of this one.
+            self.fails(BAD_UNIT, "FaxOpenPort", self.server, 4711, 1)
+            self.fails(INVALID_PARAMETER, "FaxSetJob", self.server, jobs[0], command)
+        self.assertEqual(daemon.job(jobs[0])["state"], "pending")
         self.good("FaxSetJob", self.server, jobs[0], JC_DELETE)
         self.good("FaxAbort", self.server, jobs[1])
         self.assertEqual([daemon.job(job)["state"] for job in jobs], ["cancelled", "cancelled", "pending"])
@@ -133,8 +139,6 @@ class Sending:
                           ("FaxSetJob", self.server, job, JC_DELETE), ("FaxSetJob", self.server, job, JC_RESUME),
                           ("FaxGetPageData", self.server, job)):
                 self.fails(INVALID_PARAMETER, *words)
-        for command in (0, 4, 0xFFFFFFFF):
-            self.fails(INVALID_PARAMETER, "FaxSetJob", self.server, jobs[2], command)
         self.assertEqual(daemon.job(jobs[2])["state"], "pending")
 
     def test_one_that_failed_stays_and_is_restarted(self):
@@ -174,6 +178,24 @@ class Sending:
             file.write(bytes.fromhex(got["bytes"]))
         self.assertEqual(page_info(self.path("page.tif")), page_info(daemon.document(job))[:1])
 
+    def test_one_that_is_received(self):
+        """A job while its call lasts, with no page to show."""
+        daemon = self.serve()
+        daemon.run("config", "set", "retries=0")
+        self.file = windows_path(make_pages(self.path("in.tif"), 9))
+        port = daemon.port(self.name)["device_id"]
+        sent = self.send("RecipientNumber=200", "Reserved0=0xFFFFFFFF", f"Reserved1={port}")
+        job = daemon.wait_state("B", "receiving")["job_id"]
+        self.assertNotIn(job, (0, sent))
+        rows = {row["JobId"]: row for row in self.rows("FaxEnumJobs", self.server)}
+        self.assertEqual({number: (row["JobType"], row["QueueStatus"]) for number, row in rows.items()},
+                         {sent: (JT_SEND, JS_INPROGRESS), job: (JT_RECEIVE, JS_INPROGRESS)})
+        self.fails(INVALID_DATA, "FaxGetPageData", self.server, job)
+        self.good("FaxGetPageData", self.server, sent)
+        self.good("FaxAbort", self.server, job)
+        daemon.wait_state("B", "idle")
+        self.fails(INVALID_PARAMETER, "FaxGetPageData", self.server, job)
+
     def test_to_many(self):
         daemon = self.paused()
         got = self.good("FaxSendDocumentForBroadcast", self.server, self.file, "RecipientNumber=11,RecipientName=Zoë",
@@ -206,7 +228,7 @@ class Alone:
 
     def reg(self, *words):
         done = subprocess.run(["wine", "reg", *words], capture_output=True, timeout=DEADLINE, check=False)
-        return done.returncode, done.stdout.decode("utf-8", "replace")
+        return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
 
     def values(self, key):
         """The texts below a key, as reg tells them: {name: (type, text)}."""
@@ -230,7 +252,8 @@ class Alone:
         for name, value in (("FullName", "Anna Muster"), ("FaxNumber", "+49 30 1"), ("Company", "ACME"), ("City", "Berlin"),
                             ("Address", "Weg 1"), ("ZIP", "10115"), ("Country", "DE"), ("Title", "Dr."), ("Office", "3.14"),
                             ("Department", "R&D"), ("HomePhone", "1"), ("OfficePhone", "2"), ("BillingCode", "B9")):
-            self.assertEqual(self.reg("add", key, "/v", name, "/d", value, "/f")[0], 0)
+            code, said = self.reg("add", key, "/v", name, "/d", value, "/f")
+            self.assertEqual(code, 0, (name, said))
         got = self.good("FaxCompleteJobParams")
         param, cover = got["param"][0], got["cover"][0]
         self.assertEqual([param[key] for key in ("SenderName", "SenderCompany", "SenderDept", "BillingCode")],
