@@ -107,8 +107,7 @@ class Receiving(FaxTest):
 
     def test_parity_repairs_what_is_lost(self):
         # Without ECM a packet that stays lost is seen in the page.
-        # The peer sends parity once it has sent nine packets.
-        message = self.receive("--fec", "--no-ecm", "--lose-every", "17")
+        message = self.receive("--fec", "--no-ecm", "--lose-every", "10")
         self.assertEqual((message["t38"], message["ecm"]), (True, False))
 
     def test_three_wide_pages(self):

@@ -277,7 +277,8 @@ static void send_udptl(struct peer_fax *fax, const uint8_t *ifp, int len, int co
 	if (fax->config.fec)
 		at += add_parities(fax, packet + at);
 	fax->tx_seq++;
-	if (fax->config.lose_every && seq % fax->config.lose_every == 3)
+	/* Not in the beginning, where the other side may not listen yet: parity needs all the others of its group. */
+	if (fax->config.lose_every && seq > fax->config.lose_every && seq % fax->config.lose_every == 3)
 		return;
 	if (fax->config.mute_after_ms && fax->ticks * 20 > (uint64_t)fax->config.mute_after_ms)
 		return;
