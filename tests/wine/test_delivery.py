@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -107,6 +108,10 @@ class Delivery(FaxTest):
     def values(cls, key, view="/reg:64"):
         """The values of a key and those below it, by their names; None: there is no such key."""
         done = cls.wine("reg", "query", key, "/s", view)
+        if done.returncode and "nable to find" not in done.stdout:
+            # Wine's reg was seen to fail once where nothing was wrong; what it says then is of interest.
+            print(f"reg query {key}: exit {done.returncode}: {done.stdout!r}; once more", file=sys.stderr)
+            done = cls.wine("reg", "query", key, "/s", view)
         return dict(re.findall(r"^    (.+?)    REG_\w+    (.*)$", done.stdout, re.M)) if done.returncode == 0 else None
 
     def script(self, name, *args, text=None, code=0):
