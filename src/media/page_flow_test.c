@@ -182,13 +182,21 @@ static void test_damage(void)
 	assert(page_sink_store(&sink) == 0 && sink.is_refused && sink.facts.bad_rows > 330);
 	assert(test_count_pages(file) == 1);
 
+	/* With error correction the conversation confirms it whatever is in it: it must be in the file. */
+	pass(source, 1, &choice, &sink);
+	sink.format.ecm = true;
+	for (i = 5000; i < sink.coded.size; i += 20)
+		sink.coded.data[i] ^= 0x55;
+	assert(page_sink_store(&sink) == 0 && !sink.is_refused && sink.facts.bad_rows > 330);
+	assert(test_count_pages(file) == 2);
+
 	/* Nothing in it; and what was taken before another page began. */
 	page_sink_begin(&sink, &choice.format);
 	assert(page_sink_store(&sink) == -EBADMSG);
 	pass(source, 1, &choice, &sink);
 	pass(source, 1, &choice, &sink);
 	assert(page_sink_store(&sink) == 0 && sink.facts.bad_rows == 0 && sink.facts.rows == pages[1].rows);
-	assert(test_count_pages(file) == 2);
+	assert(test_count_pages(file) == 3);
 	page_sink_fini(&sink);
 	close(file);
 	close(document);

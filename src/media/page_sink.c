@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/macros.h"
+#include "core/t30/t30.h"
 #include "core/t4/t4_encode.h"
 #include "media/page_coding.h"
 
@@ -135,8 +136,8 @@ static bool is_refused(const struct page_sink *sink)
 {
 	const struct t4_decode_facts *facts = &sink->facts;
 
-	return (uint64_t)facts->bad_rows * 100 > (uint64_t)facts->rows * sink->bad_percent ||
-	       facts->bad_run_max > sink->bad_run;
+	return t30_page_is_refused(sink->format.ecm, sink->bad_percent, sink->bad_run, facts->rows, facts->bad_rows,
+				   facts->bad_run_max);
 }
 
 int page_sink_store(struct page_sink *sink)

@@ -107,6 +107,15 @@ struct t30_actions {
 	struct t30_action action[T30_ACTIONS_MAX];
 };
 
+/*
+ * Is a page of so many @rows, of which so many are bad, sent back (RTN)? The
+ * limits are those of struct t30_config. Who stores pages has to ask the same:
+ * one that is not sent back is confirmed, and must be stored. With error
+ * correction none is sent back, since every frame's check sequence was right.
+ */
+bool t30_page_is_refused(bool ecm, uint32_t bad_percent, uint32_t bad_run_max, uint32_t rows, uint32_t bad_rows,
+			 uint32_t bad_run);
+
 /* ---- a session --------------------------------------------------------------- */
 
 /* Bytes that a session takes; 256 frames of 256 octets of them are the block of error correction. */

@@ -210,15 +210,22 @@ static void answer_page(struct t30 *t30, enum fcf fcf)
 	answer(t30, fcf, NULL, 0, after_answer(t30, retrain));
 }
 
+bool t30_page_is_refused(bool ecm, uint32_t bad_percent, uint32_t bad_run_max, uint32_t rows, uint32_t bad_rows,
+			 uint32_t bad_run)
+{
+	if (ecm)
+		return false;
+	return rows == 0 || (uint64_t)bad_rows * 100 > (uint64_t)rows * bad_percent || bad_run > bad_run_max;
+}
+
 static enum fcf judge_page(const struct t30 *t30)
 {
-	bool many = (uint64_t)t30->rx.bad_rows * 100 > (uint64_t)t30->rx.rows * t30->config.rows_bad_percent;
+	const struct t30_receiving *rx = &t30->rx;
 
-	if (t30->format.ecm)
-		return FCF_MCF; /* every frame's check sequence was right */
-	if (t30->rx.rows == 0 || many || t30->rx.bad_run > t30->config.rows_bad_run)
+	if (t30_page_is_refused(t30->format.ecm, t30->config.rows_bad_percent, t30->config.rows_bad_run, rx->rows,
+				rx->bad_rows, rx->bad_run))
 		return FCF_RTN;
-	return t30->rx.bad_rows ? FCF_RTP : FCF_MCF;
+	return rx->bad_rows && !t30->format.ecm ? FCF_RTP : FCF_MCF;
 }
 
 /* It is on disk. */
