@@ -30,8 +30,7 @@ struct page_sink {
 	size_t text_count;
 };
 
-/* @file stays the caller's. A page with more bad rows than @bad_percent, or more than @bad_run together, is refused.
- */
+/* @file stays the caller's. A page with too many bad rows is refused: t30_page_is_refused(). */
 void page_sink_init(struct page_sink *sink, struct page_file *file, uint32_t bad_percent, uint32_t bad_run);
 void page_sink_fini(struct page_sink *sink);
 

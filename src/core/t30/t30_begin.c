@@ -8,16 +8,6 @@
 #include "base/macros.h"
 #include "core/t30/t30_session.h"
 
-static void turn_ident(struct t30 *t30, enum fcf fcf, const char *text)
-{
-	uint8_t fif[T30_IDENT_LENGTH];
-
-	if (!text || !*text)
-		return;
-	t30_ident_write(text, fif);
-	t30_turn_frame(t30, fcf, fif, sizeof(fif));
-}
-
 /* Our capabilities. The caller asks with them (DTC), the answering station just says them (DIS). */
 static void turn_caps(struct t30 *t30)
 {
@@ -31,7 +21,7 @@ static void turn_caps(struct t30 *t30)
 	caps->polled = t30->config.sending && !t30->config.calling;
 	caps->sub = caps->receiver && !t30->config.calling;
 	size = t30_caps_write(caps, kind, fif);
-	turn_ident(t30, kind == T30_CAPS_DTC ? FCF_CIG : FCF_CSI, t30->config.ident);
+	t30_turn_text(t30, kind == T30_CAPS_DTC ? FCF_CIG : FCF_CSI, t30->config.ident);
 	t30_turn_frame(t30, kind == T30_CAPS_DTC ? FCF_DTC : FCF_DIS, fif, size);
 }
 
@@ -39,8 +29,8 @@ void t30_send_dis(struct t30 *t30)
 {
 	t30_turn_begin(t30);
 	if (t30->config.calling) {
-		turn_ident(t30, FCF_PWD, t30->config.password);
-		turn_ident(t30, FCF_SEP, t30->config.separate);
+		t30_turn_text(t30, FCF_PWD, t30->config.password);
+		t30_turn_text(t30, FCF_SEP, t30->config.separate);
 	}
 	turn_caps(t30);
 	t30_turn_go(t30, t30->config.calling ? T30_ST_POLLING : T30_ST_ANSWERING);

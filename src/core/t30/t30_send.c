@@ -66,16 +66,6 @@ bool t30_send_failed(struct t30 *t30, enum fax_status status)
 
 /* ---- phase B ---------------------------------------------------------------- */
 
-static void turn_text(struct t30 *t30, enum fcf fcf, const char *text)
-{
-	uint8_t fif[T30_IDENT_LENGTH];
-
-	if (!text || !*text)
-		return;
-	t30_ident_write(text, fif);
-	t30_turn_frame(t30, fcf, fif, sizeof(fif));
-}
-
 static bool sends_subaddress(const struct t30 *t30)
 {
 	return t30->far.sub && t30->config.subaddress && *t30->config.subaddress;
@@ -98,9 +88,9 @@ static void train(struct t30 *t30)
 	size_t size = write_dcs(t30, fif);
 
 	t30_turn_begin(t30);
-	turn_text(t30, FCF_TSI, t30->config.ident);
+	t30_turn_text(t30, FCF_TSI, t30->config.ident);
 	if (sends_subaddress(t30))
-		turn_text(t30, FCF_SUB, t30->config.subaddress);
+		t30_turn_text(t30, FCF_SUB, t30->config.subaddress);
 	t30_turn_frame(t30, FCF_DCS, fif, size);
 	t30_turn_silence(t30, T30_SILENCE_MS);
 	order = t30_turn_order(t30, MODEM_TRAIN);

@@ -204,6 +204,7 @@ void t30_turn_begin(struct t30 *t30);
 struct modem_order *t30_turn_order(struct t30 *t30, enum modem_order_type type);
 void t30_turn_silence(struct t30 *t30, uint32_t ms);
 void t30_turn_frame(struct t30 *t30, enum fcf fcf, const uint8_t *fif, size_t fif_size);
+void t30_turn_text(struct t30 *t30, enum fcf fcf, const char *text);     /* nothing for "" */
 void t30_turn_bytes(struct t30 *t30, const uint8_t *frame, size_t size); /* a frame that is complete */
 void t30_turn_go(struct t30 *t30, enum t30_state then);
 /* The far end's carrier may be gone: order the turn that waits for that. */

@@ -59,6 +59,16 @@ void t30_turn_frame(struct t30 *t30, enum fcf fcf, const uint8_t *fif, size_t fi
 	t30_turn_bytes(t30, bytes, (size_t)size);
 }
 
+void t30_turn_text(struct t30 *t30, enum fcf fcf, const char *text)
+{
+	uint8_t fif[T30_IDENT_LENGTH];
+
+	if (!text || !*text)
+		return;
+	t30_ident_write(text, fif);
+	t30_turn_frame(t30, fcf, fif, sizeof(fif));
+}
+
 void t30_turn_bytes(struct t30 *t30, const uint8_t *frame, size_t size)
 {
 	memcpy(add_frame(t30, size), frame, size);
