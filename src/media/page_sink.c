@@ -46,36 +46,12 @@ struct recoding {
 	uint16_t *places;
 };
 
-static int grow(struct recoding *recoding)
-{
-	size_t used = recoding->encoder.used;
-
-	recoding->out.size = used;
-	if (!buf_extend(&recoding->out, MAX(used, 65536)))
-		return buf_error(&recoding->out) == -E2BIG ? -EFBIG : -ENOMEM;
-	recoding->encoder.data = recoding->out.data;
-	recoding->encoder.size = recoding->out.size;
-	return 0;
-}
-
 static int add_row(struct recoding *recoding, const struct t4_row *row)
 {
 	int r;
 
 	while ((r = t4_encode_row(&recoding->encoder, row)) == -ENOBUFS) {
-		r = grow(recoding);
-		if (r < 0)
-			return r;
-	}
-	return r;
-}
-
-static int finish(struct recoding *recoding)
-{
-	int r;
-
-	while ((r = t4_encode_finish(&recoding->encoder)) == -ENOBUFS) {
-		r = grow(recoding);
+		r = page_coding_grow(&recoding->encoder, &recoding->out);
 		if (r < 0)
 			return r;
 	}
@@ -106,7 +82,7 @@ static int recode_rows(struct page_sink *sink, struct recoding *recoding)
 		return -EFBIG;
 	if (r == 0 && decoder.facts.rows == 0)
 		return -EBADMSG;
-	return r < 0 ? r : finish(recoding);
+	return r < 0 ? r : page_coding_finish(&recoding->encoder, &recoding->out);
 }
 
 /* Across it is 204 or 408, as a document's exact figures are not what faxes are known by. */
@@ -124,7 +100,7 @@ static int append(struct page_sink *sink, const struct recoding *recoding)
 		.x_dpi = 204 * t30_columns(resolution, T30_WIDTH_A4) / 1728,
 		.y_dpi = dpi(t30_rows_in_metre(resolution)),
 		.mmr = recoding->out.data,
-		.size = recoding->encoder.used,
+		.size = recoding->out.size,
 		.texts = sink->texts,
 		.text_count = sink->text_count,
 	};

@@ -220,16 +220,6 @@ static struct t4_encode_params params_of(const struct t30_choice *choice)
 	};
 }
 
-static int grow(struct t4_encoder *encoder, struct buf *out)
-{
-	out->size = encoder->used;
-	if (!buf_extend(out, MAX(encoder->used, 65536)))
-		return buf_error(out) == -E2BIG ? -EFBIG : -ENOMEM;
-	encoder->data = out->data;
-	encoder->size = out->size;
-	return 0;
-}
-
 static int encode_rows(struct t4_encoder *encoder, const uint8_t *bits, uint32_t rows, struct buf *out)
 {
 	size_t stride = BITMAP_STRIDE(encoder->params.width);
@@ -238,18 +228,8 @@ static int encode_rows(struct t4_encoder *encoder, const uint8_t *bits, uint32_t
 
 	for (row = 0; row < rows && r == 0; row++)
 		while ((r = t4_encode_pixels(encoder, bits + row * stride)) == -ENOBUFS &&
-		       (r = grow(encoder, out)) == 0)
+		       (r = page_coding_grow(encoder, out)) == 0)
 			;
-	return r;
-}
-
-static int encode_end(struct t4_encoder *encoder, struct buf *out)
-{
-	int r;
-
-	while ((r = t4_encode_finish(encoder)) == -ENOBUFS && (r = grow(encoder, out)) == 0)
-		;
-	out->size = encoder->used;
 	return r;
 }
 
@@ -270,7 +250,7 @@ static int encode(const uint8_t *banner, const struct bitmap *bitmap, const stru
 	if (r == 0)
 		r = encode_rows(&encoder, bitmap->bits, bitmap->rows, out);
 	if (r == 0)
-		r = encode_end(&encoder, out);
+		r = page_coding_finish(&encoder, out);
 	free(places);
 	return r;
 }
