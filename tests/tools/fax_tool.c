@@ -3,7 +3,10 @@
  * fax_tool: make fax TIFFs and compare them pixel by pixel; for tests and the demo.
  *
  *   fax_tool make OUT.tif PAGES [--width 1728] [--rows 1100] [--dpi 98|196|391] [--dense]
+ *                     [--above 0]   so many white rows before the first
  *   fax_tool pbm IN.pbm OUT.tif       one page from a bitmap, 204 x 196 dpi
+ *   fax_tool join OUT.tif IN.tif ...  all their pages in one file
+ *   fax_tool split IN.tif OUT         each page in a file of its own, OUT.1 and so on, not compressed
  *   fax_tool compare A.tif B.tif      every page; exit 0 if all are identical
  *   fax_tool info FILE.tif            pages, sizes, tags
  */
@@ -62,15 +65,17 @@ static bool read_page(TIFF *tiff, struct page *page)
 
 static void write_page(TIFF *tiff, const struct page *page, int number, int count)
 {
+	bool plain = page->compression == COMPRESSION_NONE;
 	uint32_t row;
 
 	TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, page->width);
 	TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, page->rows);
 	TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 1);
 	TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
-	TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_CCITT_T6);
+	TIFFSetField(tiff, TIFFTAG_COMPRESSION, plain ? COMPRESSION_NONE : COMPRESSION_CCITT_T6);
 	TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE);
-	TIFFSetField(tiff, TIFFTAG_FILLORDER, FILLORDER_LSB2MSB);
+	/* Of a page that is not coded, efax takes the first pixel for the highest bit, whatever is said. */
+	TIFFSetField(tiff, TIFFTAG_FILLORDER, plain ? FILLORDER_MSB2LSB : FILLORDER_LSB2MSB);
 	TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, page->rows);
 	TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_INCH);
 	TIFFSetField(tiff, TIFFTAG_XRESOLUTION, page->x_dpi);
@@ -89,17 +94,31 @@ static void fill(struct page *page, uint32_t x, uint32_t y, uint32_t w, uint32_t
 			page->bits[j * row_bytes(page->width) + i / 8] |= (uint8_t)(0x80 >> i % 8);
 }
 
+/* The page with @above white rows before its first. */
+static void write_lower(TIFF *tiff, const struct page *page, uint32_t above, int number, int count)
+{
+	struct page lower = *page;
+
+	lower.rows += above;
+	lower.bits = calloc(lower.rows, row_bytes(page->width));
+	memcpy(lower.bits + above * row_bytes(page->width), page->bits, page->rows * row_bytes(page->width));
+	write_page(tiff, &lower, number, count);
+	free(lower.bits);
+}
+
 static int make(int argc, char **argv)
 {
 	struct page page = {.width = 1728, .rows = 1100, .x_dpi = 204, .y_dpi = 98};
 	int pages = atoi(argv[3]), i, n;
-	uint32_t seed, x, y;
+	uint32_t seed, x, y, above = 0;
 	bool dense = false;
 	TIFF *tiff;
 
 	for (i = 4; i < argc; i++) {
 		if (!strcmp(argv[i], "--dense"))
 			dense = true;
+		else if (i + 1 < argc && !strcmp(argv[i], "--above"))
+			above = (uint32_t)atoi(argv[++i]);
 		else if (i + 1 < argc && !strcmp(argv[i], "--width"))
 			page.width = (uint32_t)atoi(argv[++i]);
 		else if (i + 1 < argc && !strcmp(argv[i], "--rows"))
@@ -124,7 +143,7 @@ static int make(int argc, char **argv)
 			}
 		for (i = 0; i <= n; i++)
 			fill(&page, 100 + (uint32_t)i * 30, 20, 16, 24);
-		write_page(tiff, &page, n, pages);
+		write_lower(tiff, &page, above, n, pages);
 		free(page.bits);
 	}
 	TIFFClose(tiff);
@@ -171,6 +190,53 @@ static int from_pbm(char **argv)
 	write_page(tiff, &page, 0, 1);
 	TIFFClose(tiff);
 	free(page.bits);
+	return 0;
+}
+
+static int join(int argc, char **argv)
+{
+	TIFF *out = TIFFOpen(argv[2], "w"), *in;
+	struct page page;
+	int number = 0, i;
+
+	if (!out)
+		return 3;
+	for (i = 3; i < argc; i++) {
+		in = TIFFOpen(argv[i], "r");
+		if (!in)
+			return 3;
+		do {
+			if (!read_page(in, &page))
+				return 3;
+			write_page(out, &page, number++, 0);
+			free(page.bits);
+		} while (TIFFReadDirectory(in));
+		TIFFClose(in);
+	}
+	TIFFClose(out);
+	return 0;
+}
+
+static int split(char **argv)
+{
+	TIFF *in = TIFFOpen(argv[2], "r"), *out;
+	struct page page;
+	char path[4096];
+	int number = 0;
+
+	if (!in)
+		return 3;
+	do {
+		snprintf(path, sizeof(path), "%s.%d", argv[3], ++number);
+		out = TIFFOpen(path, "w");
+		if (!out || !read_page(in, &page))
+			return 3;
+		page.compression = COMPRESSION_NONE;
+		write_page(out, &page, 0, 1);
+		free(page.bits);
+		TIFFClose(out);
+	} while (TIFFReadDirectory(in));
+	TIFFClose(in);
 	return 0;
 }
 
@@ -253,10 +319,14 @@ int main(int argc, char **argv)
 		return make(argc, argv);
 	if (argc == 4 && !strcmp(argv[1], "pbm"))
 		return from_pbm(argv);
+	if (argc >= 4 && !strcmp(argv[1], "join"))
+		return join(argc, argv);
+	if (argc == 4 && !strcmp(argv[1], "split"))
+		return split(argv);
 	if (argc == 4 && !strcmp(argv[1], "compare"))
 		return compare(argv);
 	if (argc == 3 && !strcmp(argv[1], "info"))
 		return info(argv);
-	fprintf(stderr, "usage: fax_tool make|pbm|compare|info ...\n");
+	fprintf(stderr, "usage: fax_tool make|pbm|join|split|compare|info ...\n");
 	return 2;
 }

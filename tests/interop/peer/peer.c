@@ -19,6 +19,7 @@
 #include <sys/resource.h>
 
 #include "peer_fax.h"
+#include "peer_sdp.h"
 
 enum t38_mode {
 	T38_ACCEPT, /* wait for the other side's re-INVITE */
@@ -80,14 +81,7 @@ static void finish(void *arg)
 
 static struct mbuf *audio_sdp(void)
 {
-	struct mbuf *mb = mbuf_alloc(512);
-
-	mbuf_printf(mb,
-		    "v=0\r\no=peer 1 1 IN IP4 %s\r\ns=-\r\nc=IN IP4 %s\r\nt=0 0\r\n"
-		    "m=audio %u RTP/AVP %d\r\na=ptime:20\r\na=sendrecv\r\n",
-		    peer.address, peer.address, peer_fax_rtp_port(peer.fax), peer.payload_type);
-	mb->pos = 0;
-	return mb;
+	return peer_sdp_audio(peer.address, peer_fax_rtp_port(peer.fax), peer.payload_type);
 }
 
 static struct mbuf *t38_sdp(bool two_lines)
@@ -106,42 +100,14 @@ static struct mbuf *t38_sdp(bool two_lines)
 	return mb;
 }
 
-/* Find "m=<what> <port>" and the last c= before or in it; enough for what Faxport writes. */
-static bool find_media(const struct mbuf *mb, const char *what, struct sockaddr_in *ret)
-{
-	char text[4096], address[64] = "", *line, *save = NULL;
-	size_t size = mb ? mb->end - mb->pos : 0;
-	bool inside = false, seen = false;
-	unsigned port;
-
-	if (size == 0 || size >= sizeof(text))
-		return false;
-	memcpy(text, mb->buf + mb->pos, size);
-	text[size] = '\0';
-	memset(ret, 0, sizeof(*ret));
-	ret->sin_family = AF_INET;
-	for (line = strtok_r(text, "\r\n", &save); line; line = strtok_r(NULL, "\r\n", &save)) {
-		if (line[0] == 'm') {
-			char name[16];
-
-			inside = sscanf(line, "m=%15s %u", name, &port) == 2 && !strcmp(name, what) && port != 0;
-			if (inside)
-				seen = true, ret->sin_port = htons(port);
-		}
-		if (line[0] == 'c' && (inside || !seen))
-			sscanf(line, "c=IN IP4 %63s", address);
-	}
-	return seen && inet_pton(AF_INET, address, &ret->sin_addr) == 1;
-}
-
 static void start_media(const struct mbuf *mb)
 {
 	struct sockaddr_in sa;
 
-	if (find_media(mb, "image", &sa)) {
+	if (peer_sdp_find(mb, "image", &sa)) {
 		say("{\"event\":\"t38\"}");
 		peer_fax_start_t38(peer.fax, &sa, 400);
-	} else if (find_media(mb, "audio", &sa)) {
+	} else if (peer_sdp_find(mb, "audio", &sa)) {
 		peer_fax_start_audio(peer.fax, &sa, peer.payload_type);
 	}
 }
@@ -149,7 +115,7 @@ static void start_media(const struct mbuf *mb)
 static int on_offer(struct mbuf **descp, const struct sip_msg *msg, void *arg)
 {
 	struct sockaddr_in sa;
-	bool image = find_media(msg->mb, "image", &sa);
+	bool image = peer_sdp_find(msg->mb, "image", &sa);
 	bool two = image && msg->mb->end > msg->mb->pos &&
 		   memmem(msg->mb->buf + msg->mb->pos, msg->mb->end - msg->mb->pos, "m=audio", 7);
 
@@ -254,7 +220,7 @@ static void answer_call(void *arg)
 	struct mbuf *offer = arg, *mb;
 	struct sockaddr_in sa;
 
-	mb = find_media(offer, "image", &sa) ? t38_sdp(false) : audio_sdp();
+	mb = peer_sdp_find(offer, "image", &sa) ? t38_sdp(false) : audio_sdp();
 	sipsess_answer(peer.sess, 200, "OK", mb, NULL);
 	mem_deref(mb);
 	start_media(offer);
