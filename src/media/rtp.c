@@ -179,11 +179,12 @@ bool jitter_put(struct jitter *jitter, const struct rtp_packet *packet, enum cal
 	return true;
 }
 
-static bool next_is_silence(const struct jitter *jitter)
+/* Are the next @count samples there, and silent? */
+static bool is_silent(const struct jitter *jitter, uint32_t count)
 {
 	uint32_t i;
 
-	for (i = 0; i < RTP_SAMPLES; i++) {
+	for (i = 0; i < count; i++) {
 		int16_t sample = jitter->samples[(jitter->play + i) % JITTER_SIZE];
 
 		if (!is_present(jitter, jitter->play + i) || sample > SILENCE || sample < -SILENCE)
@@ -192,18 +193,26 @@ static bool next_is_silence(const struct jitter *jitter)
 	return true;
 }
 
-/* The two ends' clocks differ: go back to the wanted delay where nobody hears it. */
+/*
+ * The two ends' clocks differ, or the network's delay has changed: go back to
+ * the wanted delay where nobody hears it. What is left out must be silent to
+ * its end, and some of the silence stays: the next signal may be near.
+ */
 static void slip(struct jitter *jitter)
 {
-	int32_t lead = jitter->lead / LEAD_SMOOTHING, excess = lead - lead_wanted(jitter);
-	int32_t i;
+	int32_t excess = jitter->lead / LEAD_SMOOTHING - lead_wanted(jitter), cut, i;
 
-	if ((excess >= -LEAD_MISSING && excess <= LEAD_EXCESS) || !next_is_silence(jitter))
+	if (excess >= -LEAD_MISSING && excess <= LEAD_EXCESS)
 		return;
-	for (i = 0; i < excess; i++)
-		set_present(jitter, jitter->play + (uint32_t)i, false);
-	jitter->play += (uint32_t)excess;
-	jitter->lead = lead_wanted(jitter) * LEAD_SMOOTHING;
+	for (; excess != 0; excess -= cut) {
+		cut = MIN(excess, RTP_SAMPLES);
+		if (!is_silent(jitter, (uint32_t)MAX(cut, 0) + RTP_SAMPLES))
+			return;
+		for (i = 0; i < cut; i++)
+			set_present(jitter, jitter->play + (uint32_t)i, false);
+		jitter->play += (uint32_t)cut;
+		jitter->lead -= cut * LEAD_SMOOTHING;
+	}
 }
 
 size_t jitter_take(struct jitter *jitter, size_t most, int16_t *ret_samples, bool *ret_present)

@@ -320,6 +320,38 @@ static void test_drift(void)
 	run_drift(-16, false);
 }
 
+/* The delay of the network falls by 100 ms: a silence of 60 ms is too short to make up for it, and no signal is left
+ * out. */
+static void test_short_silence(void)
+{
+	uint8_t loud[160], silent[160];
+	struct rtp_packet packet = {.payload_type = 8, .ssrc = 1, .size = sizeof(loud)};
+	int16_t samples[RTP_SAMPLES];
+	uint32_t ticks, last, heard = 0, skipped = 0, sender = 0;
+	size_t left, count;
+	bool present;
+
+	memset(loud, 0x80, sizeof(loud));
+	memset(silent, 0xd5, sizeof(silent));
+	start(0);
+	for (ticks = 0; ticks < 700; ticks++) {
+		for (; sender <= ticks + (ticks > 10 ? 5 : 0); sender++) {
+			packet.timestamp = sender * 160;
+			packet.payload = sender >= 600 && sender < 603 ? silent : loud;
+			jitter_put(&jitter, &packet, CALL_PCMA, 8);
+		}
+		last = jitter.play;
+		for (left = RTP_SAMPLES; left > 0; left -= count) {
+			count = jitter_take(&jitter, left, samples, &present);
+			heard += present && abs(samples[0]) > 1000 ? (uint32_t)count : 0;
+		}
+		skipped += ticks > 0 ? jitter.play - last - RTP_SAMPLES : 0;
+	}
+	assert(skipped == 320);
+	/* Everything but the silence. */
+	assert(heard == jitter.play - 480);
+}
+
 int main(void)
 {
 	test_g711();
@@ -333,5 +365,6 @@ int main(void)
 	test_bursts();
 	test_payload_types();
 	test_drift();
+	test_short_silence();
 	return 0;
 }
