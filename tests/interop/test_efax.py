@@ -3,8 +3,7 @@
 """Faxport over G.711 against efax, a fax program that nobody here wrote: on a modem made of spandsp's T.31 (soft_modem).
 
 efax is as plain as fax machines get: MH, no error correction, so that each bit that a modem gets wrong is seen in the
-page. It counts seconds of the clock, but only as the most that it waits; so media time may run faster here too. The
-calls of a test are made side by side.
+page. The calls of a test are made side by side.
 """
 import os
 import re
@@ -12,10 +11,13 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.environ["FAXPORT_SOURCE"], "tests", "system"))
-from harness import (AUDIO_RATE, DEADLINE, FAX_TOOL, FaxTest, Lines, built, die_with_parent, loopback, main,  # noqa: E402
+from harness import (DEADLINE, FAX_TOOL, FaxTest, Lines, built, die_with_parent, loopback, main,  # noqa: E402
                      make_pages)
 
+# Media time runs so many times faster. efax counts seconds of the clock, but only as the most that it waits.
+CLOCK_RATE = 2
 IDENT = "+1 555 0100"
+LATE_MS = 60  # our jitter buffer holds no more
 ROWS = 600  # of a page: enough for a signal of several seconds
 
 
@@ -44,9 +46,13 @@ class SoftModem(Program):
     def __init__(self, *args):
         self.address = loopback()
         super().__init__([built("tests/interop/efax/soft_modem"), "--listen", self.address, "--clock-rate",
-                          str(AUDIO_RATE), "--limit", str(2 * DEADLINE), *args])
+                          str(CLOCK_RATE), "--limit", str(2 * DEADLINE), *args])
         ready = self.lines.wait(r'"ready","port":(\d+),"terminal":"(.*)"')
         self.port, self.terminal = int(ready.group(1)), ready.group(2)
+
+    def late_ms(self):
+        """How late it spoke at worst, in the call that is over."""
+        return int(self.lines.wait(r'"over","late_ms":(\d+)').group(1))
 
 
 class Efax(Program):
@@ -65,11 +71,21 @@ class Efax(Program):
 
 class EfaxTest(FaxTest):
     def side_by_side(self, calls):
-        """Begin all of @calls, a dictionary of settings by name; then what began each checks it."""
-        ends = {name: self.begin(name, **settings) for name, settings in calls.items()}
-        for name, end in ends.items():
+        """Make all of @calls, a dictionary of settings by name."""
+        begun = {name: self.begin(name, **settings) for name, settings in calls.items()}
+        for name, call in begun.items():
             with self.subTest(name):
-                end()
+                self.end(name, calls[name], *call)
+
+    def end(self, name, settings, modem, check, tries=3):
+        """A call in which the modem did not get to speak in time says nothing about us: it is made again."""
+        try:
+            check()
+        except AssertionError as error:
+            if tries == 1 or modem.late_ms() <= LATE_MS:
+                raise
+            print(f"{name}: made again, since the modem was {modem.late_ms()} ms late: {error}", file=sys.stderr)
+            self.end(name, settings, *self.begin(f"{name} {tries}", **settings), tries - 1)
 
     def program(self, what, *args):
         program = what(*args)
@@ -89,13 +105,13 @@ class Sends(EfaxTest):
     def begin(self, name, efax=(), modem=(), trunk=None, make=(), rate=14400):
         folder = self.folder_of(name)
         daemon = self.one_port("127.0.0.1", 9, trunk={"accept_any_source": True, "t38": False, **(trunk or {})},
-                               media={"clock_rate": AUDIO_RATE})
+                               media={"clock_rate": CLOCK_RATE})
         document = make_pages(os.path.join(folder, "in.tif"), 2, "--rows", ROWS, *make)
         # A page in a file: of a file with more, efax takes the second for the end of the first.
         subprocess.run([FAX_TOOL, "split", document, os.path.join(folder, "page")], check=True, timeout=DEADLINE)
-        sender = self.program(Efax, folder, self.program(SoftModem, "--proxy", f"{self.address}:5060", *modem),
-                              "-h", " ", *efax, "-t", "T100", "page.1", "page.2")
-        return lambda: self.check(folder, daemon, sender, make, rate)
+        modem = self.program(SoftModem, "--proxy", f"{self.address}:5060", *modem)
+        sender = self.program(Efax, folder, modem, "-h", " ", *efax, "-t", "T100", "page.1", "page.2")
+        return modem, lambda: self.check(folder, daemon, sender, make, rate)
 
     def check(self, folder, daemon, sender, make, rate):
         self.assertEqual(sender.result(), 0)
@@ -125,7 +141,7 @@ class Receives(EfaxTest):
         folder = self.folder_of(name)
         modem = self.program(SoftModem, *modem)
         daemon = self.one_port(modem.address, modem.port, trunk={"t38": False, **(trunk or {})},
-                               media={"clock_rate": AUDIO_RATE})
+                               media={"clock_rate": CLOCK_RATE}, queue={"retries": 0})
         document = make_pages(os.path.join(folder, "in.tif"), 2, "--rows", ROWS, *make)
         arguments = (folder, modem, "-r", "page", *efax)
         if picks_up:
@@ -137,7 +153,7 @@ class Receives(EfaxTest):
             receiver = self.program(Efax, *arguments)
             receiver.lines.wait("waiting for activity")
             job = daemon.send(document, "555")
-        return lambda: self.check(folder, daemon, receiver, job, document, rate)
+        return modem, lambda: self.check(folder, daemon, receiver, job, document, rate)
 
     def check(self, folder, daemon, receiver, job, document, rate):
         done = daemon.wait_job(job, "sent", "failed", deadline=2 * DEADLINE)

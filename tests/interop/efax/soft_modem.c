@@ -9,6 +9,7 @@
  *   soft_modem --listen 127.0.0.1 --proxy 127.0.0.2:5060
  */
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -58,6 +59,8 @@ static void say(const char *fmt, ...)
 /* The line is free again. */
 static void forget_call(void)
 {
+	if (line.sound)
+		say("{\"event\":\"over\",\"late_ms\":%" PRIu64 "}", sound_lateness(line.sound));
 	tmr_cancel(&line.ring);
 	tmr_cancel(&line.hang_up);
 	line.sess = mem_deref(line.sess);

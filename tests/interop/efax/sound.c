@@ -4,6 +4,13 @@
  * by the clock, and caught up with after a delay, since the far end plays it
  * out by its own. What we hear is heard when it comes, or later if the modem
  * does not listen: nothing is ever dropped or filled in because of time.
+ *
+ * The far end plays out 60 ms behind the clock, and on a busy machine we may
+ * not run for longer than that; without error correction each sample that
+ * comes too late is seen in the page. So we speak early: soon after the
+ * beginning, LEAD_MS ahead of the clock. The far end's jitter buffer would go
+ * back to its usual delay in a moment of silence, but a telephone line hisses,
+ * and so does this one.
  */
 #include "sound.h"
 
@@ -20,6 +27,10 @@
 #define PCMA 8
 #define RECEIVE_BUFFER (4 << 20)
 
+#define LEAD_MS 250 /* of the clock */
+/* At most so far from zero, -49 dBm0: nobody takes it for a signal. */
+#define HISS 100
+
 /* A result has to be heard of before the next signal, 75 ms later, is: the modem listens in small steps. */
 #define STEP 40
 
@@ -27,9 +38,9 @@ struct sound {
 	int fd, payload_type, clock_rate;
 	bool started;
 	struct sockaddr_in peer;
-	uint64_t started_ms, ticks;
+	uint64_t started_ms, ticks, latest_ms;
 	uint16_t seq;
-	uint32_t timestamp;
+	uint32_t timestamp, random;
 	bool any; /* something was heard, up to: */
 	uint32_t heard;
 	int16_t samples[MODEM_TICK_SAMPLES]; /* of the packet that is being heard */
@@ -125,6 +136,21 @@ static void hear(struct sound *sound, struct modem *modem)
 	}
 }
 
+static int16_t hiss(struct sound *sound)
+{
+	sound->random = sound->random * 1664525 + 1013904223;
+	return (int16_t)((int)(sound->random >> 16) % (2 * HISS + 1) - HISS);
+}
+
+/* How many packets are due. The lead comes slowly, so that it is none of the network at first. */
+static uint64_t ticks_due(const struct sound *sound, uint64_t now_ms)
+{
+	uint64_t gone_ms = now_ms - sound->started_ms;
+	uint64_t lead_ms = gone_ms / 4 < LEAD_MS ? gone_ms / 4 : LEAD_MS;
+
+	return (gone_ms + lead_ms) * (uint64_t)sound->clock_rate / 20;
+}
+
 static void speak(struct sound *sound, struct modem *modem)
 {
 	uint8_t packet[HEADER + MODEM_TICK_SAMPLES] = {0x80, (uint8_t)sound->payload_type};
@@ -138,9 +164,11 @@ static void speak(struct sound *sound, struct modem *modem)
 	memcpy(packet + 4, &timestamp, sizeof(timestamp));
 	memcpy(packet + 8, "soft", 4);
 	sound->timestamp += MODEM_TICK_SAMPLES;
-	for (i = 0; i < MODEM_TICK_SAMPLES; i++)
+	for (i = 0; i < MODEM_TICK_SAMPLES; i++) {
+		samples[i] = saturate(samples[i] + hiss(sound));
 		packet[HEADER + i] =
 			sound->payload_type == PCMA ? linear_to_alaw(samples[i]) : linear_to_ulaw(samples[i]);
+	}
 	sendto(sound->fd, packet, sizeof(packet), 0, (const struct sockaddr *)&sound->peer, sizeof(sound->peer));
 }
 
@@ -150,9 +178,17 @@ void sound_run(struct sound *sound, struct modem *modem, uint64_t now_ms)
 		return;
 	if (sound->started_ms == 0)
 		sound->started_ms = now_ms;
-	while (sound->ticks < (now_ms - sound->started_ms) * (uint64_t)sound->clock_rate / 20) {
-		sound->ticks++;
+	while (sound->ticks < ticks_due(sound, now_ms)) {
+		uint64_t due_ms = sound->started_ms + ++sound->ticks * 20 / (uint64_t)sound->clock_rate;
+
+		if (now_ms > due_ms && now_ms - due_ms > sound->latest_ms)
+			sound->latest_ms = now_ms - due_ms;
 		speak(sound, modem);
 	}
 	hear(sound, modem);
+}
+
+uint64_t sound_lateness(const struct sound *sound)
+{
+	return sound->latest_ms;
 }
