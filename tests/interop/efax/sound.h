@@ -21,8 +21,7 @@ void sound_start(struct sound *sound, const struct sockaddr_in *peer);
 /* What the call has brought since, for @modem to hear; and what @modem says until @now_ms (real, monotonic). */
 void sound_run(struct sound *sound, struct modem *modem, uint64_t now_ms);
 
-/* How long after its time by the clock the latest packet of ours was sent, in ms of the clock; at most 60 do no harm.
- */
+/* How long after its time by the clock a packet of ours was sent at the latest, in ms of the clock. */
 uint64_t sound_lateness(const struct sound *sound);
 
 #endif
