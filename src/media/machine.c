@@ -36,7 +36,7 @@ struct machine {
 	struct page_source *source; /* sending */
 	struct wish wish[2];
 	struct page_sink sink; /* receiving */
-	bool storing;
+	bool storing, whole;   /* a page; or part of one */
 
 	bool working;
 	struct wish *prepared; /* the work under way; NULL: it stores */
@@ -54,8 +54,10 @@ static void work(void *arg)
 	struct machine *machine = arg;
 	struct wish *wish = machine->prepared;
 
-	machine->result = wish ? page_source_prepare(machine->source, wish->page, &wish->choice, &wish->out)
-			       : page_sink_store(&machine->sink);
+	if (wish)
+		machine->result = page_source_prepare(machine->source, wish->page, &wish->choice, &wish->out);
+	else
+		machine->result = machine->whole ? page_sink_store(&machine->sink) : page_sink_keep(&machine->sink);
 }
 
 /* Begin the next work, if there is some and none is under way. */
@@ -96,7 +98,7 @@ static void tell_stored(struct machine *machine)
 	machine->storing = false;
 	machine->sink.text_count = 0;
 	if (machine->result == 0)
-		machine->actions->page_stored = !machine->sink.is_refused;
+		machine->actions->page_stored = machine->whole && !machine->sink.is_refused;
 	else if (machine->result != -EBADMSG)
 		event = (struct t30_event){.type = T30_FAILED, .status = FAX_STATUS_DISK};
 	else if (machine->sink.format.ecm)
@@ -130,15 +132,9 @@ static void want(struct machine *machine, const struct t30_action *action)
 
 static void store(struct machine *machine, const struct t30_action *action)
 {
-	static const struct t30_event stored = {.type = T30_STORED};
-
 	page_sink_take(&machine->sink, action->bytes.data, action->bytes.size);
-	if (!action->whole) {
-		/* A part of a page is no page: nobody misses it if we die now, it is sent again with the rest. */
-		tell(machine, &stored);
-		return;
-	}
 	machine->storing = true;
+	machine->whole = action->whole;
 }
 
 static void perform(struct machine *machine, const struct t30_action *action)

@@ -5,16 +5,19 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <tiffio.h>
 
 #include "base/macros.h"
+#include "core/t38/ifp.h"
 #include "media/test_pages.h"
 
 #define LIMIT_MS (60 * 60 * 1000)
@@ -30,7 +33,8 @@ struct side {
 	void (*work)(void *arg);
 	void *work_arg;
 	uint64_t work_done_ms, work_ms; /* when, and how long it takes */
-	unsigned int confirmed, stored;
+	unsigned int seals_after;       /* so many, the file of received pages grows no more */
+	unsigned int works, confirmed, stored;
 	bool ended;
 	enum fax_status status;
 	const char *detail;
@@ -43,6 +47,14 @@ struct side {
 static struct side sides[2];
 static uint64_t now_ms;
 
+static bool is_image(const struct t38_packet *packet)
+{
+	struct ifp ifp;
+
+	assert(ifp_parse(packet->data, packet->size, 0, &ifp) == 0);
+	return ifp.is_data && ifp.type != IFP_V21;
+}
+
 static void perform(struct side *side, const struct machine_actions *actions)
 {
 	struct side *other = &sides[side == &sides[0]];
@@ -50,11 +62,14 @@ static void perform(struct side *side, const struct machine_actions *actions)
 
 	for (i = 0; i < actions->packets.count; i++) {
 		assert(other->packets < PACKETS_MAX);
+		/* What is to be stored, a page or a part of one, is not confirmed before it is: nothing follows it. */
+		assert(!(other->work && !other->config.sending) || !is_image(&actions->packets.packet[i]));
 		other->packet[other->packets] = actions->packets.packet[i];
 		other->arrives_ms[other->packets++] = now_ms + FLIGHT * MACHINE_TICK_MS;
 	}
 	if (actions->work) {
 		assert(!side->work);
+		side->works++;
 		side->work = actions->work;
 		side->work_arg = actions->work_arg;
 		side->work_done_ms = now_ms + side->work_ms;
@@ -101,6 +116,8 @@ static void tick(struct side *side)
 	if (work && side->work_done_ms <= now_ms) {
 		side->work = NULL;
 		work(side->work_arg);
+		if (side->seals_after > 0 && side->works == side->seals_after)
+			assert(fcntl(side->received, F_ADD_SEALS, F_SEAL_GROW) == 0);
 		step(side, &(struct machine_event){.type = MACHINE_WORKED});
 	}
 	hear_packets(side);
@@ -197,6 +214,45 @@ static void test_slow_work(void)
 	}
 }
 
+static const struct test_page dense[] = {
+	{2432, 8000, 391, 1},
+        {1728, 1100, 98,  2},
+        {2432, 8000, 391, 3}
+};
+
+/* Pages of several blocks: each block waits for the disk, and the file is none the larger for it afterwards. */
+static void test_parts(void)
+{
+	struct stat status;
+	uint32_t i;
+
+	for (i = 0; i < 3; i++) {
+		set_up(dense, 3);
+		sides[1].work_ms = i * 9000;
+		run();
+		check(dense, 3);
+		/* Four blocks of 64 KB, one, four. */
+		assert(sides[1].works == 9);
+		assert(fstat(sides[1].received, &status) == 0 && (uint64_t)status.st_size == sides[1].file.end);
+		tear_down();
+	}
+}
+
+/* Sealed when the first part of a page has been kept: the next one is not confirmed. */
+static void test_no_room_for_a_part(void)
+{
+	struct machine_facts facts;
+
+	set_up(dense + 2, 1);
+	sides[1].seals_after = 1;
+	run();
+	machine_facts(sides[1].machine, &facts);
+	assert(sides[1].status == FAX_STATUS_DISK && facts.fault < 0 && sides[1].works == 2);
+	assert(sides[0].status == FAX_STATUS_HUNG_UP && sides[0].confirmed == 0 && sides[1].stored == 0);
+	assert(test_count_pages(sides[1].received) == 0);
+	tear_down();
+}
+
 static void test_no_room(void)
 {
 	struct rlimit limit, small;
@@ -253,6 +309,8 @@ int main(void)
 	test_a_fax();
 	test_without_error_correction();
 	test_slow_work();
+	test_parts();
+	test_no_room_for_a_part();
 	test_no_room();
 	test_going_on();
 	test_ends();

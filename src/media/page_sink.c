@@ -26,10 +26,17 @@ void page_sink_fini(struct page_sink *sink)
 	buf_fini(&sink->coded);
 }
 
+static void forget_bytes(struct page_sink *sink)
+{
+	buf_reset(&sink->coded);
+	sink->kept = 0;
+}
+
 void page_sink_begin(struct page_sink *sink, const struct t30_format *format)
 {
 	sink->format = *format;
-	buf_reset(&sink->coded);
+	forget_bytes(sink);
+	page_file_forget(sink->file);
 }
 
 void page_sink_take(struct page_sink *sink, const uint8_t *data, size_t size)
@@ -38,6 +45,25 @@ void page_sink_take(struct page_sink *sink, const uint8_t *data, size_t size)
 }
 
 /* ---- on a thread ---------------------------------------------------------- */
+
+/* Were there too many bytes, or no memory? */
+static int coded_error(const struct page_sink *sink)
+{
+	int r = buf_error(&sink->coded);
+
+	return r == -E2BIG ? -EFBIG : r;
+}
+
+int page_sink_keep(struct page_sink *sink)
+{
+	int r = coded_error(sink);
+
+	if (r == 0)
+		r = page_file_keep(sink->file, sink->coded.data + sink->kept, sink->coded.size - sink->kept);
+	if (r == 0)
+		sink->kept = sink->coded.size;
+	return r;
+}
 
 /* The page in MMR: its memory grows with it. */
 struct recoding {
@@ -120,11 +146,11 @@ int page_sink_store(struct page_sink *sink)
 {
 	const uint32_t width = t30_columns(sink->format.resolution, sink->format.width);
 	struct recoding recoding = {0};
-	int r = buf_error(&sink->coded);
+	int r = coded_error(sink);
 
 	sink->facts = (struct t4_decode_facts){0};
 	if (r < 0)
-		return r == -E2BIG ? -EFBIG : r;
+		return r;
 	recoding.places = calloc(T4_ENCODE_PLACES(width) + T4_DECODE_PLACES(width), sizeof(*recoding.places));
 	if (!recoding.places)
 		return -ENOMEM;
@@ -135,6 +161,6 @@ int page_sink_store(struct page_sink *sink)
 		r = append(sink, &recoding);
 	buf_fini(&recoding.out);
 	free(recoding.places);
-	buf_reset(&sink->coded);
+	forget_bytes(sink);
 	return r;
 }

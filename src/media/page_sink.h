@@ -4,8 +4,8 @@
  * under way, and its way to the file (page_file.h): decoded, bad rows counted
  * and repaired, coded again as MMR, written, synced.
  *
- * Bytes are taken by the loop; page_sink_store() is for a thread beside it,
- * and nothing else may be called meanwhile.
+ * Bytes are taken by the loop; page_sink_keep() and page_sink_store() are for
+ * a thread beside it, and nothing else may be called meanwhile.
  */
 #ifndef MEDIA_PAGE_SINK_H
 #define MEDIA_PAGE_SINK_H
@@ -23,6 +23,7 @@ struct page_sink {
 	struct page_file *file;       /* the owner's */
 	struct t30_format format;     /* of the page under way */
 	struct buf coded;             /* its bytes as they came */
+	size_t kept;                  /* so many of them are on disk */
 	struct t4_decode_facts facts; /* of the page that was stored last */
 	bool is_refused;              /* it has more bad rows than the limits say, and is not in the file */
 	uint32_t bad_percent, bad_run;
@@ -38,6 +39,9 @@ void page_sink_fini(struct page_sink *sink);
 void page_sink_begin(struct page_sink *sink, const struct t30_format *format);
 
 void page_sink_take(struct page_sink *sink, const uint8_t *data, size_t size);
+
+/* Part of the page is to be confirmed: have all that was taken of it on disk. Returns 0 or the errno of the disk. */
+int page_sink_keep(struct page_sink *sink);
 
 /*
  * The page is complete: store it, unless too many of its rows are bad; what
