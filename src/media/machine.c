@@ -158,6 +158,8 @@ static void perform(struct machine *machine, const struct t30_action *action)
 		page_sink_begin(&machine->sink, action->format);
 		break;
 	case T30_TAKE:
+		if (action->gap)
+			page_sink_miss(&machine->sink);
 		page_sink_take(&machine->sink, action->bytes.data, action->bytes.size);
 		break;
 	case T30_STORE:

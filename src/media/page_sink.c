@@ -19,16 +19,19 @@ void page_sink_init(struct page_sink *sink, struct page_file *file, uint32_t bad
 {
 	*sink = (struct page_sink){.file = file, .bad_percent = bad_percent, .bad_run = bad_run};
 	buf_init(&sink->coded, CODED_MAX);
+	buf_init(&sink->gaps, CODED_MAX);
 }
 
 void page_sink_fini(struct page_sink *sink)
 {
 	buf_fini(&sink->coded);
+	buf_fini(&sink->gaps);
 }
 
 static void forget_bytes(struct page_sink *sink)
 {
 	buf_reset(&sink->coded);
+	buf_reset(&sink->gaps);
 	sink->kept = 0;
 }
 
@@ -44,6 +47,11 @@ void page_sink_take(struct page_sink *sink, const uint8_t *data, size_t size)
 	buf_add(&sink->coded, data, size);
 }
 
+void page_sink_miss(struct page_sink *sink)
+{
+	buf_add(&sink->gaps, &sink->coded.size, sizeof(sink->coded.size));
+}
+
 /* ---- on a thread ---------------------------------------------------------- */
 
 /* Were there too many bytes, or no memory? */
@@ -51,6 +59,8 @@ static int coded_error(const struct page_sink *sink)
 {
 	int r = buf_error(&sink->coded);
 
+	if (r == 0)
+		r = buf_error(&sink->gaps);
 	return r == -E2BIG ? -EFBIG : r;
 }
 
@@ -84,6 +94,19 @@ static int add_row(struct recoding *recoding, const struct t4_row *row)
 	return r;
 }
 
+/* The next row of the page, piece by piece. NULL: there is none. */
+static const struct t4_row *next_row(const struct page_sink *sink, struct t4_decoder *decoder, size_t *piece)
+{
+	const size_t *gaps = (const size_t *)sink->gaps.data;
+	const struct t4_row *row = NULL;
+	enum t4_decoded decoded;
+
+	while ((decoded = t4_decode_row(decoder, &row)) == T4_DECODED_MORE)
+		t4_decode_feed_piece(decoder, sink->coded.data, sink->coded.size, gaps, sink->gaps.size / sizeof(*gaps),
+				     piece);
+	return decoded == T4_DECODED_ROW ? row : NULL;
+}
+
 static int recode_rows(struct page_sink *sink, struct recoding *recoding)
 {
 	const uint32_t width = t30_columns(sink->format.resolution, sink->format.width);
@@ -93,6 +116,7 @@ static int recode_rows(struct page_sink *sink, struct recoding *recoding)
 	uint16_t *decoder_places = recoding->places + T4_ENCODE_PLACES(width);
 	struct t4_decoder decoder;
 	const struct t4_row *row;
+	size_t piece = 0;
 	int r;
 
 	r = t4_encoder_init(&recoding->encoder, &to, recoding->places, NULL, 0);
@@ -100,8 +124,7 @@ static int recode_rows(struct page_sink *sink, struct recoding *recoding)
 		r = t4_decoder_init(&decoder, &from, decoder_places);
 	if (r < 0)
 		return r;
-	t4_decode_feed(&decoder, sink->coded.data, sink->coded.size, true);
-	while (r == 0 && t4_decode_row(&decoder, &row) == T4_DECODED_ROW)
+	while (r == 0 && (row = next_row(sink, &decoder, &piece)))
 		r = add_row(recoding, row);
 	sink->facts = decoder.facts;
 	if (r == 0 && decoder.facts.is_too_long)

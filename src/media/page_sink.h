@@ -23,7 +23,8 @@ struct page_sink {
 	struct page_file *file;       /* the owner's */
 	struct t30_format format;     /* of the page under way */
 	struct buf coded;             /* its bytes as they came */
-	size_t kept;                  /* so many of them are on disk */
+	struct buf gaps;              /* where in them some are missing: size_t, each as in t4_decode_feed_piece() */
+	size_t kept;                  /* so many of the bytes are on disk */
 	struct t4_decode_facts facts; /* of the page that was stored last */
 	bool is_refused;              /* it has more bad rows than the limits say, and is not in the file */
 	uint32_t bad_percent, bad_run;
@@ -39,6 +40,9 @@ void page_sink_fini(struct page_sink *sink);
 void page_sink_begin(struct page_sink *sink, const struct t30_format *format);
 
 void page_sink_take(struct page_sink *sink, const uint8_t *data, size_t size);
+
+/* Between what was taken and what comes next, bytes are lost. */
+void page_sink_miss(struct page_sink *sink);
 
 /* Part of the page is to be confirmed: have all that was taken of it on disk. Returns 0 or the errno of the disk. */
 int page_sink_keep(struct page_sink *sink);

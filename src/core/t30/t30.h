@@ -79,7 +79,8 @@ enum t30_action_type {
 	T30_CONFIRMED, /* sending: the far end has @page; note it durably, an attempt after this one begins behind it */
 	T30_BEGIN,     /* receiving: a page begins, in @format; what came since the last one that was confirmed is void,
 			  unless it is kept as a page that the far end took for accepted */
-	T30_TAKE,      /* receiving, without ECM: @bytes of the page, live during the step */
+	T30_TAKE,      /* receiving, without ECM: @bytes of the page, live during the step; there may be none, only a
+			  @gap before what comes next, in which bytes are lost */
 	T30_STORE,     /* receiving: make it durable, T30_STORED answers. With ECM @bytes are its next; they do not move
 			  until     then. @whole: the page is complete with them */
 	T30_CHANGED,   /* t30_facts() has something new to say */
@@ -94,7 +95,7 @@ struct t30_action {
 	const struct t30_choice *choice; /* T30_PREPARE: how, and scaled to what */
 	const struct t30_format *format; /* T30_BEGIN */
 	struct modem_bytes bytes;
-	bool whole;
+	bool whole, gap;
 	enum fax_status status;
 	const char *detail;
 };

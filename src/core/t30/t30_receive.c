@@ -108,6 +108,15 @@ static void take_frame(struct t30 *t30, const struct modem_report *report)
 		t30->bytes += frame.fif_size - 1;
 }
 
+static void take_bytes(struct t30 *t30, const struct modem_report *report)
+{
+	struct t30_action *action = t30_do(t30, T30_TAKE);
+
+	action->bytes = report->bytes;
+	action->gap = report->gap;
+	t30->bytes += report->bytes.size;
+}
+
 static void take_page(struct t30 *t30, const struct modem_report *report)
 {
 	begin_page(t30);
@@ -115,9 +124,10 @@ static void take_page(struct t30 *t30, const struct modem_report *report)
 	if (report->type == MODEM_FRAME && t30->format.ecm) {
 		take_frame(t30, report);
 	} else if (report->type == MODEM_BYTES && !t30->format.ecm) {
-		t30_do(t30, T30_TAKE)->bytes = report->bytes;
-		t30->bytes += report->bytes.size;
+		take_bytes(t30, report);
 	} else if (report->type == MODEM_CARRIER_LOST) {
+		if (report->gap && !t30->format.ecm)
+			take_bytes(t30, report);
 		t30_enter(t30, T30_ST_RECEIVED);
 	}
 }
