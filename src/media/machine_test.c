@@ -42,6 +42,9 @@ struct side {
 	struct t38_packet packet[PACKETS_MAX];
 	uint64_t arrives_ms[PACKETS_MAX];
 	size_t packets;
+	unsigned int lose; /* of the packets of images, each of so many; 0: none */
+	unsigned int images;
+	bool lose_once, lost;
 };
 
 static struct side sides[2];
@@ -105,7 +108,15 @@ static void hear_packets(struct side *side)
 		side->packets--;
 		memmove(side->packet, side->packet + 1, side->packets * sizeof(packet));
 		memmove(side->arrives_ms, side->arrives_ms + 1, side->packets * sizeof(*side->arrives_ms));
-		step(side, &(struct machine_event){.type = MACHINE_IFP, .ifp = packet.data, .size = packet.size});
+		if (is_image(&packet) && side->lose > 0 && ++side->images % side->lose == 0 &&
+		    (!side->lose_once || side->images == side->lose)) {
+			side->lost = true;
+			continue;
+		}
+		step(side,
+		     &(struct machine_event){
+			     .type = MACHINE_IFP, .ifp = packet.data, .size = packet.size, .lost_before = side->lost});
+		side->lost = false;
 	}
 }
 
@@ -136,6 +147,7 @@ static void set_up(const struct test_page *pages, uint32_t count)
 	sides[1].received = test_file();
 	page_file_init(&sides[1].file, sides[1].received);
 	sides[1].config.file = &sides[1].file;
+	sides[1].config.bad_rows = t4_quality_limits(T4_QUALITY_USUAL_PERCENT, T4_QUALITY_USUAL_RUN);
 	sides[0].config.max_rate = sides[1].config.max_rate = 14400;
 }
 
@@ -212,6 +224,83 @@ static void test_slow_work(void)
 		check(letter, 2);
 		tear_down();
 	}
+}
+
+/* Of the first page in the file: TIFF class F. */
+static void check_tags(int fd, uint32_t bad_rows, uint32_t bad_run)
+{
+	uint32_t lines = 1000, run = 1000;
+	uint16_t clean = 1000;
+	TIFF *tiff;
+
+	lseek(fd, 0, SEEK_SET);
+	tiff = TIFFFdOpen(dup(fd), "test", "rm");
+	assert(tiff && TIFFGetField(tiff, TIFFTAG_BADFAXLINES, &lines) && lines == bad_rows);
+	assert(TIFFGetField(tiff, TIFFTAG_CLEANFAXDATA, &clean) &&
+	       clean == (bad_rows ? CLEANFAXDATA_REGENERATED : CLEANFAXDATA_CLEAN));
+	assert(TIFFGetField(tiff, TIFFTAG_CONSECUTIVEBADFAXLINES, &run) && run == bad_run);
+	TIFFClose(tiff);
+}
+
+/*
+ * Lost packets of a page without error correction: the rows are bad, and said
+ * to be so. With a few the page is taken, with more it is asked for again.
+ */
+static void test_lost_packets(void)
+{
+	static const struct {
+		unsigned int lose;
+		uint32_t percent;
+		bool is_taken;
+	} cases[] = {
+		{0,   0,   true },
+                {200, 15,  true },
+                {200, 0,   false},
+                {3,   15,  false},
+                {3,   100, true },
+	};
+	struct machine_facts facts;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		set_up(letter, 1);
+		sides[0].config.ecm = false;
+		sides[1].lose = cases[i].lose;
+		sides[1].config.bad_rows = t4_quality_limits(cases[i].percent, 1000);
+		run();
+		machine_facts(sides[1].machine, &facts);
+		assert(sides[1].stored == cases[i].is_taken && sides[0].confirmed == sides[1].stored);
+		assert((facts.bad_rows > 0) == (cases[i].lose > 0) && facts.bad_run <= facts.bad_rows);
+		assert((facts.refused > 0) == !cases[i].is_taken);
+		assert(test_count_pages(sides[1].received) == sides[1].stored);
+		if (cases[i].is_taken)
+			check_tags(sides[1].received, facts.bad_rows, facts.bad_run);
+		tear_down();
+	}
+}
+
+/* One packet, wherever it is: a page that is not as it was sent has a bad row. */
+static void test_lost_packet(void)
+{
+	static const struct test_page small = {1728, 60, 98, 7};
+	struct machine_facts facts;
+	unsigned int lose, damaged = 0;
+
+	for (lose = 1; damaged == 0 || sides[1].images >= lose - 1; lose++) {
+		set_up(&small, 1);
+		sides[0].config.ecm = false;
+		sides[1].lose = lose;
+		sides[1].lose_once = true;
+		sides[1].config.bad_rows = t4_quality_limits(100, 1000);
+		run();
+		machine_facts(sides[1].machine, &facts);
+		if (sides[1].stored == 1 && !test_page_is(sides[1].received, 0, &small, 0)) {
+			damaged++;
+			assert(facts.bad_rows > 0);
+		}
+		tear_down();
+	}
+	assert(damaged > 20);
 }
 
 static const struct test_page dense[] = {
@@ -309,6 +398,8 @@ int main(void)
 	test_a_fax();
 	test_without_error_correction();
 	test_slow_work();
+	test_lost_packets();
+	test_lost_packet();
 	test_parts();
 	test_no_room_for_a_part();
 	test_no_room();

@@ -30,7 +30,7 @@ struct field {
 };
 
 /* Entries of a directory that says nothing of the fax, and the bytes before the link to the next one. */
-#define FIELDS 18
+#define FIELDS 21
 #define DIRECTORY_LINK(fields) (2 + 12 * (fields))
 
 #define PRIVATE_TAG 32768 /* TIFF 6.0, section 8 */
@@ -130,6 +130,9 @@ static void add_page(struct buf *out, uint64_t start, const struct page *page, u
 		{296, TIFF_SHORT,    1, 2},                     /* ResolutionUnit: inch */
 		{297, TIFF_SHORT,    2, number & 0xffff},       /* PageNumber: of a total that is not known yet */
 		{305, TIFF_ASCII,    sizeof(software), 16},     /* Software, below */
+		{326, TIFF_LONG,     1, page->bad_rows},        /* BadFaxLines (TIFF class F) */
+		{327, TIFF_SHORT,    1, page->bad_rows > 0},    /* CleanFaxData: 1: the receiver has repaired them */
+		{328, TIFF_LONG,     1, page->bad_run},         /* ConsecutiveBadFaxLines */
 	};
 	/* clang-format on */
 	outside = *ret_directory + DIRECTORY_LINK(count) + 4;

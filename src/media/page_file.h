@@ -42,6 +42,8 @@ struct page_text {
 /* One page as it is stored: T.6, most significant bit first, black is 1. */
 struct page {
 	uint32_t width, rows;
+	uint32_t bad_rows,
+		bad_run; /* of the rows, those that came damaged and were repaired; the longest run of them */
 	uint32_t x_dpi, y_dpi;
 	const uint8_t *mmr;
 	size_t size;

@@ -15,9 +15,9 @@
 /* Four meters of paper in the finest resolution that we receive. */
 #define ROWS_MAX 65535
 
-void page_sink_init(struct page_sink *sink, struct page_file *file, uint32_t bad_percent, uint32_t bad_run)
+void page_sink_init(struct page_sink *sink, struct page_file *file, const struct t4_quality_limits *limits)
 {
-	*sink = (struct page_sink){.file = file, .bad_percent = bad_percent, .bad_run = bad_run};
+	*sink = (struct page_sink){.file = file, .limits = *limits};
 	buf_init(&sink->coded, CODED_MAX);
 	buf_init(&sink->gaps, CODED_MAX);
 }
@@ -146,6 +146,8 @@ static int append(struct page_sink *sink, const struct recoding *recoding)
 	struct page page = {
 		.width = t30_columns(resolution, sink->format.width),
 		.rows = sink->facts.rows,
+		.bad_rows = sink->facts.bad_rows,
+		.bad_run = sink->facts.bad_run_max,
 		.x_dpi = 204 * t30_columns(resolution, T30_WIDTH_A4) / 1728,
 		.y_dpi = dpi(t30_rows_in_metre(resolution)),
 		.mmr = recoding->out.data,
@@ -159,10 +161,7 @@ static int append(struct page_sink *sink, const struct recoding *recoding)
 
 static bool is_refused(const struct page_sink *sink)
 {
-	const struct t4_decode_facts *facts = &sink->facts;
-
-	return t30_page_is_refused(sink->format.ecm, sink->bad_percent, sink->bad_run, facts->rows, facts->bad_rows,
-				   facts->bad_run_max);
+	return t30_judge_page(&sink->limits, &sink->format, &sink->facts) == T4_QUALITY_RTN;
 }
 
 int page_sink_store(struct page_sink *sink)

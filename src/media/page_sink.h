@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "core/t30/t30_format.h"
 #include "core/t4/t4_decode.h"
+#include "core/t4/t4_quality.h"
 #include "media/page_file.h"
 
 struct page_sink {
@@ -27,13 +28,13 @@ struct page_sink {
 	size_t kept;                  /* so many of the bytes are on disk */
 	struct t4_decode_facts facts; /* of the page that was stored last */
 	bool is_refused;              /* it has more bad rows than the limits say, and is not in the file */
-	uint32_t bad_percent, bad_run;
+	struct t4_quality_limits limits;
 	const struct page_text *texts; /* that the page is to say, as in struct page */
 	size_t text_count;
 };
 
-/* @file stays the caller's. A page with too many bad rows is refused: t30_page_is_refused(). */
-void page_sink_init(struct page_sink *sink, struct page_file *file, uint32_t bad_percent, uint32_t bad_run);
+/* @file stays the caller's. A page with too many bad rows is refused: t30_judge_page(). */
+void page_sink_init(struct page_sink *sink, struct page_file *file, const struct t4_quality_limits *limits);
 void page_sink_fini(struct page_sink *sink);
 
 /* A page begins; what was taken of another one and not stored is forgotten. */

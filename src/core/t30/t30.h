@@ -23,6 +23,7 @@
 #include "core/t30/t30_format.h"
 #include "core/t30/t30_ident.h"
 #include "core/t30/t30_vendor.h"
+#include "core/t4/t4_quality.h"
 
 struct t30;
 
@@ -41,9 +42,8 @@ struct t30_config {
 	uint32_t page_count;
 	uint32_t first_page; /* sending: those before it have been confirmed in an earlier call */
 
-	uint32_t rows_bad_percent; /* without ECM: a page with more bad rows is refused (RTN); with any, RTP */
-	uint32_t rows_bad_run;     /* so many bad rows together also refuse it */
-	bool rtn_is_accepted;      /* sending: RTN after a page counts as its receipt, as some machines mean it */
+	struct t4_quality_limits bad_rows; /* receiving without ECM: of a page that is confirmed (MCF, RTP) */
+	bool rtn_is_accepted; /* sending: RTN after a page counts as its receipt, as some machines mean it */
 
 	uint32_t ced_ms; /* answering: the tone before DIS, 2600 to 4000; 0 where the line has heard one already */
 };
@@ -109,13 +109,13 @@ struct t30_actions {
 };
 
 /*
- * Is a page of so many @rows, of which so many are bad, sent back (RTN)? The
- * limits are those of struct t30_config. Who stores pages has to ask the same:
- * one that is not sent back is confirmed, and must be stored. With error
- * correction none is sent back, since every frame's check sequence was right.
+ * What a page in which so much was found is answered with. The limits are those
+ * of struct t30_config. Who stores pages has to ask the same: one that is not
+ * sent back (RTN) is confirmed, and must be stored. With error correction none
+ * is sent back, since every frame's check sequence was right.
  */
-bool t30_page_is_refused(bool ecm, uint32_t bad_percent, uint32_t bad_run_max, uint32_t rows, uint32_t bad_rows,
-			 uint32_t bad_run);
+enum t4_quality t30_judge_page(const struct t4_quality_limits *limits, const struct t30_format *format,
+			       const struct t4_decode_facts *facts);
 
 /* ---- a session --------------------------------------------------------------- */
 

@@ -220,22 +220,22 @@ static void answer_page(struct t30 *t30, enum fcf fcf)
 	answer(t30, fcf, NULL, 0, after_answer(t30, retrain));
 }
 
-bool t30_page_is_refused(bool ecm, uint32_t bad_percent, uint32_t bad_run_max, uint32_t rows, uint32_t bad_rows,
-			 uint32_t bad_run)
+enum t4_quality t30_judge_page(const struct t4_quality_limits *limits, const struct t30_format *format,
+			       const struct t4_decode_facts *facts)
 {
-	if (ecm)
-		return false;
-	return rows == 0 || (uint64_t)bad_rows * 100 > (uint64_t)rows * bad_percent || bad_run > bad_run_max;
+	if (format->ecm)
+		return T4_QUALITY_MCF;
+	return t4_quality_judge(limits, t30_rows_in_metre(format->resolution) / 10, facts);
 }
 
 static enum fcf judge_page(const struct t30 *t30)
 {
-	const struct t30_receiving *rx = &t30->rx;
+	static const enum fcf answers[T4_QUALITIES] = {
+		[T4_QUALITY_MCF] = FCF_MCF, [T4_QUALITY_RTP] = FCF_RTP, [T4_QUALITY_RTN] = FCF_RTN};
+	const struct t4_decode_facts facts = {
+		.rows = t30->rx.rows, .bad_rows = t30->rx.bad_rows, .bad_run_max = t30->rx.bad_run};
 
-	if (t30_page_is_refused(t30->format.ecm, t30->config.rows_bad_percent, t30->config.rows_bad_run, rx->rows,
-				rx->bad_rows, rx->bad_run))
-		return FCF_RTN;
-	return rx->bad_rows && !t30->format.ecm ? FCF_RTP : FCF_MCF;
+	return answers[t30_judge_page(&t30->config.bad_rows, &t30->format, &facts)];
 }
 
 /* It is on disk. */

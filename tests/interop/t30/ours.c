@@ -305,8 +305,7 @@ struct station *ours_new(const struct station_config *config, const struct outle
 		.password = text_or_none(config->password),
 		.limits = config->limits,
 		.page_count = config->sheet_count,
-		.rows_bad_percent = 15,
-		.rows_bad_run = 40,
+		.bad_rows = t4_quality_limits(T4_QUALITY_USUAL_PERCENT, T4_QUALITY_USUAL_RUN),
 		.ced_ms = config->ced_ms,
 	};
 	struct t38_config t38 = {.version = config->t38_version, .far_is_faxport = config->far_is_ours};
