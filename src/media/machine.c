@@ -12,11 +12,6 @@
 
 #define CODED_MAX (64u << 20)
 
-/* A page without error correction is refused with more bad rows than this, as fax machines do (core/t4/t4_quality.h).
- */
-#define BAD_PERCENT 15
-#define BAD_RUN 20
-
 /* A page to be prepared. Pages of even and odd numbers take turns, as in the conversation. */
 struct wish {
 	bool wanted;
@@ -36,10 +31,12 @@ struct machine {
 	struct page_source *source; /* sending */
 	struct wish wish[2];
 	struct page_sink sink; /* receiving */
-	bool storing;
+	bool storing, whole;   /* a page; or part of one */
 
 	bool working;
-	struct wish *prepared; /* the work under way; NULL: it stores */
+	struct wish *prepared;      /* the work under way; NULL: it stores */
+	uint32_t bad_rows, bad_run; /* of the last page */
+	uint32_t refused;           /* pages */
 	int result, fault;
 	bool is_scaled;
 };
@@ -54,8 +51,10 @@ static void work(void *arg)
 	struct machine *machine = arg;
 	struct wish *wish = machine->prepared;
 
-	machine->result = wish ? page_source_prepare(machine->source, wish->page, &wish->choice, &wish->out)
-			       : page_sink_store(&machine->sink);
+	if (wish)
+		machine->result = page_source_prepare(machine->source, wish->page, &wish->choice, &wish->out);
+	else
+		machine->result = machine->whole ? page_sink_store(&machine->sink) : page_sink_keep(&machine->sink);
 }
 
 /* Begin the next work, if there is some and none is under way. */
@@ -95,8 +94,13 @@ static void tell_stored(struct machine *machine)
 
 	machine->storing = false;
 	machine->sink.text_count = 0;
+	if (machine->whole && machine->result == 0) {
+		machine->bad_rows = facts->bad_rows;
+		machine->bad_run = facts->bad_run_max;
+		machine->refused += machine->sink.is_refused;
+	}
 	if (machine->result == 0)
-		machine->actions->page_stored = !machine->sink.is_refused;
+		machine->actions->page_stored = machine->whole && !machine->sink.is_refused;
 	else if (machine->result != -EBADMSG)
 		event = (struct t30_event){.type = T30_FAILED, .status = FAX_STATUS_DISK};
 	else if (machine->sink.format.ecm)
@@ -130,15 +134,9 @@ static void want(struct machine *machine, const struct t30_action *action)
 
 static void store(struct machine *machine, const struct t30_action *action)
 {
-	static const struct t30_event stored = {.type = T30_STORED};
-
 	page_sink_take(&machine->sink, action->bytes.data, action->bytes.size);
-	if (!action->whole) {
-		/* A part of a page is no page: nobody misses it if we die now, it is sent again with the rest. */
-		tell(machine, &stored);
-		return;
-	}
 	machine->storing = true;
+	machine->whole = action->whole;
 }
 
 static void perform(struct machine *machine, const struct t30_action *action)
@@ -162,6 +160,8 @@ static void perform(struct machine *machine, const struct t30_action *action)
 		page_sink_begin(&machine->sink, action->format);
 		break;
 	case T30_TAKE:
+		if (action->gap)
+			page_sink_miss(&machine->sink);
 		page_sink_take(&machine->sink, action->bytes.data, action->bytes.size);
 		break;
 	case T30_STORE:
@@ -304,6 +304,9 @@ void machine_facts(const struct machine *machine, struct machine_facts *ret_fact
 	ret_facts->is_scaled = machine->is_scaled;
 	ret_facts->malformed = t38_modem_facts(&machine->terminal)->malformed;
 	ret_facts->fault = machine->fault;
+	ret_facts->bad_rows = machine->bad_rows;
+	ret_facts->bad_run = machine->bad_run;
+	ret_facts->refused = machine->refused;
 }
 
 /* ---- life ---------------------------------------------------------------------------------- */
@@ -332,8 +335,7 @@ static int new_conversation(struct machine *machine, const struct machine_config
 		.password = "",
 		.limits = limits_of(config),
 		.first_page = config->first_page,
-		.rows_bad_percent = BAD_PERCENT,
-		.rows_bad_run = BAD_RUN,
+		.bad_rows = config->bad_rows,
 		.ced_ms = config->ced_ms,
 	};
 	void *memory;
@@ -359,7 +361,7 @@ int machine_new(const struct machine_config *config, struct machine **ret_machin
 		return -ENOMEM;
 	buf_init(&machine->wish[0].out, CODED_MAX);
 	buf_init(&machine->wish[1].out, CODED_MAX);
-	page_sink_init(&machine->sink, config->file, BAD_PERCENT, BAD_RUN);
+	page_sink_init(&machine->sink, config->file, &config->bad_rows);
 	t38_modem_init(&machine->terminal, &config->t38);
 	machine->listens_for_tone = config->is_audio && !config->calling;
 	if (config->is_audio)

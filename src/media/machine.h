@@ -35,8 +35,9 @@ struct machine_config {
 	struct page_file *file;                  /* receiving: where pages go; stays the caller's */
 	uint32_t first_page;                     /* sending: begin with it, from 0 */
 	bool ecm;
-	uint32_t max_rate; /* bit/s; never exceeded */
-	uint32_t ced_ms;   /* answering: as in struct t30_config */
+	uint32_t max_rate;                 /* bit/s; never exceeded */
+	struct t4_quality_limits bad_rows; /* receiving: as in struct t30_config */
+	uint32_t ced_ms;                   /* answering: as there */
 	struct t38_config t38;
 };
 
@@ -90,9 +91,11 @@ void machine_set_texts(struct machine *machine, const struct page_text *texts, s
 
 struct machine_facts {
 	struct t30_facts t30;
-	bool is_scaled;     /* sending: a page was made smaller for the far end */
-	uint32_t malformed; /* packets that were none */
-	int fault;          /* the errno of a disk that failed; 0 for none */
+	bool is_scaled;             /* sending: a page was made smaller for the far end */
+	uint32_t malformed;         /* packets that were none */
+	int fault;                  /* the errno of a disk that failed; 0 for none */
+	uint32_t bad_rows, bad_run; /* receiving: of the last page, rows that were repaired, the longest run of them */
+	uint32_t refused;           /* pages with too many of them */
 };
 
 void machine_facts(const struct machine *machine, struct machine_facts *ret_facts);

@@ -5,16 +5,19 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <tiffio.h>
 
 #include "base/macros.h"
+#include "core/t38/ifp.h"
 #include "media/test_pages.h"
 
 #define LIMIT_MS (60 * 60 * 1000)
@@ -30,7 +33,8 @@ struct side {
 	void (*work)(void *arg);
 	void *work_arg;
 	uint64_t work_done_ms, work_ms; /* when, and how long it takes */
-	unsigned int confirmed, stored;
+	unsigned int seals_after;       /* so many, the file of received pages grows no more */
+	unsigned int works, confirmed, stored;
 	bool ended;
 	enum fax_status status;
 	const char *detail;
@@ -38,10 +42,21 @@ struct side {
 	struct t38_packet packet[PACKETS_MAX];
 	uint64_t arrives_ms[PACKETS_MAX];
 	size_t packets;
+	unsigned int lose; /* of the packets of images, each of so many; 0: none */
+	unsigned int images;
+	bool lose_once, lost;
 };
 
 static struct side sides[2];
 static uint64_t now_ms;
+
+static bool is_image(const struct t38_packet *packet)
+{
+	struct ifp ifp;
+
+	assert(ifp_parse(packet->data, packet->size, 0, &ifp) == 0);
+	return ifp.is_data && ifp.type != IFP_V21;
+}
 
 static void perform(struct side *side, const struct machine_actions *actions)
 {
@@ -50,11 +65,14 @@ static void perform(struct side *side, const struct machine_actions *actions)
 
 	for (i = 0; i < actions->packets.count; i++) {
 		assert(other->packets < PACKETS_MAX);
+		/* What is to be stored, a page or a part of one, is not confirmed before it is: nothing follows it. */
+		assert(!(other->work && !other->config.sending) || !is_image(&actions->packets.packet[i]));
 		other->packet[other->packets] = actions->packets.packet[i];
 		other->arrives_ms[other->packets++] = now_ms + FLIGHT * MACHINE_TICK_MS;
 	}
 	if (actions->work) {
 		assert(!side->work);
+		side->works++;
 		side->work = actions->work;
 		side->work_arg = actions->work_arg;
 		side->work_done_ms = now_ms + side->work_ms;
@@ -90,7 +108,15 @@ static void hear_packets(struct side *side)
 		side->packets--;
 		memmove(side->packet, side->packet + 1, side->packets * sizeof(packet));
 		memmove(side->arrives_ms, side->arrives_ms + 1, side->packets * sizeof(*side->arrives_ms));
-		step(side, &(struct machine_event){.type = MACHINE_IFP, .ifp = packet.data, .size = packet.size});
+		if (is_image(&packet) && side->lose > 0 && ++side->images % side->lose == 0 &&
+		    (!side->lose_once || side->images == side->lose)) {
+			side->lost = true;
+			continue;
+		}
+		step(side,
+		     &(struct machine_event){
+			     .type = MACHINE_IFP, .ifp = packet.data, .size = packet.size, .lost_before = side->lost});
+		side->lost = false;
 	}
 }
 
@@ -101,6 +127,8 @@ static void tick(struct side *side)
 	if (work && side->work_done_ms <= now_ms) {
 		side->work = NULL;
 		work(side->work_arg);
+		if (side->seals_after > 0 && side->works == side->seals_after)
+			assert(fcntl(side->received, F_ADD_SEALS, F_SEAL_GROW) == 0);
 		step(side, &(struct machine_event){.type = MACHINE_WORKED});
 	}
 	hear_packets(side);
@@ -119,6 +147,7 @@ static void set_up(const struct test_page *pages, uint32_t count)
 	sides[1].received = test_file();
 	page_file_init(&sides[1].file, sides[1].received);
 	sides[1].config.file = &sides[1].file;
+	sides[1].config.bad_rows = t4_quality_limits(T4_QUALITY_USUAL_PERCENT, T4_QUALITY_USUAL_RUN);
 	sides[0].config.max_rate = sides[1].config.max_rate = 14400;
 }
 
@@ -197,6 +226,122 @@ static void test_slow_work(void)
 	}
 }
 
+/* Of the first page in the file: TIFF class F. */
+static void check_tags(int fd, uint32_t bad_rows, uint32_t bad_run)
+{
+	uint32_t lines = 1000, run = 1000;
+	uint16_t clean = 1000;
+	TIFF *tiff;
+
+	lseek(fd, 0, SEEK_SET);
+	tiff = TIFFFdOpen(dup(fd), "test", "rm");
+	assert(tiff && TIFFGetField(tiff, TIFFTAG_BADFAXLINES, &lines) && lines == bad_rows);
+	assert(TIFFGetField(tiff, TIFFTAG_CLEANFAXDATA, &clean) &&
+	       clean == (bad_rows ? CLEANFAXDATA_REGENERATED : CLEANFAXDATA_CLEAN));
+	assert(TIFFGetField(tiff, TIFFTAG_CONSECUTIVEBADFAXLINES, &run) && run == bad_run);
+	TIFFClose(tiff);
+}
+
+/*
+ * Lost packets of a page without error correction: the rows are bad, and said
+ * to be so. With a few the page is taken, with more it is asked for again.
+ */
+static void test_lost_packets(void)
+{
+	static const struct {
+		unsigned int lose;
+		uint32_t percent;
+		bool is_taken;
+	} cases[] = {
+		{0,   0,   true },
+                {200, 15,  true },
+                {200, 0,   false},
+                {3,   15,  false},
+                {3,   100, true },
+	};
+	struct machine_facts facts;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		set_up(letter, 1);
+		sides[0].config.ecm = false;
+		sides[1].lose = cases[i].lose;
+		sides[1].config.bad_rows = t4_quality_limits(cases[i].percent, 1000);
+		run();
+		machine_facts(sides[1].machine, &facts);
+		assert(sides[1].stored == cases[i].is_taken && sides[0].confirmed == sides[1].stored);
+		assert((facts.bad_rows > 0) == (cases[i].lose > 0) && facts.bad_run <= facts.bad_rows);
+		assert((facts.refused > 0) == !cases[i].is_taken);
+		assert(test_count_pages(sides[1].received) == sides[1].stored);
+		if (cases[i].is_taken)
+			check_tags(sides[1].received, facts.bad_rows, facts.bad_run);
+		tear_down();
+	}
+}
+
+/* One packet, wherever it is: a page that is not as it was sent has a bad row. */
+static void test_lost_packet(void)
+{
+	static const struct test_page small = {1728, 60, 98, 7};
+	struct machine_facts facts;
+	unsigned int lose, damaged = 0;
+
+	for (lose = 1; damaged == 0 || sides[1].images >= lose - 1; lose++) {
+		set_up(&small, 1);
+		sides[0].config.ecm = false;
+		sides[1].lose = lose;
+		sides[1].lose_once = true;
+		sides[1].config.bad_rows = t4_quality_limits(100, 1000);
+		run();
+		machine_facts(sides[1].machine, &facts);
+		if (sides[1].stored == 1 && !test_page_is(sides[1].received, 0, &small, 0)) {
+			damaged++;
+			assert(facts.bad_rows > 0);
+		}
+		tear_down();
+	}
+	assert(damaged > 20);
+}
+
+static const struct test_page dense[] = {
+	{2432, 8000, 391, 1},
+        {1728, 1100, 98,  2},
+        {2432, 8000, 391, 3}
+};
+
+/* Pages of several blocks: each block waits for the disk, and the file is none the larger for it afterwards. */
+static void test_parts(void)
+{
+	struct stat status;
+	uint32_t i;
+
+	for (i = 0; i < 3; i++) {
+		set_up(dense, 3);
+		sides[1].work_ms = i * 9000;
+		run();
+		check(dense, 3);
+		/* Four blocks of 64 KB, one, four. */
+		assert(sides[1].works == 9);
+		assert(fstat(sides[1].received, &status) == 0 && (uint64_t)status.st_size == sides[1].file.end);
+		tear_down();
+	}
+}
+
+/* Sealed when the first part of a page has been kept: the next one is not confirmed. */
+static void test_no_room_for_a_part(void)
+{
+	struct machine_facts facts;
+
+	set_up(dense + 2, 1);
+	sides[1].seals_after = 1;
+	run();
+	machine_facts(sides[1].machine, &facts);
+	assert(sides[1].status == FAX_STATUS_DISK && facts.fault < 0 && sides[1].works == 2);
+	assert(sides[0].status == FAX_STATUS_HUNG_UP && sides[0].confirmed == 0 && sides[1].stored == 0);
+	assert(test_count_pages(sides[1].received) == 0);
+	tear_down();
+}
+
 static void test_no_room(void)
 {
 	struct rlimit limit, small;
@@ -253,6 +398,10 @@ int main(void)
 	test_a_fax();
 	test_without_error_correction();
 	test_slow_work();
+	test_lost_packets();
+	test_lost_packet();
+	test_parts();
+	test_no_room_for_a_part();
 	test_no_room();
 	test_going_on();
 	test_ends();

@@ -62,6 +62,7 @@ struct media_session {
 	struct page_file pages; /* receiving */
 	struct fax_tags tags;   /* of its first page */
 	uint64_t bytes_before;
+	uint32_t refused_before;
 	struct call_progress progress; /* as reported last */
 	uint32_t malformed;            /* packets that were none */
 
@@ -100,6 +101,9 @@ static void update_progress(struct media_session *session, const struct machine_
 					   : 0,
 		.pages_confirmed = done,
 		.bytes = session->bytes_before + facts->t30.bytes,
+		.bad_rows = facts->bad_rows,
+		.bad_run = facts->bad_run,
+		.refused = session->refused_before + facts->refused,
 	};
 	text_copy(progress->remote_ident, sizeof(progress->remote_ident), facts->t30.ident);
 }
@@ -476,6 +480,7 @@ static int new_machine(struct media_session *session, uint32_t first_page, struc
 		.first_page = first_page,
 		.ecm = start->ecm,
 		.max_rate = rate_limit(session),
+		.bad_rows = t4_quality_limits(start->bad_rows_percent, start->bad_rows_run),
 		.ced_ms = session->path.t38 ? 0 : CED_MS,
 		.t38 = {.version = session->path.t38_version, .packet_size = packet_size(session)},
 	};
@@ -521,6 +526,7 @@ static void change_path(struct media_session *session, const struct call_path *p
 	machine_free(session->machine);
 	session->machine = machine;
 	session->bytes_before += facts.t30.bytes;
+	session->refused_before += facts.refused;
 }
 
 void media_session_switch(struct media_session *session, const struct call_path *path)

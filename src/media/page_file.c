@@ -16,6 +16,9 @@
 /* A page of 64 MB would take ten hours on the line. */
 #define PAGE_SIZE_MAX (64u << 20)
 
+/* Parts of a page stand so far behind the end that the whole page does not reach them. Between is a hole. */
+#define PARTS_DISTANCE (2 * (uint64_t)PAGE_SIZE_MAX)
+
 enum field_type { TIFF_ASCII = 2, TIFF_SHORT = 3, TIFF_LONG = 4, TIFF_RATIONAL = 5 };
 
 /* A directory entry; a value of more than 4 bytes stands elsewhere and @value is its offset. */
@@ -27,7 +30,7 @@ struct field {
 };
 
 /* Entries of a directory that says nothing of the fax, and the bytes before the link to the next one. */
-#define FIELDS 18
+#define FIELDS 21
 #define DIRECTORY_LINK(fields) (2 + 12 * (fields))
 
 #define PRIVATE_TAG 32768 /* TIFF 6.0, section 8 */
@@ -127,6 +130,9 @@ static void add_page(struct buf *out, uint64_t start, const struct page *page, u
 		{296, TIFF_SHORT,    1, 2},                     /* ResolutionUnit: inch */
 		{297, TIFF_SHORT,    2, number & 0xffff},       /* PageNumber: of a total that is not known yet */
 		{305, TIFF_ASCII,    sizeof(software), 16},     /* Software, below */
+		{326, TIFF_LONG,     1, page->bad_rows},        /* BadFaxLines (TIFF class F) */
+		{327, TIFF_SHORT,    1, page->bad_rows > 0},    /* CleanFaxData: 1: the receiver has repaired them */
+		{328, TIFF_LONG,     1, page->bad_run},         /* ConsecutiveBadFaxLines */
 	};
 	/* clang-format on */
 	outside = *ret_directory + DIRECTORY_LINK(count) + 4;
@@ -226,5 +232,26 @@ int page_file_append(struct page_file *file, const struct page *page)
 	file->link = (uint64_t)directory + DIRECTORY_LINK(FIELDS + page->text_count);
 	file->end = start + out.size;
 	file->pages++;
+	/* Its parts are on disk twice now. Should they stay, they are in nobody's way. */
+	if (file->kept > 0 && ftruncate(file->fd, (off_t)file->end) == 0)
+		page_file_forget(file);
 	return 0;
+}
+
+int page_file_keep(struct page_file *file, const uint8_t *data, size_t size)
+{
+	int r;
+
+	r = write_all(file->fd, data, size, file->end + PARTS_DISTANCE + file->kept);
+	if (r == 0)
+		r = sync_data(file->fd);
+	if (r < 0)
+		return r;
+	file->kept += size;
+	return 0;
+}
+
+void page_file_forget(struct page_file *file)
+{
+	file->kept = 0;
 }

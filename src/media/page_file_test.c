@@ -270,6 +270,42 @@ static void test_synced(void)
 	close(document);
 }
 
+/* Parts of a page are in the file and synced, are no page, and go when the page is there. */
+static void test_parts(void)
+{
+	static const uint8_t parts[] = "first part, second part";
+	int document = test_document(pages, PAGES), fd = test_file();
+	uint8_t found[sizeof(parts)];
+	struct page_file file;
+	struct stat status;
+	uint32_t i;
+
+	page_file_init(&file, fd);
+	for (i = 0; i < PAGES; i++) {
+		syncs = 0;
+		assert(page_file_keep(&file, parts, 11) == 0 && syncs == 1);
+		assert(page_file_keep(&file, parts + 11, sizeof(parts) - 11) == 0 && syncs == 2);
+		assert(fstat(fd, &status) == 0);
+		assert(pread(fd, found, sizeof(found), status.st_size - (off_t)sizeof(parts)) == sizeof(parts));
+		assert(memcmp(found, parts, sizeof(parts)) == 0);
+		assert(file.pages == i && test_count_pages(fd) == i);
+		append(&file, document, i, 0);
+		assert(fstat(fd, &status) == 0 && (uint64_t)status.st_size == file.end && file.kept == 0);
+		assert(test_count_pages(fd) == i + 1 && test_page_is(fd, i, &pages[i], 0));
+	}
+
+	/* Not synced is not kept, and another page begins anew. */
+	syncs = 0;
+	sync_fails = 2;
+	assert(page_file_keep(&file, parts, 11) == 0 && file.kept == 11);
+	assert(page_file_keep(&file, parts, 11) == -EIO && file.kept == 11);
+	sync_fails = 0;
+	page_file_forget(&file);
+	assert(file.kept == 0 && test_count_pages(fd) == PAGES);
+	close(fd);
+	close(document);
+}
+
 static void test_too_large(void)
 {
 	static const uint8_t octet;
@@ -294,6 +330,7 @@ int main(void)
 	test_partly_full();
 	test_crash();
 	test_synced();
+	test_parts();
 	test_too_large();
 	return 0;
 }

@@ -15,21 +15,31 @@
 /* Four meters of paper in the finest resolution that we receive. */
 #define ROWS_MAX 65535
 
-void page_sink_init(struct page_sink *sink, struct page_file *file, uint32_t bad_percent, uint32_t bad_run)
+void page_sink_init(struct page_sink *sink, struct page_file *file, const struct t4_quality_limits *limits)
 {
-	*sink = (struct page_sink){.file = file, .bad_percent = bad_percent, .bad_run = bad_run};
+	*sink = (struct page_sink){.file = file, .limits = *limits};
 	buf_init(&sink->coded, CODED_MAX);
+	buf_init(&sink->gaps, CODED_MAX);
 }
 
 void page_sink_fini(struct page_sink *sink)
 {
 	buf_fini(&sink->coded);
+	buf_fini(&sink->gaps);
+}
+
+static void forget_bytes(struct page_sink *sink)
+{
+	buf_reset(&sink->coded);
+	buf_reset(&sink->gaps);
+	sink->kept = 0;
 }
 
 void page_sink_begin(struct page_sink *sink, const struct t30_format *format)
 {
 	sink->format = *format;
-	buf_reset(&sink->coded);
+	forget_bytes(sink);
+	page_file_forget(sink->file);
 }
 
 void page_sink_take(struct page_sink *sink, const uint8_t *data, size_t size)
@@ -37,7 +47,33 @@ void page_sink_take(struct page_sink *sink, const uint8_t *data, size_t size)
 	buf_add(&sink->coded, data, size);
 }
 
+void page_sink_miss(struct page_sink *sink)
+{
+	buf_add(&sink->gaps, &sink->coded.size, sizeof(sink->coded.size));
+}
+
 /* ---- on a thread ---------------------------------------------------------- */
+
+/* Were there too many bytes, or no memory? */
+static int coded_error(const struct page_sink *sink)
+{
+	int r = buf_error(&sink->coded);
+
+	if (r == 0)
+		r = buf_error(&sink->gaps);
+	return r == -E2BIG ? -EFBIG : r;
+}
+
+int page_sink_keep(struct page_sink *sink)
+{
+	int r = coded_error(sink);
+
+	if (r == 0)
+		r = page_file_keep(sink->file, sink->coded.data + sink->kept, sink->coded.size - sink->kept);
+	if (r == 0)
+		sink->kept = sink->coded.size;
+	return r;
+}
 
 /* The page in MMR: its memory grows with it. */
 struct recoding {
@@ -58,6 +94,19 @@ static int add_row(struct recoding *recoding, const struct t4_row *row)
 	return r;
 }
 
+/* The next row of the page, piece by piece. NULL: there is none. */
+static const struct t4_row *next_row(const struct page_sink *sink, struct t4_decoder *decoder, size_t *piece)
+{
+	const size_t *gaps = (const size_t *)sink->gaps.data;
+	const struct t4_row *row = NULL;
+	enum t4_decoded decoded;
+
+	while ((decoded = t4_decode_row(decoder, &row)) == T4_DECODED_MORE)
+		t4_decode_feed_piece(decoder, sink->coded.data, sink->coded.size, gaps, sink->gaps.size / sizeof(*gaps),
+				     piece);
+	return decoded == T4_DECODED_ROW ? row : NULL;
+}
+
 static int recode_rows(struct page_sink *sink, struct recoding *recoding)
 {
 	const uint32_t width = t30_columns(sink->format.resolution, sink->format.width);
@@ -67,6 +116,7 @@ static int recode_rows(struct page_sink *sink, struct recoding *recoding)
 	uint16_t *decoder_places = recoding->places + T4_ENCODE_PLACES(width);
 	struct t4_decoder decoder;
 	const struct t4_row *row;
+	size_t piece = 0;
 	int r;
 
 	r = t4_encoder_init(&recoding->encoder, &to, recoding->places, NULL, 0);
@@ -74,8 +124,7 @@ static int recode_rows(struct page_sink *sink, struct recoding *recoding)
 		r = t4_decoder_init(&decoder, &from, decoder_places);
 	if (r < 0)
 		return r;
-	t4_decode_feed(&decoder, sink->coded.data, sink->coded.size, true);
-	while (r == 0 && t4_decode_row(&decoder, &row) == T4_DECODED_ROW)
+	while (r == 0 && (row = next_row(sink, &decoder, &piece)))
 		r = add_row(recoding, row);
 	sink->facts = decoder.facts;
 	if (r == 0 && decoder.facts.is_too_long)
@@ -97,6 +146,8 @@ static int append(struct page_sink *sink, const struct recoding *recoding)
 	struct page page = {
 		.width = t30_columns(resolution, sink->format.width),
 		.rows = sink->facts.rows,
+		.bad_rows = sink->facts.bad_rows,
+		.bad_run = sink->facts.bad_run_max,
 		.x_dpi = 204 * t30_columns(resolution, T30_WIDTH_A4) / 1728,
 		.y_dpi = dpi(t30_rows_in_metre(resolution)),
 		.mmr = recoding->out.data,
@@ -110,21 +161,18 @@ static int append(struct page_sink *sink, const struct recoding *recoding)
 
 static bool is_refused(const struct page_sink *sink)
 {
-	const struct t4_decode_facts *facts = &sink->facts;
-
-	return t30_page_is_refused(sink->format.ecm, sink->bad_percent, sink->bad_run, facts->rows, facts->bad_rows,
-				   facts->bad_run_max);
+	return t30_judge_page(&sink->limits, &sink->format, &sink->facts) == T4_QUALITY_RTN;
 }
 
 int page_sink_store(struct page_sink *sink)
 {
 	const uint32_t width = t30_columns(sink->format.resolution, sink->format.width);
 	struct recoding recoding = {0};
-	int r = buf_error(&sink->coded);
+	int r = coded_error(sink);
 
 	sink->facts = (struct t4_decode_facts){0};
 	if (r < 0)
-		return r == -E2BIG ? -EFBIG : r;
+		return r;
 	recoding.places = calloc(T4_ENCODE_PLACES(width) + T4_DECODE_PLACES(width), sizeof(*recoding.places));
 	if (!recoding.places)
 		return -ENOMEM;
@@ -135,6 +183,6 @@ int page_sink_store(struct page_sink *sink)
 		r = append(sink, &recoding);
 	buf_fini(&recoding.out);
 	free(recoding.places);
-	buf_reset(&sink->coded);
+	forget_bytes(sink);
 	return r;
 }

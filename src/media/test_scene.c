@@ -191,6 +191,8 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 			.ecm = !setup->no_ecm,
 			.max_rate = setup->max_rate ? setup->max_rate : 14400,
 			.max_pages = setup->max_pages ? setup->max_pages : 100,
+			.bad_rows_percent = 15,
+			.bad_rows_run = 10,
 			.silence_ms = setup->silence_ms ? setup->silence_ms : 30000,
 			.clock_rate = 1,
 		};

@@ -493,8 +493,7 @@ static void set_up(struct stress *stress)
 		.pages = stress->page,
 		.page_count = PAGES,
 		.first_page = (more & 0x60) == 0x60 ? 1 : 0,
-		.rows_bad_percent = 10,
-		.rows_bad_run = 20,
+		.bad_rows = {.rtn_percent = 10,                                          .rtn_run = 20                                         }, /* RTP for any */
 		.rtn_is_accepted = (more & 0x60) == 0x20,
 		.ced_ms = 2600,
 	};

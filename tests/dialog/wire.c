@@ -537,8 +537,7 @@ void wire_init(struct wire *wire)
 				 .lengths = T30_BIT(T30_LENGTH_A4) | T30_BIT(T30_LENGTH_B4) | T30_BIT(T30_LENGTH_ANY),
 				 .ecm = true,
 				 },
-		.rows_bad_percent = 10,
-		.rows_bad_run = 20,
+		.bad_rows = {.rtn_percent = 10, .rtn_run = 20}, /* RTP for any */
 		.ced_ms = 2600,
 	};
 	for (i = 0; i < WIRE_PAGES_MAX; i++) {

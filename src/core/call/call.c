@@ -15,6 +15,9 @@
 #define PAGES_MAX 1000000
 #define BYTES_MAX ((uint64_t)1 << 40)
 
+/* Of a page. */
+#define ROWS_MAX 65535
+
 #define RATE_LEAST 2400
 #define RATE_MAX 14400
 #define REDUNDANCY_MAX 8
@@ -43,7 +46,8 @@ int call_report_check(struct call_report *report, size_t size)
 		return -EBADMSG;
 	if (report->type >= CALL_REPORTS || !is_bool(&progress->in_fax) || !is_bool(&progress->ecm) ||
 	    progress->rate > RATE_MAX || progress->page > PAGES_MAX || progress->pages_confirmed > PAGES_MAX ||
-	    progress->bytes > BYTES_MAX)
+	    progress->bytes > BYTES_MAX || progress->bad_rows > ROWS_MAX || progress->bad_run > progress->bad_rows ||
+	    progress->refused > PAGES_MAX)
 		return -EBADMSG;
 	if (report->type == CALL_REPORT_RESULT && report->status >= FAX_STATUSES)
 		return -EBADMSG;
@@ -74,7 +78,7 @@ static bool start_is_sound(const struct call_start *start)
 		return false;
 	if (start->sending)
 		return start->page_count <= PAGES_MAX && start->first_page < start->page_count;
-	return start->max_pages > 0;
+	return start->max_pages > 0 && start->bad_rows_percent <= 100 && start->bad_rows_run <= ROWS_MAX;
 }
 
 static void make_facts(struct call_facts *facts)

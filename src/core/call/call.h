@@ -73,11 +73,13 @@ struct call_start {
 	uint32_t first_page;           /* sending: pages before it are confirmed already; 0 is the first */
 	uint32_t page_count;           /* sending: pages in the document, all of them */
 	bool ecm;
-	uint32_t max_rate;       /* 2400 to 14400 bit/s */
-	uint32_t max_pages;      /* receiving: hang up after so many */
-	uint32_t silence_ms;     /* end the call when the peer sends nothing for so long */
-	uint32_t clock_rate;     /* 1; in tests: media time runs so many times faster */
-	struct call_facts facts; /* receiving */
+	uint32_t max_rate;         /* 2400 to 14400 bit/s */
+	uint32_t max_pages;        /* receiving: hang up after so many */
+	uint32_t bad_rows_percent; /* receiving: a page with more bad rows is sent back, */
+	uint32_t bad_rows_run;     /* or with more of them together, in rows of standard resolution */
+	uint32_t silence_ms;       /* end the call when the peer sends nothing for so long */
+	uint32_t clock_rate;       /* 1; in tests: media time runs so many times faster */
+	struct call_facts facts;   /* receiving */
 };
 
 struct call_order {
@@ -104,6 +106,9 @@ struct call_progress {
 	uint32_t page;            /* the one under way, from 1, counted within the document; 0 before the first */
 	uint32_t pages_confirmed; /* sending: including those before first_page; receiving: stored and confirmed */
 	uint64_t bytes;           /* image bytes in this call */
+	uint32_t bad_rows;        /* receiving: rows of the last page that came damaged, and were repaired */
+	uint32_t bad_run;         /* the most of them one after the other */
+	uint32_t refused;         /* pages that were sent back, since too many rows were bad */
 	char remote_ident[CALL_IDENT_SIZE];
 };
 

@@ -78,6 +78,9 @@ static void test_report(void)
 	REFUSED_REPORT(r.progress.bytes = UINT64_MAX);
 	REFUSED_REPORT(POKE(r.progress.in_fax, 2));
 	REFUSED_REPORT(POKE(r.progress.ecm, 0xff));
+	REFUSED_REPORT(r.progress.bad_rows = 65536);
+	REFUSED_REPORT(r.progress.bad_rows = 3; r.progress.bad_run = 4);
+	REFUSED_REPORT(r.progress.refused = 1000001);
 
 	/* The status counts in a result only. */
 	report = good_report();
@@ -118,7 +121,14 @@ static void test_order(void)
 	order.start.page_count = 0;
 	assert(call_order_check(&order, sizeof(order)) == -EBADMSG);
 	order.start.max_pages = 100;
+	order.start.bad_rows_percent = 100;
+	order.start.bad_rows_run = 1000;
 	assert(call_order_check(&order, sizeof(order)) == 0);
+	order.start.bad_rows_percent = 101;
+	assert(call_order_check(&order, sizeof(order)) == -EBADMSG);
+	order.start.bad_rows_percent = 15;
+	order.start.bad_rows_run = 65536;
+	assert(call_order_check(&order, sizeof(order)) == -EBADMSG);
 
 	REFUSED_ORDER(CALL_ORDER_STOP, o.type = CALL_ORDERS);
 	/* No polling: who dials sends. */

@@ -85,6 +85,7 @@ struct modem_report {
 	enum modem_report_type type;
 	enum t30_signal signal;
 	bool good;
+	bool gap;                 /* MODEM_BYTES, MODEM_CARRIER_LOST: bytes before it are lost, nobody knows how many */
 	struct modem_bytes bytes; /* live during the step */
 };
 

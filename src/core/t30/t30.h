@@ -23,6 +23,7 @@
 #include "core/t30/t30_format.h"
 #include "core/t30/t30_ident.h"
 #include "core/t30/t30_vendor.h"
+#include "core/t4/t4_quality.h"
 
 struct t30;
 
@@ -41,9 +42,8 @@ struct t30_config {
 	uint32_t page_count;
 	uint32_t first_page; /* sending: those before it have been confirmed in an earlier call */
 
-	uint32_t rows_bad_percent; /* without ECM: a page with more bad rows is refused (RTN); with any, RTP */
-	uint32_t rows_bad_run;     /* so many bad rows together also refuse it */
-	bool rtn_is_accepted;      /* sending: RTN after a page counts as its receipt, as some machines mean it */
+	struct t4_quality_limits bad_rows; /* receiving without ECM: of a page that is confirmed (MCF, RTP) */
+	bool rtn_is_accepted; /* sending: RTN after a page counts as its receipt, as some machines mean it */
 
 	uint32_t ced_ms; /* answering: the tone before DIS, 2600 to 4000; 0 where the line has heard one already */
 };
@@ -79,7 +79,8 @@ enum t30_action_type {
 	T30_CONFIRMED, /* sending: the far end has @page; note it durably, an attempt after this one begins behind it */
 	T30_BEGIN,     /* receiving: a page begins, in @format; what came since the last one that was confirmed is void,
 			  unless it is kept as a page that the far end took for accepted */
-	T30_TAKE,      /* receiving, without ECM: @bytes of the page, live during the step */
+	T30_TAKE,      /* receiving, without ECM: @bytes of the page, live during the step; there may be none, only a
+			  @gap before what comes next, in which bytes are lost */
 	T30_STORE,     /* receiving: make it durable, T30_STORED answers. With ECM @bytes are its next; they do not move
 			  until     then. @whole: the page is complete with them */
 	T30_CHANGED,   /* t30_facts() has something new to say */
@@ -94,7 +95,7 @@ struct t30_action {
 	const struct t30_choice *choice; /* T30_PREPARE: how, and scaled to what */
 	const struct t30_format *format; /* T30_BEGIN */
 	struct modem_bytes bytes;
-	bool whole;
+	bool whole, gap;
 	enum fax_status status;
 	const char *detail;
 };
@@ -108,13 +109,13 @@ struct t30_actions {
 };
 
 /*
- * Is a page of so many @rows, of which so many are bad, sent back (RTN)? The
- * limits are those of struct t30_config. Who stores pages has to ask the same:
- * one that is not sent back is confirmed, and must be stored. With error
- * correction none is sent back, since every frame's check sequence was right.
+ * What a page in which so much was found is answered with. The limits are those
+ * of struct t30_config. Who stores pages has to ask the same: one that is not
+ * sent back (RTN) is confirmed, and must be stored. With error correction none
+ * is sent back, since every frame's check sequence was right.
  */
-bool t30_page_is_refused(bool ecm, uint32_t bad_percent, uint32_t bad_run_max, uint32_t rows, uint32_t bad_rows,
-			 uint32_t bad_run);
+enum t4_quality t30_judge_page(const struct t4_quality_limits *limits, const struct t30_format *format,
+			       const struct t4_decode_facts *facts);
 
 /* ---- a session --------------------------------------------------------------- */
 

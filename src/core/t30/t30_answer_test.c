@@ -27,9 +27,9 @@ static void test_bad_rows(void)
 		enum fax_status caller;
 	} cases[] = {
 		{0,   0,  "< MCF", FAX_STATUS_OK      },
-		{100, 20, "< RTP", FAX_STATUS_OK      },
+		{100, 40, "< RTP", FAX_STATUS_OK      },
 		{101, 3,  "< RTN", FAX_STATUS_PROTOCOL},
-		{30,  21, "< RTN", FAX_STATUS_PROTOCOL},
+		{30,  41, "< RTN", FAX_STATUS_PROTOCOL},
 	};
 	size_t i;
 

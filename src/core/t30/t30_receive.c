@@ -108,6 +108,15 @@ static void take_frame(struct t30 *t30, const struct modem_report *report)
 		t30->bytes += frame.fif_size - 1;
 }
 
+static void take_bytes(struct t30 *t30, const struct modem_report *report)
+{
+	struct t30_action *action = t30_do(t30, T30_TAKE);
+
+	action->bytes = report->bytes;
+	action->gap = report->gap;
+	t30->bytes += report->bytes.size;
+}
+
 static void take_page(struct t30 *t30, const struct modem_report *report)
 {
 	begin_page(t30);
@@ -115,9 +124,10 @@ static void take_page(struct t30 *t30, const struct modem_report *report)
 	if (report->type == MODEM_FRAME && t30->format.ecm) {
 		take_frame(t30, report);
 	} else if (report->type == MODEM_BYTES && !t30->format.ecm) {
-		t30_do(t30, T30_TAKE)->bytes = report->bytes;
-		t30->bytes += report->bytes.size;
+		take_bytes(t30, report);
 	} else if (report->type == MODEM_CARRIER_LOST) {
+		if (report->gap && !t30->format.ecm)
+			take_bytes(t30, report);
 		t30_enter(t30, T30_ST_RECEIVED);
 	}
 }
@@ -210,22 +220,22 @@ static void answer_page(struct t30 *t30, enum fcf fcf)
 	answer(t30, fcf, NULL, 0, after_answer(t30, retrain));
 }
 
-bool t30_page_is_refused(bool ecm, uint32_t bad_percent, uint32_t bad_run_max, uint32_t rows, uint32_t bad_rows,
-			 uint32_t bad_run)
+enum t4_quality t30_judge_page(const struct t4_quality_limits *limits, const struct t30_format *format,
+			       const struct t4_decode_facts *facts)
 {
-	if (ecm)
-		return false;
-	return rows == 0 || (uint64_t)bad_rows * 100 > (uint64_t)rows * bad_percent || bad_run > bad_run_max;
+	if (format->ecm)
+		return T4_QUALITY_MCF;
+	return t4_quality_judge(limits, t30_rows_in_metre(format->resolution) / 10, facts);
 }
 
 static enum fcf judge_page(const struct t30 *t30)
 {
-	const struct t30_receiving *rx = &t30->rx;
+	static const enum fcf answers[T4_QUALITIES] = {
+		[T4_QUALITY_MCF] = FCF_MCF, [T4_QUALITY_RTP] = FCF_RTP, [T4_QUALITY_RTN] = FCF_RTN};
+	const struct t4_decode_facts facts = {
+		.rows = t30->rx.rows, .bad_rows = t30->rx.bad_rows, .bad_run_max = t30->rx.bad_run};
 
-	if (t30_page_is_refused(t30->format.ecm, t30->config.rows_bad_percent, t30->config.rows_bad_run, rx->rows,
-				rx->bad_rows, rx->bad_run))
-		return FCF_RTN;
-	return rx->bad_rows && !t30->format.ecm ? FCF_RTP : FCF_MCF;
+	return answers[t30_judge_page(&t30->config.bad_rows, &t30->format, &facts)];
 }
 
 /* It is on disk. */

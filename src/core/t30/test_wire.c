@@ -236,7 +236,7 @@ static void perform(struct wire *wire, int side, const struct t30_action *action
 		event->event.bad_rows = end->bad_rows;
 		event->event.bad_run = end->bad_run;
 		page_under_way(end)->durable =
-			action->whole && end->bad_rows * 100 <= end->rows * end->config.rows_bad_percent;
+			action->whole && end->bad_rows * 100 <= end->rows * end->config.bad_rows.rtn_percent;
 		break;
 	case T30_END:
 		end->over = true;
@@ -338,8 +338,7 @@ void wire_init(struct wire *wire)
 			.separate = "",
 			.password = "",
 			.limits = limits,
-			.rows_bad_percent = 10,
-			.rows_bad_run = 20,
+			.bad_rows = {.rtn_percent = 10, .rtn_run = 20}, /* RTP for any */
 			.ced_ms = 2600,
 		};
 		wire->end[i].rows = 1000;

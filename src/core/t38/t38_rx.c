@@ -159,7 +159,7 @@ static void end_signal(struct t38_rx *rx, struct t38_reports *reports)
 	if (rx->open)
 		end_frame(rx, false, reports);
 	if (rx->heard)
-		add_report(rx, reports, MODEM_CARRIER_LOST);
+		add_report(rx, reports, MODEM_CARRIER_LOST)->gap = rx->gap && rx->signal != T30_V21 && !rx->framed;
 	rx->signal = T30_NONE;
 	rx->heard = rx->ending = false;
 	rx->gone_ms = UINT64_MAX;
@@ -235,7 +235,8 @@ static void take_bytes(struct t38_rx *rx, const struct ifp_field *field, struct 
 		return;
 	report = add_report(rx, reports, MODEM_BYTES);
 	report->bytes = (struct modem_bytes){field->data, field->size};
-	report->good = !rx->gap;
+	report->good = true;
+	report->gap = rx->gap;
 	rx->gap = false;
 }
 

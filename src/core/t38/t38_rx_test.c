@@ -9,7 +9,8 @@
  * is expected beside V.21, f with frames, t without, or - for nothing.
  *
  * Reported: carrier and lost with the signal; frame, bad (with what is there
- * of it); bytes, or holed where some are missing before them.
+ * of it); bytes, or holed where some are missing before them; late, for lost,
+ * where some are missing before the end.
  */
 #undef NDEBUG
 #include <assert.h>
@@ -140,6 +141,9 @@ static const struct {
 	 "carrier:f bad:ffc06000 frame:" RCP " lost:f"},
 	{"of bytes", "listen:t train-f [f t00] ! [f t00] [f t00 t/end]",
 	 "carrier:f bytes:00 holed:00 bytes:00 lost:f"},
+	{"of bytes, the last", "listen:t train-f [f t00] ! [f t/end] none", "carrier:f bytes:00 late:f"},
+	{"of bytes, the last and the end", "listen:t train-f [f t00] ! none", "carrier:f bytes:00 late:f"},
+	{"of the end alone, of frames", "listen:f train-f [f " FCD " ok] ! [f end]", "carrier:f frame:" FCD " lost:f"},
 	{"of a page's training", "listen:t ! [f t00] [f t00 t/end]", "carrier:f holed:00 bytes:00 lost:f"},
 	{"a packet that is none", "preamble [v ffc8] [bad] [v 01 ok/end]", "carrier:v bad:" DIS " lost:v"},
 
@@ -210,9 +214,10 @@ static void note(const struct t38_reports *reports)
 	for (i = 0; i < reports->count; i++) {
 		report = &reports->report[i];
 		at += sprintf(at, "%s%s", at > test.reported ? " " : "",
-			      report->type == MODEM_FRAME && !report->good   ? "bad"
-			      : report->type == MODEM_BYTES && !report->good ? "holed"
-									     : words[report->type]);
+			      report->type == MODEM_FRAME && !report->good ? "bad"
+			      : report->type == MODEM_BYTES && report->gap ? "holed"
+			      : report->type != MODEM_BYTES && report->gap ? "late"
+									   : words[report->type]);
 		switch (report->type) {
 		case MODEM_CARRIER:
 		case MODEM_CARRIER_LOST:

@@ -45,6 +45,17 @@ void t4_decode_feed(struct t4_decoder *decoder, const uint8_t *data, size_t size
 	decoder->is_last = is_last;
 }
 
+void t4_decode_feed_piece(struct t4_decoder *decoder, const uint8_t *data, size_t size, const size_t *gaps,
+			  size_t gap_count, size_t *piece)
+{
+	size_t from = *piece > 0 ? gaps[*piece - 1] : 0, to = *piece < gap_count ? gaps[*piece] : size;
+
+	if (*piece > 0)
+		t4_decode_gap(decoder);
+	t4_decode_feed(decoder, from > 0 ? data + from : data, to - from, *piece >= gap_count);
+	++*piece;
+}
+
 /* ---- rows with EOLs ------------------------------------------------- */
 
 static void on_good_row(struct t4_decoder *decoder)
@@ -62,9 +73,9 @@ static void on_bad_row(struct t4_decoder *decoder, uint64_t zeros)
 	/* Less the bit that ended the EOL, and what says how the row is coded. */
 	uint64_t bits =
 		t4_reader_position(&decoder->reader) - decoder->row_begin - 1 - (decoder->params.coding == T4_MR);
-	bool is_empty = bits <= EMPTY_ZEROS_MAX && bits <= zeros;
+	bool is_empty = bits <= EMPTY_ZEROS_MAX && bits <= zeros && !decoder->is_holed;
 
-	decoder->is_trusted = false;
+	decoder->is_trusted = decoder->is_holed = false;
 	decoder->empty_rows = is_empty ? decoder->empty_rows + 1 : 0;
 	if (is_empty || decoder->held > 0)
 		decoder->held++;
@@ -162,6 +173,16 @@ static bool read_row(struct t4_decoder *decoder)
 	return true;
 }
 
+void t4_decode_gap(struct t4_decoder *decoder)
+{
+	t4_reader_drop(&decoder->reader);
+	if (decoder->state == OVER)
+		return;
+	decoder->is_holed = true;
+	decoder->state = has_eols(decoder) ? SEEK : OVER;
+	decoder->facts.is_damaged = !has_eols(decoder);
+}
+
 /* Go on; false: octets are missing. */
 static bool step(struct t4_decoder *decoder)
 {
@@ -191,6 +212,9 @@ static void on_last(struct t4_decoder *decoder)
 	}
 	if (decoder->state == AFTER)
 		on_good_row(decoder);
+	/* What is missing may have been the end of RTC; else it was a row at least. */
+	else if (decoder->state == SEEK && decoder->is_holed && decoder->held == 0)
+		decoder->bad_waiting++;
 	decoder->state = OVER;
 }
 

@@ -12,6 +12,8 @@
  *   - Three EOLs in a row, without fill, are the end: RTC has six, so that it is
  *     found also if one of them is damaged. EOLs that turn out not to be the
  *     beginning of RTC stand for bad rows.
+ *   - Where octets are missing, a row is bad, whatever its codes come to: how
+ *     many more went with it nobody knows.
  * MMR, and MH without EOLs: the first thing that is no code ends the page.
  * In all: a row that the data end in is none; extensions are damage; no more
  * rows come than the caller wants.
@@ -57,6 +59,7 @@ struct t4_decoder {
 	uint32_t bad_waiting; /* bad rows to be told; then the good one */
 	bool good_waiting;
 	bool is_trusted; /* the row above is what the sender had */
+	bool is_holed;   /* octets of this row are missing */
 	bool is_last;    /* no more octets will come */
 	uint32_t bad_run;
 };
@@ -70,6 +73,13 @@ int t4_decoder_init(struct t4_decoder *decoder, const struct t4_decode_params *p
  * none.
  */
 void t4_decode_feed(struct t4_decoder *decoder, const uint8_t *data, size_t size, bool is_last);
+
+/* Octets are missing between those that were fed and the next: once t4_decode_row() has asked for more. */
+void t4_decode_gap(struct t4_decoder *decoder);
+
+/* A page that is here as a whole, with octets missing before each of @gaps: its next piece. @piece: 0 at first. */
+void t4_decode_feed_piece(struct t4_decoder *decoder, const uint8_t *data, size_t size, const size_t *gaps,
+			  size_t gap_count, size_t *piece);
 
 enum t4_decoded {
 	T4_DECODED_ROW,  /* here is one; it stays until the next call */

@@ -29,6 +29,7 @@
 #define RTC_MR EOL1 EOL1 EOL1 EOL1 EOL1 EOL1
 #define EOFB EOL EOL
 
+/* Where there is a |, octets are missing; what stands before is filled up with zeros to an octet. */
 /* Rows that come out: w white, m MARK, b black. */
 static const struct {
 	const char *what;
@@ -65,6 +66,23 @@ static const struct {
 	{"empty and bad", T4_MH, false, EOL MARK EOL EOL BAR EOL WHITE RTC, "mmmw", 2, 2, true, false},
 	{"padded RTC", T4_MH, false, EOL MARK "0000" EOL "0000" EOL "0000" EOL "0000" EOL, "m", 0, 0, true, false},
 	{"behind RTC", T4_MH, false, EOL MARK RTC EOL WHITE EOL WHITE, "m", 0, 0, true, false},
+	/* MH, octets missing */
+	{"in a row", T4_MH, false, EOL MARK EOL "010011011 |11 " EOL WHITE RTC, "mmw", 1, 1, true, false},
+	{"as if nothing were", T4_MH, false, EOL WHITE EOL "10011 0011 | 011000 01010100 " EOL MARK RTC, "wwm", 1, 1, true, false},
+	{"behind a row", T4_MH, false, EOL WHITE EOL MARK "|" EOL MARK RTC, "wwm", 1, 1, true, false},
+	{"in an EOL", T4_MH, false, EOL WHITE EOL MARK "0000000000 | 000001 " WHITE EOL MARK RTC, "wwm", 1, 1, true, false},
+	{"twice in a row", T4_MH, false, EOL WHITE EOL MARK "| 11 | 1 " EOL MARK RTC, "wwm", 1, 1, true, false},
+	{"in two rows", T4_MH, false, "0" EOL MARK EOL "| 0000" EOL "| 0000" EOL WHITE RTC, "mmmw", 2, 2, true, false},
+	{"the beginning", T4_MH, false, "|" EOL MARK RTC, "wm", 1, 1, true, false},
+	{"the beginning, behind some of it", T4_MH, false, "0000 |" EOL MARK RTC, "wm", 1, 1, true, false},
+	{"the end", T4_MH, false, EOL MARK EOL WHITE "|", "mm", 1, 1, false, false},
+	{"all", T4_MH, false, "|", "w", 1, 1, false, false},
+	{"in RTC", T4_MH, false, EOL MARK EOL EOL "|" EOL EOL EOL, "m", 0, 0, true, false},
+	{"the end of RTC", T4_MH, false, EOL MARK EOL EOL "|", "m", 0, 0, false, false},
+	{"behind RTC", T4_MH, false, EOL MARK RTC "|" EOL WHITE, "m", 0, 0, true, false},
+	{"in MR", T4_MR, false, EOL1 MARK EOL0 "1 1 | 1 " EOL0 "1 1 1 " EOL1 WHITE RTC_MR, "mmmw", 2, 2, true, false},
+	{"in MMR", T4_MMR, false, "001 10011 0011 1 1 1 | 1 0001 1 " EOFB, "m", 0, 0, false, true},
+	{"in MH without EOLs", T4_MH, true, MARK "| " WHITE, "m", 0, 0, false, true},
 	/* MR */
 	{"MR", T4_MR, false, EOL1 MARK EOL0 "1 1 1 " EOL0 "0001 1 " RTC_MR, "mmw", 0, 0, true, false},
 	{"MR not trusted", T4_MR, false, EOL1 MARK EOL0 "011 000001 1 " EOL0 "1 1 1 " EOL0 "1 1 1 " EOL1 WHITE EOL0 "1 " RTC_MR,
@@ -98,14 +116,23 @@ static const struct {
 
 static uint16_t places[T4_DECODE_PLACES(1728)];
 
+static size_t gaps[4], gap_count;
+
 static size_t to_octets(const char *codes, uint8_t *ret_data, size_t room)
 {
 	size_t bits = 0;
 
+	gap_count = 0;
 	memset(ret_data, 0, room);
 	for (; *codes; codes++) {
 		if (*codes == ' ')
 			continue;
+		if (*codes == '|') {
+			assert(gap_count < ARRAY_SIZE(gaps));
+			bits = (bits + 7) / 8 * 8;
+			gaps[gap_count++] = bits / 8;
+			continue;
+		}
 		assert((*codes == '0' || *codes == '1') && bits / 8 < room);
 		ret_data[bits / 8] |= (uint8_t)((*codes == '1') << (7 - bits % 8));
 		bits++;
@@ -127,12 +154,17 @@ static void decode(enum t4_coding coding, bool no_eols, const uint8_t *data, siz
 {
 	struct t4_decode_params params = {.coding = coding, .no_eols = no_eols, .width = 1728, .rows_max = 20};
 	struct t4_decoder decoder;
+	enum t4_decoded decoded;
 	const struct t4_row *row;
+	size_t piece = 0;
 
 	assert(t4_decoder_init(&decoder, &params, places) == 0);
-	t4_decode_feed(&decoder, data, size, true);
-	while (t4_decode_row(&decoder, &row) == T4_DECODED_ROW)
-		*ret_rows++ = letter_of(row);
+	while ((decoded = t4_decode_row(&decoder, &row)) != T4_DECODED_END) {
+		if (decoded == T4_DECODED_ROW)
+			*ret_rows++ = letter_of(row);
+		else
+			t4_decode_feed_piece(&decoder, data, size, gaps, gap_count, &piece);
+	}
 	*ret_rows = '\0';
 	*ret_facts = decoder.facts;
 }

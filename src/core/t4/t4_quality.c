@@ -4,12 +4,6 @@
 
 #include "base/macros.h"
 
-#define USUAL_RTP_PERCENT 5
-#define USUAL_RTN_PERCENT 15
-
-/* Rows that stand for a small letter (2.6 mm), and for half of one. */
-#define LETTER_MM_X100 260
-
 static const char *const words[] = {
 #define X(name, text) text,
 	T4_QUALITY_LIST(X)
@@ -21,29 +15,28 @@ const char *t4_quality_words(enum t4_quality quality)
 	return (unsigned int)quality < ARRAY_SIZE(words) ? words[quality] : "?";
 }
 
-struct t4_quality_limits t4_quality_limits_usual(uint32_t rows_per_mm_x100)
+struct t4_quality_limits t4_quality_limits(uint32_t rtn_percent, uint32_t rtn_run)
 {
-	uint32_t letter_rows = rows_per_mm_x100 * LETTER_MM_X100 / 10000;
-
 	return (struct t4_quality_limits){
-		.rtp_percent = USUAL_RTP_PERCENT,
-		.rtn_percent = USUAL_RTN_PERCENT,
-		.rtp_run = letter_rows / 2,
-		.rtn_run = letter_rows,
+		.rtp_percent = rtn_percent / 3,
+		.rtn_percent = rtn_percent,
+		.rtp_run = rtn_run / 2,
+		.rtn_run = rtn_run,
 	};
 }
 
-/* 64 bits: rows come from a stranger. */
-static int is_beyond(const struct t4_decode_facts *facts, uint32_t percent, uint32_t run)
+enum t4_quality t4_quality_judge(const struct t4_quality_limits *limits, uint32_t rows_per_mm_x100,
+				 const struct t4_decode_facts *facts)
 {
-	return (uint64_t)facts->bad_rows * 100 > (uint64_t)facts->rows * percent || facts->bad_run_max > run;
-}
+	/* 64 bits: rows come from a stranger. */
+	const uint64_t bad_percent = (uint64_t)facts->bad_rows * 100;
+	const uint64_t run = (uint64_t)facts->bad_run_max * T4_QUALITY_STANDARD;
 
-enum t4_quality t4_quality_judge(const struct t4_quality_limits *limits, const struct t4_decode_facts *facts)
-{
-	if (facts->rows == 0 || is_beyond(facts, limits->rtn_percent, limits->rtn_run))
+	if (facts->rows == 0 || bad_percent > (uint64_t)facts->rows * limits->rtn_percent ||
+	    run > (uint64_t)limits->rtn_run * rows_per_mm_x100)
 		return T4_QUALITY_RTN;
-	if (is_beyond(facts, limits->rtp_percent, limits->rtp_run))
+	if (bad_percent > (uint64_t)facts->rows * limits->rtp_percent ||
+	    run > (uint64_t)limits->rtp_run * rows_per_mm_x100)
 		return T4_QUALITY_RTP;
 	return T4_QUALITY_MCF;
 }

@@ -23,22 +23,28 @@ static const struct {
 	{1000,       6,         6,  T4_QUALITY_RTP},
 	{1000,       10,        10, T4_QUALITY_RTP},
 	{1000,       11,        11, T4_QUALITY_RTN},
+	{0xffffffff, 0,         0,  T4_QUALITY_MCF},
 	{4000000000, 200000000, 1,  T4_QUALITY_MCF},
 	{4000000000, 600000001, 1,  T4_QUALITY_RTN},
 };
 
 int main(void)
 {
-	struct t4_quality_limits standard = t4_quality_limits_usual(385), fine = t4_quality_limits_usual(770);
-	struct t4_quality_limits none = {100, 100, UINT32_MAX, UINT32_MAX};
+	const struct t4_quality_limits usual = t4_quality_limits(T4_QUALITY_USUAL_PERCENT, T4_QUALITY_USUAL_RUN);
+	const struct t4_quality_limits none = {100, 100, UINT32_MAX, UINT32_MAX}, all = t4_quality_limits(0, 0);
 
-	assert(standard.rtp_run == 5 && standard.rtn_run == 10 && fine.rtp_run == 10 && fine.rtn_run == 20);
+	assert(usual.rtp_percent == 5 && usual.rtn_percent == 15 && usual.rtp_run == 5 && usual.rtn_run == 10);
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct t4_decode_facts facts = {
 			.rows = cases[i].rows, .bad_rows = cases[i].bad_rows, .bad_run_max = cases[i].bad_run_max};
 
-		assert(t4_quality_judge(&standard, &facts) == cases[i].quality);
-		assert(t4_quality_judge(&none, &facts) == (facts.rows > 0 ? T4_QUALITY_MCF : T4_QUALITY_RTN));
+		assert(t4_quality_judge(&usual, 385, &facts) == cases[i].quality);
+		assert(t4_quality_judge(&none, 385, &facts) == (facts.rows > 0 ? T4_QUALITY_MCF : T4_QUALITY_RTN));
+		assert(t4_quality_judge(&all, 385, &facts) ==
+		       (facts.rows > 0 && facts.bad_rows == 0 ? T4_QUALITY_MCF : T4_QUALITY_RTN));
+		/* As high, in finer rows: as bad. */
+		facts.bad_run_max *= 4;
+		assert(t4_quality_judge(&usual, 1540, &facts) == cases[i].quality);
 	}
 	for (int i = 0; i < T4_QUALITIES; i++)
 		assert(strcmp(t4_quality_words((enum t4_quality)i), "?") != 0);

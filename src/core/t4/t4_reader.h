@@ -61,6 +61,14 @@ static inline void t4_reader_feed(struct t4_reader *reader, const uint8_t *data,
 	reader->octets += size;
 }
 
+/* What is not taken yet is void, since octets are missing behind it. */
+static inline void t4_reader_drop(struct t4_reader *reader)
+{
+	reader->at = reader->end;
+	reader->bits = reader->zeros = 0;
+	reader->bit_count = 0;
+}
+
 /* Where we are, in bits from the beginning of the page. */
 static inline uint64_t t4_reader_position(const struct t4_reader *reader)
 {

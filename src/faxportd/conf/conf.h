@@ -54,9 +54,10 @@ struct conf_media {
 	uint32_t calls_per_worker;
 	uint32_t max_calls;
 	uint32_t max_receive_pages;
-	uint32_t silence_s;                     /* a far end that sends nothing for so long is gone; at most 60 */
-	uint16_t udp_port_first, udp_port_last; /* RTP and UDPTL ports; 0 to 0: the kernel chooses */
-	uint32_t clock_rate;                    /* 1; tests: media time runs so many times faster, both ends alike */
+	uint32_t bad_rows_percent, bad_rows_run; /* a page beyond them is sent back (RTN) */
+	uint32_t silence_s;                      /* a far end that sends nothing for so long is gone; at most 60 */
+	uint16_t udp_port_first, udp_port_last;  /* RTP and UDPTL ports; 0 to 0: the kernel chooses */
+	uint32_t clock_rate;                     /* 1; tests: media time runs so many times faster, both ends alike */
 };
 
 /* [trunk NAME]: a way to the telephone network, shared by ports. */

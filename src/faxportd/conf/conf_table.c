@@ -123,6 +123,11 @@ const struct conf_item conf_items[] = {
 	 .doc = "The most calls at a time; more are refused, or wait."},
 	{CONF_MEDIA, "max_receive_pages", CONF_NUMBER, "1000", AT(conf_media, max_receive_pages), RANGE(1, 10000, CONF_NO_UNIT),
 	 .doc = "A caller who sends more pages is cut off; the pages so far are kept."},
+	/* T4_QUALITY_USUAL_PERCENT and _RUN. */
+	{CONF_MEDIA, "bad_rows_percent", CONF_NUMBER, "15", AT(conf_media, bad_rows_percent), RANGE(0, 100, CONF_NO_UNIT),
+	 .doc = "A page received without error correction is sent back (RTN) when more of its rows, in percent, came damaged; beyond a third of that the line is trained again (RTP)."},
+	{CONF_MEDIA, "bad_rows_run", CONF_NUMBER, "10", AT(conf_media, bad_rows_run), RANGE(0, 1000, CONF_NO_UNIT),
+	 .doc = "The same for damaged rows one below the other, as standard resolution counts them: twice as many in fine; beyond half of that the line is trained again."},
 	/* A caller's T1 is 35 s +- 5 s (T.30 5.5), and the call has to be over within 60 s. */
 	{CONF_MEDIA, "silence_s", CONF_NUMBER, "45", AT(conf_media, silence_s), RANGE(5, 60, CONF_S),
 	 .doc = "A far end from which nothing comes for so long is taken for gone."},

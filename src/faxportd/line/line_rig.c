@@ -289,8 +289,12 @@ void side_init(struct side *side, const char *name)
 		.max_rate = 14400,
 	};
 	side->port = (struct conf_port){.name = (char *)name, .trunk = (char *)name, .number = number};
-	side->conf.media =
-		(struct conf_media){.max_calls = 4, .max_receive_pages = 100, .silence_s = 60, .clock_rate = 1};
+	side->conf.media = (struct conf_media){.max_calls = 4,
+					       .max_receive_pages = 100,
+					       .bad_rows_percent = 15,
+					       .bad_rows_run = 10,
+					       .silence_s = 60,
+					       .clock_rate = 1};
 }
 
 int side_start(struct side *side, uint16_t proxy_port)

@@ -280,6 +280,8 @@ static int start_media(struct line_call *call, const struct call_path *path)
 		.ecm = own->ecm,
 		.max_rate = own->max_rate,
 		.max_pages = media->max_receive_pages,
+		.bad_rows_percent = media->bad_rows_percent,
+		.bad_rows_run = media->bad_rows_run,
 		.silence_ms = media->silence_s * 1000,
 		.clock_rate = media->clock_rate,
 		.facts = call->facts,

@@ -224,6 +224,8 @@ static int start_end(unsigned int id, bool t38)
 		.ecm = true,
 		.max_rate = 14400,
 		.max_pages = 10,
+		.bad_rows_percent = 15,
+		.bad_rows_run = 10,
 		.silence_ms = 30000,
 		.clock_rate = SPEED,
 	};

@@ -224,8 +224,10 @@ static void on_take_page(void *arg, const struct call_progress *progress, bool t
 {
 	struct port *port = arg;
 
-	log_event(LOG_LEVEL_INFO, "page received", "port=%u message=%" PRIu64 " pages=%u rate=%u ecm=%d",
-		  port->device_id, port->call.message_id, progress->pages_confirmed, progress->rate, progress->ecm);
+	log_event(LOG_LEVEL_INFO, "page received",
+		  "port=%u message=%" PRIu64 " pages=%u rate=%u ecm=%d bad_rows=%u bad_run=%u refused=%u",
+		  port->device_id, port->call.message_id, progress->pages_confirmed, progress->rate, progress->ecm,
+		  progress->bad_rows, progress->bad_run, progress->refused);
 	on_take_progress(port, progress, t38);
 }
 
@@ -253,12 +255,14 @@ static void on_take_ended(void *arg, const struct line_result *result)
 	port->call.ending = result->status;
 	port_status_progress(port, &result->progress, result->t38);
 	if (message_id == 0 || pages == 0)
-		log_event(LOG_LEVEL_INFO, "call ended without a page", "port=%u caller=%s status=%s detail=\"%s\"",
-			  port->device_id, log_private(port->status.caller_id), fax_status_name(result->status),
-			  result->detail);
+		log_event(LOG_LEVEL_INFO, "call ended without a page",
+			  "port=%u caller=%s status=%s refused=%u detail=\"%s\"", port->device_id,
+			  log_private(port->status.caller_id), fax_status_name(result->status),
+			  result->progress.refused, result->detail);
 	else
-		log_event(LOG_LEVEL_INFO, "call ended", "port=%u message=%" PRIu64 " status=%s pages=%u",
-			  port->device_id, message_id, fax_status_name(result->status), pages);
+		log_event(LOG_LEVEL_INFO, "call ended", "port=%u message=%" PRIu64 " status=%s pages=%u refused=%u",
+			  port->device_id, message_id, fax_status_name(result->status), pages,
+			  result->progress.refused);
 
 	facts = message_facts(port);
 	facts.status = result->status;

@@ -223,6 +223,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.ecm = true,
 		.max_rate = 14400,
 		.max_pages = 20,
+		.bad_rows_percent = 15,
+		.bad_rows_run = 10,
 		.silence_ms = 10000,
 		.clock_rate = 1,
 	};

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/macros.h"
 #include "core/t38/t38_modem.h"
 #include "media/audio_modem.h"
@@ -36,6 +37,7 @@ struct ours {
 	struct t30_format format;
 	uint8_t *data;
 	size_t size;
+	struct buf gaps; /* in it: size_t */
 };
 
 static void happen(struct ours *ours, const struct t30_event *event, uint64_t now_ms);
@@ -69,6 +71,7 @@ static void begin(struct ours *ours, const struct t30_action *action)
 	ours->page = action->page;
 	ours->format = *action->format;
 	ours->size = 0;
+	buf_reset(&ours->gaps);
 }
 
 static void take(struct ours *ours, struct modem_bytes bytes)
@@ -91,7 +94,9 @@ static void store(struct ours *ours, const struct t30_action *action, uint64_t n
 	if (!action->whole)
 		return;
 	sheet_free(&result->sheet[ours->page]);
-	sheet_decode(&ours->format, ours->data, ours->size, &result->sheet[ours->page], &facts);
+	assert(buf_error(&ours->gaps) == 0);
+	sheet_decode(&ours->format, ours->data, ours->size, (const size_t *)ours->gaps.data,
+		     ours->gaps.size / sizeof(size_t), &result->sheet[ours->page], &facts);
 	event->rows = facts.rows;
 	event->bad_rows = facts.bad_rows;
 	event->bad_run = facts.bad_run_max;
@@ -135,6 +140,8 @@ static void perform(struct ours *ours, const struct t30_action *action, uint64_t
 		begin(ours, action);
 		break;
 	case T30_TAKE:
+		if (action->gap)
+			buf_add(&ours->gaps, &ours->size, sizeof(ours->size));
 		take(ours, action->bytes);
 		break;
 	case T30_STORE:
@@ -272,6 +279,7 @@ static void ours_free(struct station *station)
 	free(ours->coded[0]);
 	free(ours->coded[1]);
 	free(ours->data);
+	buf_fini(&ours->gaps);
 	free(ours->pages);
 	free(ours->t30);
 	audio_modem_free(ours->modem);
@@ -297,8 +305,7 @@ struct station *ours_new(const struct station_config *config, const struct outle
 		.password = text_or_none(config->password),
 		.limits = config->limits,
 		.page_count = config->sheet_count,
-		.rows_bad_percent = 15,
-		.rows_bad_run = 40,
+		.bad_rows = t4_quality_limits(T4_QUALITY_USUAL_PERCENT, T4_QUALITY_USUAL_RUN),
 		.ced_ms = config->ced_ms,
 	};
 	struct t38_config t38 = {.version = config->t38_version, .far_is_faxport = config->far_is_ours};
@@ -307,6 +314,7 @@ struct station *ours_new(const struct station_config *config, const struct outle
 	ours->station.kind = &kind;
 	ours->station.outlet = *outlet;
 	ours->config = *config;
+	buf_init(&ours->gaps, 1u << 20);
 	ours->pages = calloc(config->sheet_count + 1, sizeof(*ours->pages));
 	ours->t30 = malloc(t30_size());
 	assert(ours->pages && ours->t30);

@@ -164,8 +164,8 @@ uint8_t *sheet_encode(const struct sheet *sheet, const struct t30_format *format
 	return data;
 }
 
-void sheet_decode(const struct t30_format *format, const uint8_t *data, size_t size, struct sheet *ret_sheet,
-		  struct t4_decode_facts *ret_facts)
+void sheet_decode(const struct t30_format *format, const uint8_t *data, size_t size, const size_t *gaps,
+		  size_t gap_count, struct sheet *ret_sheet, struct t4_decode_facts *ret_facts)
 {
 	const uint32_t width = t30_columns(format->resolution, format->width);
 	const struct t4_decode_params params = {.coding = coding_of(format), .width = width, .rows_max = ROWS_MAX};
@@ -175,11 +175,12 @@ void sheet_decode(const struct t30_format *format, const uint8_t *data, size_t s
 	enum t4_decoded decoded;
 	uint32_t room = 0, rows = 0;
 	uint8_t *pixels = NULL;
+	size_t piece = 0;
 
 	assert(places && t4_decoder_init(&decoder, &params, places) == 0);
 	while ((decoded = t4_decode_row(&decoder, &row)) != T4_DECODED_END) {
 		if (decoded == T4_DECODED_MORE) {
-			t4_decode_feed(&decoder, data, size, true);
+			t4_decode_feed_piece(&decoder, data, size, gaps, gap_count, &piece);
 			continue;
 		}
 		if (rows == room) {

@@ -37,8 +37,8 @@ const char *sheet_difference(const struct sheet *a, const struct sheet *b);
 /* Code it; the caller frees. */
 uint8_t *sheet_encode(const struct sheet *sheet, const struct t30_format *format, size_t *ret_size);
 
-/* Decode what a conversation heard. */
-void sheet_decode(const struct t30_format *format, const uint8_t *data, size_t size, struct sheet *ret_sheet,
-		  struct t4_decode_facts *ret_facts);
+/* Decode what a conversation heard; @gaps as in t4_decode_feed_piece(). */
+void sheet_decode(const struct t30_format *format, const uint8_t *data, size_t size, const size_t *gaps,
+		  size_t gap_count, struct sheet *ret_sheet, struct t4_decode_facts *ret_facts);
 
 #endif

@@ -2,7 +2,8 @@
 /*
  * Many calls, each by its seed, over lines that lose up to 5 % of the
  * datagrams, repeat some and let others come late. Not every page can come,
- * but none may be confirmed that is not stored, and every call ends.
+ * but none may be confirmed that is not stored, or that is damaged and nobody
+ * has noticed, and every call ends.
  *
  * usage: t30_loss_test [CALLS [FIRST_SEED [v]]]
  */
@@ -24,7 +25,7 @@ enum pair { OURS_OURS, OURS_THEIRS, THEIRS_OURS, PAIRS };
 static const char *const pair_words[PAIRS] = {"ours calls ours", "ours calls theirs", "theirs calls ours"};
 
 struct tally {
-	unsigned int calls, complete, pages, confirmed, damaged, unnoticed;
+	unsigned int calls, complete, pages, confirmed, damaged;
 	uint64_t datagrams, lost;
 };
 
@@ -100,6 +101,7 @@ static void check_pages(uint64_t seed, const struct station_result *tx, const st
 			struct tally *count)
 {
 	char words[150];
+	bool is_known;
 
 	if (tx->confirmed > rx->stored && !rx->mad) {
 		snprintf(words, sizeof(words), "%u pages confirmed, %u stored", tx->confirmed, rx->stored);
@@ -109,10 +111,11 @@ static void check_pages(uint64_t seed, const struct station_result *tx, const st
 		const char *difference = sheet_difference(&sheets[i], &rx->sheet[i]);
 
 		count->damaged += *difference != '\0';
-		/* spandsp does not tell how many. */
-		count->unnoticed +=
-			*difference != '\0' && rx->bad_rows[i] == 0 && !call.config.end[!call_sender(&call)].theirs;
-		if (!*difference || (!ecm && rx->sheet[i].rows > 0))
+		if (!*difference)
+			continue;
+		/* spandsp does not tell how many rows are bad. */
+		is_known = rx->bad_rows[i] > 0 || call.config.end[!call_sender(&call)].theirs;
+		if (!ecm && rx->sheet[i].rows > 0 && is_known)
 			continue;
 		snprintf(words, sizeof(words), "page %u differs: %s", i + 1, difference);
 		fail(seed, words);
@@ -187,7 +190,7 @@ static void show(int pair, bool ecm, bool repaired)
 	printf("%s%s%s: %u calls, %u complete; %u of %u pages confirmed", pair_words[pair], ecm ? ", ECM" : "",
 	       repaired ? "" : ", nothing repaired", count->calls, count->complete, count->confirmed, count->pages);
 	if (!ecm)
-		printf(", %u of them damaged, %u without a bad row", count->damaged, count->unnoticed);
+		printf(", %u of them damaged", count->damaged);
 	printf("; %llu of %llu datagrams lost\n", (unsigned long long)count->lost,
 	       (unsigned long long)count->datagrams);
 	for (size_t i = 0; i < ENDINGS_MAX && group->endings[i].count > 0; i++)
@@ -196,11 +199,15 @@ static void show(int pair, bool ecm, bool repaired)
 
 int main(int argc, char **argv)
 {
+	/* They lose what leaves no row looking odd. */
+	static const uint64_t remarkable[] = {3220, 3824};
 	const uint64_t calls = argc > 1 ? strtoull(argv[1], NULL, 10) : CALLS;
 	const uint64_t first = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 
 	for (uint64_t seed = first; seed < first + calls; seed++)
 		run(seed, argc > 3);
+	for (size_t i = 0; i < ARRAY_SIZE(remarkable) && argc == 1; i++)
+		run(remarkable[i], false);
 	for (int pair = 0; pair < PAIRS; pair++)
 		for (int i = 0; i < 4; i++)
 			show(pair, i & 1, !(i & 2));
