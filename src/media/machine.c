@@ -20,7 +20,7 @@
 /* A page to be prepared. Pages of even and odd numbers take turns, as in the conversation. */
 struct wish {
 	bool wanted;
-	uint32_t page;
+	uint32_t page, number;
 	struct t30_choice choice;
 	struct buf out;
 };
@@ -40,6 +40,7 @@ struct machine {
 
 	bool working;
 	struct wish *prepared; /* the work under way; NULL: it stores */
+	struct wish under_way; /* what it was when the work began, without its @out: it may be wanted otherwise since */
 	int result, fault;
 	bool is_scaled;
 };
@@ -54,7 +55,8 @@ static void work(void *arg)
 	struct machine *machine = arg;
 	struct wish *wish = machine->prepared;
 
-	machine->result = wish ? page_source_prepare(machine->source, wish->page, &wish->choice, &wish->out)
+	machine->result = wish ? page_source_prepare(machine->source, machine->under_way.page,
+						     &machine->under_way.choice, &wish->out)
 			       : page_sink_store(&machine->sink);
 }
 
@@ -67,8 +69,10 @@ static void begin_work(struct machine *machine)
 	if (machine->working || !(wish->wanted || machine->storing))
 		return;
 	machine->prepared = machine->storing ? NULL : wish;
-	if (!machine->storing)
+	if (!machine->storing) {
 		wish->wanted = false;
+		machine->under_way = (struct wish){.page = wish->page, .number = wish->number, .choice = wish->choice};
+	}
 	machine->working = true;
 	machine->actions->work = work;
 	machine->actions->work_arg = machine;
@@ -77,13 +81,14 @@ static void begin_work(struct machine *machine)
 static void tell_prepared(struct machine *machine, const struct wish *wish)
 {
 	struct t30_event event = {
-		.type = T30_PREPARED, .page = wish->page, .bytes = {wish->out.data, wish->out.size}
-        };
+		.type = T30_PREPARED,
+		.page = machine->under_way.page,
+		.bytes = {wish->out.data, wish->out.size},
+	};
 
-	if (wish->wanted)
-		return; /* it is wanted otherwise meanwhile */
 	if (machine->result < 0)
 		event = (struct t30_event){.type = T30_FAILED, .status = FAX_STATUS_FAULT};
+	event.wish = machine->under_way.number;
 	tell(machine, &event);
 }
 
@@ -124,6 +129,7 @@ static void want(struct machine *machine, const struct t30_action *action)
 
 	wish->wanted = true;
 	wish->page = action->page;
+	wish->number = action->wish;
 	wish->choice = *action->choice;
 	machine->is_scaled |= action->choice->outcome == T30_SCALE;
 }

@@ -281,13 +281,13 @@ static void stop(struct t30 *t30, enum fax_status status)
 	t30_leave(t30, T30_END_STOPPED);
 }
 
-static void on_failed(struct t30 *t30, enum fax_status status)
+static void on_failed(struct t30 *t30, const struct t30_event *event)
 {
 	if (t30->state == T30_ST_LEAVING || t30->state == T30_ST_OVER)
 		return;
-	if (t30->config.sending && t30_send_failed(t30, status))
+	if (t30->config.sending && t30_send_failed(t30, event))
 		return;
-	t30->ending_status = status;
+	t30->ending_status = event->status;
 	if (t30->at_modem)
 		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
 	t30->at_modem = false;
@@ -310,7 +310,7 @@ static void happen(struct t30 *t30, const struct t30_event *event)
 		t30_receive_stored(t30, event);
 		break;
 	case T30_FAILED:
-		on_failed(t30, event->status);
+		on_failed(t30, event);
 		break;
 	case T30_STOP:
 		stop(t30, event->status);

@@ -66,6 +66,7 @@ struct t30_event {
 	enum t30_event_type type;
 	const struct modem_report *heard; /* T30_HEARD */
 	uint32_t page;                    /* T30_PREPARED */
+	uint32_t wish;                    /* T30_PREPARED, T30_FAILED when sending: the number of what it answers */
 	struct modem_bytes bytes;         /* T30_PREPARED: coded as asked; do not move until the page is confirmed */
 	uint32_t rows, bad_rows, bad_run; /* T30_STORED, for a whole page: of them all; the longest bad run */
 	enum fax_status status;           /* T30_FAILED, T30_STOP */
@@ -91,6 +92,7 @@ struct t30_action {
 	enum t30_action_type type;
 	struct modem_order order;
 	uint32_t page;
+	uint32_t wish; /* T30_PREPARE: its number, from 1. A page may be wanted again otherwise; the last wish counts */
 	const struct t30_choice *choice; /* T30_PREPARE: how, and scaled to what */
 	const struct t30_format *format; /* T30_BEGIN */
 	struct modem_bytes bytes;

@@ -35,9 +35,10 @@ static void ask(struct t30 *t30, uint32_t page, const struct t30_choice *choice)
 
 	if (slot->asked && slot->page == page && t30_format_is_same(&slot->choice.format, &choice->format))
 		return;
-	*slot = (struct t30_slot){.asked = true, .page = page, .choice = *choice};
+	*slot = (struct t30_slot){.asked = true, .page = page, .wish = ++t30->tx.wishes, .choice = *choice};
 	action = t30_do(t30, T30_PREPARE);
 	action->page = page;
+	action->wish = slot->wish;
 	action->choice = &slot->choice;
 }
 
@@ -54,13 +55,26 @@ static void wait_for_page(struct t30 *t30, enum t30_state state)
 	}
 }
 
-bool t30_send_failed(struct t30 *t30, enum fax_status status)
+/* The slot that waits for this answer; NULL: it is of an older wish. */
+static struct t30_slot *slot_of_wish(struct t30 *t30, uint32_t wish)
 {
-	struct t30_slot *next = slot_of(t30, t30->tx.page + 1);
+	size_t i;
 
-	if (!is_ready(t30, t30->tx.page) || !next->asked || next->ready || next->page != t30->tx.page + 1)
+	for (i = 0; i < ARRAY_SIZE(t30->tx.slot); i++)
+		if (t30->tx.slot[i].asked && t30->tx.slot[i].wish == wish)
+			return &t30->tx.slot[i];
+	return NULL;
+}
+
+bool t30_send_failed(struct t30 *t30, const struct t30_event *event)
+{
+	struct t30_slot *slot = slot_of_wish(t30, event->wish);
+
+	if (!slot)
+		return true;
+	if (!is_ready(t30, t30->tx.page) || slot->ready || slot->page != t30->tx.page + 1)
 		return false;
-	next->failed = status;
+	slot->failed = event->status;
 	return true;
 }
 
@@ -148,10 +162,10 @@ static void send_page(struct t30 *t30);
 
 void t30_send_prepared(struct t30 *t30, const struct t30_event *event)
 {
-	struct t30_slot *slot = slot_of(t30, event->page);
+	struct t30_slot *slot = slot_of_wish(t30, event->wish);
 
-	if (!slot->asked || slot->page != event->page)
-		return; /* of an older wish */
+	if (!slot || slot->page != event->page)
+		return;
 	slot->bytes = event->bytes;
 	slot->ready = true;
 	if (event->page != t30->tx.page)

@@ -98,14 +98,15 @@ enum t30_state {
 struct t30_slot {
 	bool asked, ready;
 	enum fax_status failed; /* FAX_STATUS_OK: it has not */
-	uint32_t page;
+	uint32_t page, wish;
 	struct modem_bytes bytes;
 	struct t30_choice choice;
 };
 
 struct t30_sending {
 	struct t30_slot slot[2]; /* of even and odd pages: the next one is prepared while one is sent */
-	uint32_t page;           /* under way */
+	uint32_t wishes;
+	uint32_t page; /* under way */
 	uint32_t confirmed;
 	size_t offset; /* of the block under way */
 	uint8_t block_number;
@@ -226,8 +227,8 @@ void on_answering_timeout(struct t30 *t30);
 
 void t30_send_begin(struct t30 *t30); /* the far end's capabilities are known */
 void t30_send_prepared(struct t30 *t30, const struct t30_event *event);
-/* Is it the next page that cannot be prepared? Then the one under way is sent first. */
-bool t30_send_failed(struct t30 *t30, enum fax_status status);
+/* Does it not matter, at least not now? Where the next page cannot be prepared, the one under way is sent first. */
+bool t30_send_failed(struct t30 *t30, const struct t30_event *event);
 void on_preparing_timeout(struct t30 *t30);
 void on_training_frame(struct t30 *t30, const struct t30_frame *frame);
 void on_training_timeout(struct t30 *t30);
