@@ -332,6 +332,11 @@ void t30_step(struct t30 *t30, const struct t30_event *event, uint64_t now_ms, s
 	t30->now_ms = now_ms;
 	happen(t30, event);
 	t30_turn_try(t30);
+	if (t30_turn_is_stuck(t30)) {
+		/* Nothing can be said with it any more, not even good-bye. */
+		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
+		t30_end(t30, t30->state == T30_ST_LEAVING ? t30->ending : T30_END_MODEM_STUCK);
+	}
 	if (now_ms >= t30->deadline_ms && t30->state != T30_ST_OVER) {
 		t30->deadline_ms = UINT64_MAX;
 		rows[t30->state].on_timeout(t30);

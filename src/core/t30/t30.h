@@ -132,7 +132,7 @@ struct t30 *t30_make(void *memory, const struct t30_config *config);
  */
 void t30_step(struct t30 *t30, const struct t30_event *event, uint64_t now_ms, struct t30_actions *ret_actions);
 
-/* When it wants to be stepped with T30_TICK at the latest; UINT64_MAX: only by events. */
+/* When it wants to be stepped with T30_TICK at the latest. UINT64_MAX, before T30_START and after the end: never. */
 uint64_t t30_wakes_ms(const struct t30 *t30);
 
 /* What is known of the conversation. */

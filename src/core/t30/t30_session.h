@@ -164,6 +164,7 @@ struct t30 {
 	bool held;   /* ready, but the far end still speaks */
 	bool is_new; /* it was not said before in this state */
 	bool at_modem;
+	uint64_t modem_until_ms; /* and is over by then, or never */
 	uint8_t frame[MODEM_FRAMES_MAX][T30_OWN_FRAME_MAX];
 	size_t frames;
 	bool far_carrier;
@@ -211,6 +212,8 @@ void t30_turn_go(struct t30 *t30, enum t30_state then);
 /* The far end's carrier may be gone: order the turn that waits for that. */
 void t30_turn_try(struct t30 *t30);
 uint64_t t30_turn_wakes_ms(const struct t30 *t30);
+/* The modem has had more than enough time for its turn, and has not said that it is over. */
+bool t30_turn_is_stuck(const struct t30 *t30);
 void t30_listen(struct t30 *t30, enum t30_signal signal, bool framed, bool short_training);
 
 /* ---- t30_begin.c: phases A and B up to DCS ------------------------------------- */
