@@ -38,8 +38,8 @@ struct t30_config {
 	struct t30_limits limits; /* what we can and may: modems, codings, resolutions, paper, ECM */
 
 	const struct t30_page *pages; /* sending: of each page; stay the owner's, as long as the session lives */
-	uint32_t page_count;
-	uint32_t first_page; /* sending: those before it have been confirmed in an earlier call */
+	uint32_t page_count;          /* sending without a page that is not confirmed ends at T30_START */
+	uint32_t first_page;          /* sending: those before it have been confirmed in an earlier call */
 
 	uint32_t rows_bad_percent; /* without ECM: a page with more bad rows is refused (RTN); with any, RTP */
 	uint32_t rows_bad_run;     /* so many bad rows together also refuse it */
