@@ -47,6 +47,7 @@ static void refuse(struct t30 *t30)
 static void expect_page(struct t30 *t30, bool short_training)
 {
 	t30->rx.signal_since = false;
+	t30->rx.unread_until_ms = 0;
 	t30->rx.signal_until_ms = t30->now_ms + T30_SIGNAL_MAX_MS;
 	t30_listen(t30, t30->format.signal, t30->format.ecm, short_training);
 }
@@ -108,8 +109,35 @@ static void take_frame(struct t30 *t30, const struct modem_report *report)
 		t30->bytes += frame.fif_size - 1;
 }
 
+/* A block of 64 KB with the bits that HDLC puts in; a page that is longer is not saved by its command. */
+static uint64_t unreadable_ms(const struct t30 *t30)
+{
+	return (uint64_t)T30_BLOCK_SIZE * 8 * 6 / 5 * 1000 / MAX(t30_signal_rate(t30->format.signal), 2400);
+}
+
+/*
+ * A signal that cannot be read is there, or has ended. The command behind it
+ * will come, and its answer repairs all (PPR, RTN): T2 begins at its end.
+ */
+static void wait_out(struct t30 *t30, bool has_ended)
+{
+	uint64_t wait_ms = has_ended ? T30_T2_MS : unreadable_ms(t30);
+
+	t30->rx.signal_since = true; /* what follows is not the last command again */
+	if (t30->rx.unread_until_ms == 0)
+		t30->rx.unread_until_ms = t30->now_ms + unreadable_ms(t30);
+	if (t30->state == T30_ST_RECEIVING)
+		t30_enter(t30, T30_ST_RECEIVED);
+	t30->deadline_ms = MIN(t30->now_ms + wait_ms, t30->rx.unread_until_ms + T30_T2_MS);
+	t30->latest_ms = MAX(t30->latest_ms, t30->deadline_ms);
+}
+
 static void take_page(struct t30 *t30, const struct modem_report *report)
 {
+	if (report->type == MODEM_UNTRAINED || (report->type == MODEM_CARRIER_LOST && t30->state == T30_ST_RECEIVED)) {
+		wait_out(t30, report->type == MODEM_CARRIER_LOST);
+		return;
+	}
 	begin_page(t30);
 	t30->deadline_ms = MIN(t30->now_ms + T30_STARVED_MS, t30->rx.signal_until_ms);
 	if (report->type == MODEM_FRAME && t30->format.ecm) {
@@ -135,13 +163,10 @@ static void take_training(struct t30 *t30, const struct modem_report *report)
 /* The first of a page. */
 static void take_first(struct t30 *t30, const struct modem_report *report)
 {
-	if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST) {
-		/* It can not be read; what follows will come, and is not the last command again. */
-		t30->rx.signal_since = true;
-		t30_wait(t30, T30_T2_MS);
-	} else {
+	if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST)
+		wait_out(t30, report->type == MODEM_CARRIER_LOST);
+	else
 		take_page(t30, report);
-	}
 }
 
 void t30_receive_signal(struct t30 *t30, const struct modem_report *report)

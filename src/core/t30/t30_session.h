@@ -134,6 +134,7 @@ struct t30_receiving {
 	uint32_t sum;             /* and of what block */
 	uint64_t signal_until_ms; /* however much comes */
 	bool signal_since;        /* a page's signal has come since */
+	uint64_t unread_until_ms; /* one that cannot be read is waited out; 0: there was none */
 	bool complete;            /* the last page is confirmed */
 	bool given_up;            /* the far end left a gap in a page (EOR) */
 	bool stored;
