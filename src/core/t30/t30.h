@@ -57,7 +57,7 @@ enum t30_event_type {
 	T30_PREPARED, /* sending: the page that was asked for is here */
 	T30_STORED,   /* receiving: what T30_STORE asked for is durable */
 	T30_FAILED,   /* either: it cannot be prepared or stored; @status. A page before it is still sent */
-	T30_STOP,     /* we want to end: DCN when it is our turn */
+	T30_STOP,     /* we want to end: DCN when it is our turn, or a T2 later */
 	T30_HANG_UP,  /* the line is gone */
 	T30_EVENT_TYPES
 };

@@ -28,6 +28,8 @@
 #define T30_T5_MS 60000 /* the far end is not ready */
 #define T30_SILENCE_MS 75
 #define T30_TCF_MS 1500
+/* Stopped from here, the far end's turn is waited for so long: all but that of a page. */
+#define T30_STOP_MS T30_T2_MS
 /* Between DCN and hanging up: it has to pass the buffers on its way. */
 #define T30_LEAVING_MS 400
 /* 75 ms, V.17's long training, TCF: over by then, also where the modem hears nothing of it. */
@@ -156,6 +158,9 @@ struct t30 {
 	bool paging;       /* past CFR: pages follow each other until the last */
 	enum t30_ending ending;
 	enum fax_status ending_status; /* where it is not the ending's own */
+	bool stopping;                 /* from here, at our next turn, or then: */
+	uint64_t stop_until_ms;
+	enum fax_status stop_status;
 
 	struct t30_actions *out; /* of the step under way */
 
@@ -195,10 +200,18 @@ struct t30_action *t30_do(struct t30 *t30, enum t30_action_type type);
 void t30_wait(struct t30 *t30, uint32_t ms);
 /* A page or a block got through. */
 void t30_progress(struct t30 *t30);
+
+/* ---- t30_leave.c ------------------------------------------------------------- */
+
 /* Say DCN, then be over. */
 void t30_leave(struct t30 *t30, enum t30_ending ending);
 /* Be over at once: nobody is there to say anything to. */
 void t30_end(struct t30 *t30, enum t30_ending ending);
+void t30_stop(struct t30 *t30, enum fax_status status); /* T30_STOP */
+/* What is to be stopped says DCN, if it is our turn, or @is_ours: by the state. */
+void t30_stop_try(struct t30 *t30, bool is_ours);
+uint64_t t30_stop_wakes_ms(const struct t30 *t30);
+void t30_cannot(struct t30 *t30, const struct t30_event *event); /* T30_FAILED */
 
 /* ---- t30_turn.c -------------------------------------------------------------- */
 
