@@ -74,11 +74,7 @@ void on_trained_timeout(struct t30 *t30)
 
 void on_retraining_timeout(struct t30 *t30)
 {
-	/* RTN or RTP to EOM: phase B begins with DIS, as behind MCF. */
-	if (t30->rx.answered && t30->rx.command == FCF_EOM)
-		on_next_timeout(t30);
-	else
-		t30_leave(t30, T30_END_NO_DCS);
+	t30_leave(t30, T30_END_NO_DCS);
 }
 
 /* ---- phase C ------------------------------------------------------------------ */

@@ -20,10 +20,38 @@ static bool is_ready(struct t30 *t30, uint32_t page)
 	return slot->ready && slot->page == page;
 }
 
-/* How a page goes to this far end. */
+/* The longest of the pages around this one that differ from it in length alone. */
+static struct t30_page longest_of_run(const struct t30 *t30, uint32_t page)
+{
+	const struct t30_page *pages = t30->config.pages, *own = &pages[page];
+	struct t30_page longest = *own;
+	uint32_t i;
+
+	for (i = page; i > t30->config.first_page && pages[i - 1].resolution == own->resolution &&
+		       pages[i - 1].columns == own->columns;
+	     i--)
+		longest.rows = MAX(longest.rows, pages[i - 1].rows);
+	for (i = page + 1;
+	     i < t30->config.page_count && pages[i].resolution == own->resolution && pages[i].columns == own->columns;
+	     i++)
+		longest.rows = MAX(longest.rows, pages[i].rows);
+	return longest;
+}
+
+/*
+ * How a page goes to this far end. Where it takes the longest of a run, all are
+ * sent as that: another DCS between them costs EOM, T2 and a DIS, some 8 s.
+ */
 static bool choose(const struct t30 *t30, uint32_t page, struct t30_choice *ret_choice)
 {
-	t30_choose(&t30->config.limits, &t30->config.pages[page], &t30->far, ret_choice);
+	const struct t30_page *own = &t30->config.pages[page], longest = longest_of_run(t30, page);
+
+	if (own->rows > 0 && longest.rows > own->rows) {
+		t30_choose(&t30->config.limits, &longest, &t30->far, ret_choice);
+		if (ret_choice->outcome == T30_CHOSEN)
+			return true;
+	}
+	t30_choose(&t30->config.limits, own, &t30->far, ret_choice);
 	return ret_choice->outcome != T30_INCOMPATIBLE;
 }
 

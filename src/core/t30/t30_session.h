@@ -24,6 +24,8 @@
 /* Waiting for a command: 6 s, give or take one. DCS, training of V.17, T4, and the preamble of what is said again
  * take 6.5. */
 #define T30_T2_MS 7000
+/* Behind EOM it is the time until our DIS: who only waits for that gets it after the shortest T2 that there is. */
+#define T30_T2_EOM_MS 5000
 #define T30_T4_MS 3000  /* waiting for an answer */
 #define T30_T5_MS 60000 /* the far end is not ready */
 #define T30_SILENCE_MS 75
@@ -81,7 +83,7 @@
 	X(RECEIVED, "page received", T30_T2_MS, DCN_IN_PAGE) \
 	X(STORING, "storing", T30_STORE_MS, DCN_IN_PAGE) \
 	X(HOLDING, "storing, the far end waits", T30_T2_MS, DCN_IN_PAGE) \
-	X(NEXT, "waiting for what follows", T30_T2_MS, DCN_FOR_PAGE) \
+	X(NEXT, "waiting for what follows", T30_T2_EOM_MS, DCN_FOR_PAGE) \
 	X(LAST, "waiting for good-bye", T30_T2_MS, GOOD) \
 	X(LEAVING, "saying good-bye", 0, GOOD) \
 	X(OVER, "over", 0, GOOD)
