@@ -149,8 +149,9 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 	/* Somebody speaks: what was to be waited for is waited for again (T.30 5.4.2: timers end with a signal). */
 	t30_wait(t30, MIN(states[t30->state].time_ms, T30_T2_MS));
 	/*
-	 * CRP, by which a damaged command may be asked for again (T.30 5.3.6.1.9), is understood and never said: it saves
-	 * 2 s, but who does not know it counts it as an answer that makes no sense, or has begun to repeat by itself.
+	 * CRP, by which a damaged command may be asked for again (T.30 5.3.6.1.8), is understood and never said: it
+	 * saves 2 s, but who does not know it counts it as an answer that makes no sense, or has begun to repeat by
+	 * itself.
 	 */
 	if (!report->good || t30_frame_parse(report->bytes.data, report->bytes.size, &frame) != T30_FAULT_NONE)
 		return;
