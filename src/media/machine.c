@@ -340,6 +340,7 @@ static int new_conversation(struct machine *machine, const struct machine_config
 		.first_page = config->first_page,
 		.rows_bad_percent = BAD_PERCENT,
 		.rows_bad_run = BAD_RUN,
+		.rtn_is_accepted = config->rtn_is_accepted,
 		.ced_ms = config->ced_ms,
 	};
 	void *memory;

@@ -35,8 +35,9 @@ struct machine_config {
 	struct page_file *file;                  /* receiving: where pages go; stays the caller's */
 	uint32_t first_page;                     /* sending: begin with it, from 0 */
 	bool ecm;
-	uint32_t max_rate; /* bit/s; never exceeded */
-	uint32_t ced_ms;   /* answering: as in struct t30_config */
+	bool rtn_is_accepted; /* sending: as in struct t30_config */
+	uint32_t max_rate;    /* bit/s; never exceeded */
+	uint32_t ced_ms;      /* answering: as in struct t30_config */
 	struct t38_config t38;
 };
 

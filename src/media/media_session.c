@@ -475,6 +475,7 @@ static int new_machine(struct media_session *session, uint32_t first_page, struc
 		.file = &session->pages,
 		.first_page = first_page,
 		.ecm = start->ecm,
+		.rtn_is_accepted = start->rtn_is_accepted,
 		.max_rate = rate_limit(session),
 		.ced_ms = session->path.t38 ? 0 : CED_MS,
 		.t38 = {.version = session->path.t38_version, .packet_size = packet_size(session)},

@@ -189,6 +189,7 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 			.first_page = setup->first_page,
 			.page_count = page_count,
 			.ecm = !setup->no_ecm,
+			.rtn_is_accepted = setup->rtn_is_accepted,
 			.max_rate = setup->max_rate ? setup->max_rate : 14400,
 			.max_pages = setup->max_pages ? setup->max_pages : 100,
 			.silence_ms = setup->silence_ms ? setup->silence_ms : 30000,

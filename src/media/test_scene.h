@@ -66,7 +66,7 @@ extern struct scene scene;
 struct setup {
 	bool t38;
 	enum call_codec codec;
-	bool no_ecm, no_redundancy;
+	bool no_ecm, no_redundancy, rtn_is_accepted;
 	uint32_t max_rate, first_page, max_pages, silence_ms;
 	uint16_t t38_max_datagram;
 	uint32_t t38_max_rate;

@@ -64,7 +64,8 @@ static bool path_is_sound(const struct call_path *path)
 
 static bool start_is_sound(const struct call_start *start)
 {
-	if (!is_bool(&start->calling) || !is_bool(&start->sending) || !is_bool(&start->ecm))
+	if (!is_bool(&start->calling) || !is_bool(&start->sending) || !is_bool(&start->ecm) ||
+	    !is_bool(&start->rtn_is_accepted))
 		return false;
 	if (start->calling != start->sending || !path_is_sound(&start->path))
 		return false;

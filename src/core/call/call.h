@@ -73,6 +73,7 @@ struct call_start {
 	uint32_t first_page;           /* sending: pages before it are confirmed already; 0 is the first */
 	uint32_t page_count;           /* sending: pages in the document, all of them */
 	bool ecm;
+	bool rtn_is_accepted;    /* sending: as in struct t30_config */
 	uint32_t max_rate;       /* 2400 to 14400 bit/s */
 	uint32_t max_pages;      /* receiving: hang up after so many */
 	uint32_t silence_ms;     /* end the call when the peer sends nothing for so long */

@@ -126,6 +126,7 @@ static void test_order(void)
 	REFUSED_ORDER(CALL_ORDER_START, o.start.calling = false);
 	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.sending, 3));
 	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.ecm, 2));
+	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.rtn_is_accepted, 2));
 	REFUSED_ORDER(CALL_ORDER_START, o.start.first_page = 3);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.page_count = 0);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.max_rate = 2399);

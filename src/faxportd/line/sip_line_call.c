@@ -278,6 +278,7 @@ static int start_media(struct line_call *call, const struct call_path *path)
 		.first_page = call->first_page,
 		.page_count = call->page_count,
 		.ecm = own->ecm,
+		.rtn_is_accepted = own->rtn == CONF_RTN_ACCEPTED,
 		.max_rate = own->max_rate,
 		.max_pages = media->max_receive_pages,
 		.silence_ms = media->silence_s * 1000,
