@@ -48,6 +48,9 @@ int call_report_check(struct call_report *report, size_t size)
 	if (report->type == CALL_REPORT_RESULT && report->status >= FAX_STATUSES)
 		return -EBADMSG;
 	make_text(progress->remote_ident, sizeof(progress->remote_ident));
+	make_text(report->agreed.how, sizeof(report->agreed.how));
+	make_text(report->agreed.maker, sizeof(report->agreed.maker));
+	make_text(report->agreed.model, sizeof(report->agreed.model));
 	make_text(report->detail, sizeof(report->detail));
 	return 0;
 }

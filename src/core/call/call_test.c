@@ -92,7 +92,13 @@ static void test_report_texts(void)
 
 	memset(report.progress.remote_ident, 'x', sizeof(report.progress.remote_ident));
 	memset(report.detail, '\n', sizeof(report.detail));
+	memset(report.agreed.how, '\r', sizeof(report.agreed.how));
+	memset(report.agreed.maker, 0x9b, sizeof(report.agreed.maker));
+	memset(report.agreed.model, '\t', sizeof(report.agreed.model));
 	assert(call_report_check(&report, sizeof(report)) == 0);
+	assert(strlen(report.agreed.how) == CALL_AGREED_SIZE - 1 && report.agreed.how[0] == '?');
+	assert(strlen(report.agreed.maker) == CALL_MAKER_SIZE - 1 && report.agreed.maker[0] == '?');
+	assert(strlen(report.agreed.model) == CALL_MODEL_SIZE - 1 && report.agreed.model[0] == '?');
 	assert(strlen(report.progress.remote_ident) == CALL_IDENT_SIZE - 1);
 	assert(strlen(report.detail) == CALL_DETAIL_SIZE - 1 && report.detail[0] == '?');
 

@@ -99,6 +99,22 @@ void t30_wait(struct t30 *t30, uint32_t ms)
 	t30->deadline_ms = MAX(t30->deadline_ms, MIN(t30->now_ms + ms, t30->latest_ms));
 }
 
+void t30_agree(struct t30 *t30)
+{
+	const uint32_t fastest =
+		T30_BIT(T30_WHY_BOTH_FASTEST) | T30_BIT(T30_WHY_FAR_FASTEST) | T30_BIT(T30_WHY_OWN_FASTEST);
+	struct t30_choice agreed = {.outcome = T30_CHOSEN};
+
+	if (t30->config.sending) {
+		agreed = t30->choice;
+		if (agreed.format.signal != t30->format.signal)
+			agreed.why = (agreed.why & ~fastest) | T30_BIT(T30_WHY_SLOWED);
+	}
+	agreed.format = t30->format;
+	t30->agreed = agreed;
+	t30_do(t30, T30_CHANGED);
+}
+
 void t30_progress(struct t30 *t30)
 {
 	t30->turns = 0;
@@ -328,7 +344,7 @@ struct t30 *t30_make(void *memory, const struct t30_config *config)
 	t30_block_begin(&t30->block, 256);
 	t30->config = *config;
 	t30->deadline_ms = t30->phase_b_until_ms = UINT64_MAX;
-	t30->format.signal = t30->tx.signal = T30_NONE;
+	t30->format.signal = t30->agreed.format.signal = t30->tx.signal = T30_NONE;
 	t30->tx.page = t30->tx.confirmed = config->first_page;
 	return t30;
 }
@@ -351,6 +367,7 @@ void t30_facts(const struct t30 *t30, struct t30_facts *ret_facts)
 			   (t30->config.sending ? t30->tx.confirmed < t30->config.page_count : !t30->rx.complete),
 		.complete = t30->rx.complete,
 		.format = t30->format,
+		.agreed = t30->agreed,
 		.page = t30->config.sending ? t30->tx.page : t30->rx.pages,
 		.confirmed = t30->config.sending ? t30->tx.confirmed : t30->rx.pages,
 		.bytes = t30->bytes + bytes_under_way(t30),

@@ -137,10 +137,15 @@ uint64_t t30_wakes_ms(const struct t30 *t30);
 
 /* What is known of the conversation. */
 struct t30_facts {
-	const char *phase;         /* the state's name */
-	bool in_fax;               /* a frame of the far end has come */
-	bool our_turn;             /* we send */
-	struct t30_format format;  /* agreed on; rate 0 before */
+	const char *phase;        /* the state's name */
+	bool in_fax;              /* a frame of the far end has come */
+	bool our_turn;            /* we send */
+	struct t30_format format; /* agreed on; rate 0 before */
+	/*
+	 * How pages go since training succeeded the last time, and why; its signal is T30_NONE before. Receiving, the
+	 * choice was the far end's, and no reason is known.
+	 */
+	struct t30_choice agreed;
 	bool on_page;              /* @page is under way, or comes next */
 	bool complete;             /* receiving: the last page is confirmed, only good-byes are left */
 	uint32_t page;             /* from 0 */

@@ -61,6 +61,7 @@ static void judge_training(struct t30 *t30)
 			t30_block_begin(&t30->block, t30->format.frame_octets);
 		expect_page(t30, true);
 		t30->paging = true;
+		t30_agree(t30);
 		answer(t30, FCF_CFR, NULL, 0, T30_ST_EXPECTING);
 	} else {
 		answer(t30, FCF_FTT, NULL, 0, T30_ST_RETRAINING);
@@ -413,6 +414,7 @@ static void on_ctc(struct t30 *t30, const struct t30_frame *frame)
 	signal = t30_signal_of_dcs(dcs.rate);
 	if (signal != T30_NONE && t30_signals_of_dis(t30->own.rate) & T30_SIGNAL_BIT(signal))
 		t30->format.signal = signal;
+	t30_agree(t30);
 	expect_page(t30, false);
 	answer(t30, FCF_CTR, NULL, 0, T30_ST_EXPECTING);
 }

@@ -176,6 +176,7 @@ void t30_send_begin(struct t30 *t30)
 		t30_leave(t30, T30_END_INCOMPATIBLE);
 		return;
 	}
+	t30->choice = choice;
 	t30->format = choice.format;
 	t30->format.signal = best_signal(t30, choice.format.signal);
 	t30->tx.page = page;
@@ -238,6 +239,7 @@ void on_training_frame(struct t30 *t30, const struct t30_frame *frame)
 		t30->tries = 0;
 		t30->paging = true;
 		t30->tx.trained = true;
+		t30_agree(t30);
 		send_page(t30);
 		break;
 	case FCF_FTT:
@@ -578,6 +580,7 @@ void on_slowing_frame(struct t30 *t30, const struct t30_frame *frame)
 		on_slowing_timeout(t30);
 	} else if (frame->fcf == FCF_CTR) {
 		t30->tries = 0;
+		t30_agree(t30);
 		t30->tx.trained = false; /* the new speed is trained from the start (T.30 A.4.3) */
 		send_block(t30);
 	}

@@ -182,6 +182,8 @@ struct t30 {
 	bool in_fax;
 	struct t30_caps far, own; /* the last DIS or DTC of each */
 	struct t30_format format;
+	struct t30_choice choice; /* sending: of which @format was made */
+	struct t30_choice agreed; /* what the last training that succeeded was for */
 	char far_ident[T30_IDENT_MAX], far_subaddress[T30_IDENT_MAX];
 	struct t30_vendor far_vendor;
 	uint64_t bytes;
@@ -200,6 +202,8 @@ struct t30_action *t30_do(struct t30 *t30, enum t30_action_type type);
 
 /* The far end is there: wait so much longer. */
 void t30_wait(struct t30 *t30, uint32_t ms);
+/* Training succeeded, or a slower speed is agreed on: pages go so from now on. */
+void t30_agree(struct t30 *t30);
 /* A page or a block got through. */
 void t30_progress(struct t30 *t30);
 
