@@ -53,9 +53,9 @@ static const struct conf_word rates[] = {
 };
 
 static const struct conf_word rtns[] = {
-	{"retry",    CONF_RTN_RETRY   },
-	{"accepted", CONF_RTN_ACCEPTED},
-	{NULL}
+	{"retry",            CONF_RTN_RETRY},
+        {"accepted",                  CONF_RTN_ACCEPTED},
+        {NULL}
 };
 
 #define AT(section, member) .at = offsetof(struct section, member), .size = sizeof(((struct section *)0)->member)
