@@ -72,6 +72,7 @@ static void test_too_long(void)
 	draw("", "x", "", 32, T30_R8X77);
 	assert(strcmp(cells(32, T30_R8X77), "..") == 0);
 	draw("x", "", "", 8, T30_R8X77);
+	assert(bits[0] == 0 && memcmp(bits, bits + 1, sizeof(bits) - 1) == 0);
 }
 
 static void test_other_letters(void)
@@ -81,6 +82,8 @@ static void test_other_letters(void)
 	draw("?", "", "", 320, T30_R8X77);
 	memcpy(question, bits, sizeof(bits));
 	draw("\xe6\xbc\xa2", "", "", 320, T30_R8X77); /* one letter beyond the font */
+	assert(memcmp(bits, question, sizeof(bits)) == 0);
+	draw("\xe3\x81\x82", "", "", 320, T30_R8X77); /* and one whose beginning is not to be read as another */
 	assert(memcmp(bits, question, sizeof(bits)) == 0);
 	draw("\x01", "", "", 320, T30_R8X77);
 	assert(memcmp(bits, question, sizeof(bits)) == 0);

@@ -15,7 +15,7 @@
 /* A page to be prepared. Pages of even and odd numbers take turns, as in the conversation. */
 struct wish {
 	bool wanted;
-	uint32_t page;
+	uint32_t page, number;
 	struct t30_choice choice;
 	struct buf out;
 };
@@ -34,7 +34,8 @@ struct machine {
 	bool storing, whole;   /* a page; or part of one */
 
 	bool working;
-	struct wish *prepared;      /* the work under way; NULL: it stores */
+	struct wish *prepared; /* the work under way; NULL: it stores */
+	struct wish under_way; /* what it was when the work began, without its @out: it may be wanted otherwise since */
 	uint32_t bad_rows, bad_run; /* of the last page */
 	uint32_t refused;           /* pages */
 	int result, fault;
@@ -52,7 +53,8 @@ static void work(void *arg)
 	struct wish *wish = machine->prepared;
 
 	if (wish)
-		machine->result = page_source_prepare(machine->source, wish->page, &wish->choice, &wish->out);
+		machine->result = page_source_prepare(machine->source, machine->under_way.page,
+						      &machine->under_way.choice, &wish->out);
 	else
 		machine->result = machine->whole ? page_sink_store(&machine->sink) : page_sink_keep(&machine->sink);
 }
@@ -66,8 +68,10 @@ static void begin_work(struct machine *machine)
 	if (machine->working || !(wish->wanted || machine->storing))
 		return;
 	machine->prepared = machine->storing ? NULL : wish;
-	if (!machine->storing)
+	if (!machine->storing) {
 		wish->wanted = false;
+		machine->under_way = (struct wish){.page = wish->page, .number = wish->number, .choice = wish->choice};
+	}
 	machine->working = true;
 	machine->actions->work = work;
 	machine->actions->work_arg = machine;
@@ -76,13 +80,14 @@ static void begin_work(struct machine *machine)
 static void tell_prepared(struct machine *machine, const struct wish *wish)
 {
 	struct t30_event event = {
-		.type = T30_PREPARED, .page = wish->page, .bytes = {wish->out.data, wish->out.size}
-        };
+		.type = T30_PREPARED,
+		.page = machine->under_way.page,
+		.bytes = {wish->out.data, wish->out.size},
+	};
 
-	if (wish->wanted)
-		return; /* it is wanted otherwise meanwhile */
 	if (machine->result < 0)
 		event = (struct t30_event){.type = T30_FAILED, .status = FAX_STATUS_FAULT};
+	event.wish = machine->under_way.number;
 	tell(machine, &event);
 }
 
@@ -128,6 +133,7 @@ static void want(struct machine *machine, const struct t30_action *action)
 
 	wish->wanted = true;
 	wish->page = action->page;
+	wish->number = action->wish;
 	wish->choice = *action->choice;
 	machine->is_scaled |= action->choice->outcome == T30_SCALE;
 }
@@ -336,6 +342,7 @@ static int new_conversation(struct machine *machine, const struct machine_config
 		.limits = limits_of(config),
 		.first_page = config->first_page,
 		.bad_rows = config->bad_rows,
+		.rtn_is_accepted = config->rtn_is_accepted,
 		.ced_ms = config->ced_ms,
 	};
 	void *memory;

@@ -35,6 +35,7 @@ struct machine_config {
 	struct page_file *file;                  /* receiving: where pages go; stays the caller's */
 	uint32_t first_page;                     /* sending: begin with it, from 0 */
 	bool ecm;
+	bool rtn_is_accepted;              /* sending: as in struct t30_config */
 	uint32_t max_rate;                 /* bit/s; never exceeded */
 	struct t4_quality_limits bad_rows; /* receiving: as in struct t30_config */
 	uint32_t ced_ms;                   /* answering: as there */

@@ -49,6 +49,17 @@ struct side {
 
 static struct side sides[2];
 static uint64_t now_ms;
+static bool is_harmed; /* pages arrive as something else */
+
+/* Frames of V.21 are told octet by octet, and training is zeros. */
+static void harm(struct t38_packet *packet)
+{
+	size_t i;
+
+	for (i = 8; i < packet->size; i++)
+		if (packet->size > 30 && packet->data[i] != 0)
+			packet->data[i] = 0x5a;
+}
 
 static bool is_image(const struct t38_packet *packet)
 {
@@ -68,6 +79,8 @@ static void perform(struct side *side, const struct machine_actions *actions)
 		/* What is to be stored, a page or a part of one, is not confirmed before it is: nothing follows it. */
 		assert(!(other->work && !other->config.sending) || !is_image(&actions->packets.packet[i]));
 		other->packet[other->packets] = actions->packets.packet[i];
+		if (is_harmed)
+			harm(&other->packet[other->packets]);
 		other->arrives_ms[other->packets++] = now_ms + FLIGHT * MACHINE_TICK_MS;
 	}
 	if (actions->work) {
@@ -209,6 +222,24 @@ static void test_without_error_correction(void)
 	run();
 	check(letter, 3);
 	tear_down();
+}
+
+/* Rows that cannot be read: RTN, three times; or a far end of which it is known that it means nothing by it. */
+static void test_page_refused(void)
+{
+	int accepted;
+
+	for (accepted = 0; accepted < 2; accepted++) {
+		set_up(letter, 1);
+		sides[0].config.ecm = false;
+		sides[0].config.rtn_is_accepted = accepted;
+		is_harmed = true;
+		run();
+		is_harmed = false;
+		assert(sides[1].stored == 0 && sides[0].confirmed == (unsigned int)accepted);
+		assert(sides[0].status == (accepted ? FAX_STATUS_OK : FAX_STATUS_PROTOCOL));
+		tear_down();
+	}
 }
 
 static void test_slow_work(void)
@@ -397,6 +428,7 @@ int main(void)
 	TIFFSetWarningHandler(NULL);
 	test_a_fax();
 	test_without_error_correction();
+	test_page_refused();
 	test_slow_work();
 	test_lost_packets();
 	test_lost_packet();

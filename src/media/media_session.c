@@ -12,6 +12,7 @@
 #include "core/t38/ifp.h"
 #include "core/t38/udptl_rx.h"
 #include "core/t38/udptl_tx.h"
+#include "media/agreed.h"
 #include "media/fax_tags.h"
 #include "media/latch.h"
 #include "media/machine.h"
@@ -64,6 +65,7 @@ struct media_session {
 	uint64_t bytes_before;
 	uint32_t refused_before;
 	struct call_progress progress; /* as reported last */
+	struct agreed agreed;          /* the same */
 	uint32_t malformed;            /* packets that were none */
 
 	struct rtp_tx rtp_tx;
@@ -117,6 +119,8 @@ static void report(struct media_session *session, enum call_report_type type, co
 	memset(&message, 0, sizeof(message));
 	message.type = type;
 	message.progress = session->progress;
+	if (type == CALL_REPORT_AGREED)
+		message.agreed = session->agreed.last;
 	session->progress_ms = session->now_ms;
 	session->ops->report(session->arg, &message);
 }
@@ -425,6 +429,8 @@ void media_session_tick(struct media_session *session)
 	if (session->over || session->ending)
 		return;
 	machine_facts(session->machine, &facts);
+	if (agreed_is_news(&session->agreed, &facts.t30))
+		report(session, CALL_REPORT_AGREED, &facts);
 	report_progress(session, &facts);
 	watch(session, &facts);
 }
@@ -479,6 +485,7 @@ static int new_machine(struct media_session *session, uint32_t first_page, struc
 		.file = &session->pages,
 		.first_page = first_page,
 		.ecm = start->ecm,
+		.rtn_is_accepted = start->rtn_is_accepted,
 		.max_rate = rate_limit(session),
 		.bad_rows = t4_quality_limits(start->bad_rows_percent, start->bad_rows_run),
 		.ced_ms = session->path.t38 ? 0 : CED_MS,

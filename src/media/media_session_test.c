@@ -208,6 +208,55 @@ static void test_rate_of_caller(void)
 	end_scene();
 }
 
+/* Both ends tell how the fax goes, once; the caller also why. After RTN it goes more slowly, which is told too. */
+static void test_agreed(void)
+{
+	static const struct setup setup = {.t38 = true};
+
+	begin(&setup, test_document(three, 1), 1);
+	run_for(&setup, 10 * MINUTE);
+	assert(scene.end[CALLER].agreements == 1 && scene.end[ANSWERER].agreements == 1);
+	assert(strcmp(scene.end[CALLER].agreed.how,
+		      "MMR, R8x7.7, A4 wide, A4 long, ECM 256, V.17 14400; MMR is the shortest code, MR is not needed; "
+		      "the fastest of both") == 0);
+	assert(strcmp(scene.end[ANSWERER].agreed.how, "MMR, R8x7.7, A4 wide, A4 long, ECM 256, V.17 14400") == 0);
+	end_scene();
+}
+
+/* The bytes of a page arrive as others; training, which is zeros, does not. */
+static void spoil_page(struct end *to, bool t38, uint8_t *data, size_t *size)
+{
+	size_t i;
+
+	(void)t38;
+	for (i = 10; to == &scene.end[ANSWERER] && *size > 40 && i < *size - 2; i++)
+		if (data[i] != 0)
+			data[i] = 0x5a;
+}
+
+static void test_rtn(void)
+{
+	static const struct setup retry = {.t38 = true, .no_ecm = true, .no_redundancy = true},
+				  accepted = {
+					  .t38 = true, .no_ecm = true, .no_redundancy = true, .rtn_is_accepted = true};
+
+	begin(&retry, test_document(three, 1), 1);
+	scene.on_datagram = spoil_page;
+	run_for(&retry, 10 * MINUTE);
+	expect(CALLER, FAX_STATUS_PROTOCOL);
+	assert(scene.end[CALLER].pages == 0 && scene.end[CALLER].agreements == 3);
+	assert(strstr(scene.end[CALLER].agreed.how, "V.17 9600") &&
+	       strstr(scene.end[CALLER].agreed.how, "; slower than both have"));
+	end_scene();
+
+	begin(&accepted, test_document(three, 1), 1);
+	scene.on_datagram = spoil_page;
+	run_for(&accepted, 10 * MINUTE);
+	expect(CALLER, FAX_STATUS_OK);
+	assert(scene.end[CALLER].pages == 1 && scene.end[ANSWERER].pages == 0);
+	end_scene();
+}
+
 static void test_switch(void)
 {
 	static const struct setup setup = {0};
@@ -321,6 +370,8 @@ int main(void)
 		{"t38 jitter",          test_t38_jitter         },
 		{"rates",               test_rates              },
 		{"rate of caller",      test_rate_of_caller     },
+		{"agreed",              test_agreed             },
+		{"rtn",                 test_rtn                },
 		{"switch",              test_switch             },
 		{"switch after page",   test_switch_after_page  },
 		{"resume",              test_resume             },

@@ -34,8 +34,9 @@ struct end {
 	struct media_session *session;
 	int document;
 	struct wire to_here;
-	unsigned int tones, pages, progresses, sent;
-	void (*work)(void *what); /* asked for, and not done yet */
+	unsigned int tones, pages, progresses, agreements, sent;
+	struct call_agreed agreed; /* the last */
+	void (*work)(void *what);  /* asked for, and not done yet */
 	void *work_what;
 	unsigned int work_due; /* tick */
 	unsigned int works;
@@ -57,6 +58,7 @@ struct scene {
 	bool cut[2];         /* nothing gets to this end any more */
 	bool switch_on_tone; /* T.38, when the answerer hears the caller */
 	void (*on_page)(struct end *end);
+	bool rtn_is_accepted;
 	void (*on_datagram)(struct end *to, bool t38, uint8_t *data, size_t *size);
 };
 
@@ -66,7 +68,7 @@ extern struct scene scene;
 struct setup {
 	bool t38;
 	enum call_codec codec;
-	bool no_ecm, no_redundancy;
+	bool no_ecm, no_redundancy, rtn_is_accepted;
 	uint32_t max_rate, first_page, max_pages, silence_ms;
 	uint16_t t38_max_datagram;
 	uint32_t t38_max_rate;

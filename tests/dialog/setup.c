@@ -71,7 +71,7 @@ static bool ours(struct dialog *dialog)
 	return true;
 }
 
-/* "page 2 is 2048 columns", "pages are 200000 octets", "page 3 is standard". */
+/* "page 2 is 2048 columns", "page 2 is 3000 rows", "pages are 200000 octets", "page 3 is standard". */
 static bool pages(struct dialog *dialog, uint32_t first, uint32_t last)
 {
 	uint32_t number, i;
@@ -90,8 +90,10 @@ static bool pages(struct dialog *dialog, uint32_t first, uint32_t last)
 			dialog->wire.page_octets[i] = number;
 		else if (strcmp(unit, "columns") == 0)
 			dialog->wire.page[i].columns = number;
+		else if (strcmp(unit, "rows") == 0)
+			dialog->wire.page[i].rows = number;
 		else
-			return dialog_fails(dialog, "octets or columns", unit);
+			return dialog_fails(dialog, "octets, columns or rows", unit);
 	}
 	return true;
 }

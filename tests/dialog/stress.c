@@ -25,7 +25,9 @@ struct stress {
 	struct watch watch;
 	uint64_t now_ms, sent_ms; /* when our turn is over; UINT64_MAX: nothing is sent */
 	uint64_t ours_until_ms;
-	uint32_t prepare[4]; /* asked for and not answered yet */
+	struct {
+		uint32_t page, wish;
+	} prepare[4]; /* asked for and not answered yet */
 	size_t prepares;
 	bool storing, over;
 	bool is_noisy;  /* all that the far end says has a wrong check sequence */
@@ -136,7 +138,8 @@ static void perform(struct stress *stress, const struct t30_action *action)
 	case T30_PREPARE:
 		if (stress->prepares == ARRAY_SIZE(stress->prepare))
 			fails(stress, "it wants too many pages prepared");
-		stress->prepare[stress->prepares++] = action->page;
+		stress->prepare[stress->prepares].page = action->page;
+		stress->prepare[stress->prepares++].wish = action->wish;
 		break;
 	case T30_CONFIRMED:
 		tally.sent++;
@@ -415,7 +418,8 @@ static void answer_owner(struct stress *stress, bool fails_now)
 		stress->storing = false;
 	} else if (stress->prepares > 0) {
 		event.type = fails_now ? T30_FAILED : T30_PREPARED;
-		event.page = stress->prepare[0];
+		event.page = stress->prepare[0].page;
+		event.wish = stress->prepare[0].wish;
 		event.bytes = (struct modem_bytes){document, event.page == 1 ? PAGE_OCTETS : 500 * event.page};
 		memmove(stress->prepare, stress->prepare + 1, --stress->prepares * sizeof(stress->prepare[0]));
 	} else {

@@ -194,7 +194,7 @@ const char *watch_step(struct watch *watch, struct t30 *t30, const struct t30_ev
 		return "it has all pages, and none is confirmed";
 	if (t30->rx.pages > pages && (watch->stores > 0 || t30->rx.pages > pages + 1))
 		return "it counts a page that is not stored";
-	if (!watch->over && t30_wakes_ms(t30) == UINT64_MAX && !t30->at_modem && t30->state != T30_ST_IDLE)
+	if (!watch->over && t30_wakes_ms(t30) == UINT64_MAX && t30->state != T30_ST_IDLE)
 		return "it waits for nothing";
 	return NULL;
 }

@@ -151,7 +151,9 @@ static void prepare(struct wire *wire, const struct t30_action *action)
 	}
 	event = later(wire, wire->now_ms + wire->document_ms,
 		      action->page + 1 == wire->document_fails_at ? T30_FAILED : T30_PREPARED);
+	event->wish = wire->wish[action->page] = ++wire->wishes;
 	event->event.page = action->page;
+	event->event.wish = action->wish;
 	event->event.status = FAX_STATUS_FAULT;
 	event->event.bytes = (struct modem_bytes){document(wire, action->page), wire->page_octets[action->page]};
 }
@@ -289,6 +291,8 @@ static bool is_heard(const struct wire *wire, struct modem_report *heard)
 /* The next thing to happen, if it is before @until_ms. */
 static bool turn(struct wire *wire, uint64_t until_ms)
 {
+	/* A page that has been asked for in another format meanwhile. */
+	static const uint8_t older[100] = "of an older wish";
 	static const struct t30_event tick = {.type = T30_TICK};
 	uint64_t wakes_ms = MAX(t30_wakes_ms(wire->t30), wire->now_ms);
 	struct wire_event event;
@@ -303,6 +307,8 @@ static bool turn(struct wire *wire, uint64_t until_ms)
 			return true;
 		if (event.event.type == T30_HEARD)
 			event.event.heard = &event.report;
+		if (event.event.type == T30_PREPARED && event.wish != wire->wish[event.event.page])
+			event.event.bytes = (struct modem_bytes){older, sizeof(older)};
 		wire_tell(wire, &event.event);
 		return true;
 	}

@@ -19,6 +19,7 @@ struct wire_event {
 	uint64_t at_ms;
 	struct t30_event event;
 	struct modem_report report;
+	uint32_t wish; /* T30_PREPARED, T30_FAILED: the T30_PREPARE that it answers, by our count */
 	size_t size;
 	uint8_t bytes[MODEM_FRAME_MAX];
 };
@@ -54,6 +55,7 @@ struct wire {
 	uint32_t page_octets[WIRE_PAGES_MAX];
 	uint8_t *document[WIRE_PAGES_MAX];
 	uint32_t document_ms, document_fails_at, confirmed;
+	uint32_t wishes, wish[WIRE_PAGES_MAX]; /* how many; the last of each page */
 
 	/* our disk, and what the far end's page should be like */
 	uint32_t disk_ms, rows, bad_rows, bad_run;

@@ -104,6 +104,10 @@ class Fax(FaxTest):
     def test_slow_modems(self):
         daemon = self.two_ports(b={"max_rate": 4800})
         self.transfer(daemon, make_pages(self.path("in.tif"), 1, "--rows", "300"), 1, rate=4800)
+        # What was agreed on is in the log of both, once, and of the one that chose also why.
+        self.assertEqual(daemon.log.count(r'info: fax agreed trunk=\S+ call=\d+ t38=1 how="MMR, R8x[^;]*, ECM 256, '
+                                          r'V.27ter 4800; [^"]*the fastest of the far end" maker="" model=""'), 1)
+        self.assertEqual(daemon.log.count(r'info: fax agreed [^;"]*how="MMR, [^;"]*, V.27ter 4800" maker'), 1)
 
     def test_fine_and_wide(self):
         for name, args in {"fine": ["--dpi", "196", "--rows", "600"], "superfine": ["--dpi", "391", "--rows", "600"],

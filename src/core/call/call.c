@@ -52,6 +52,9 @@ int call_report_check(struct call_report *report, size_t size)
 	if (report->type == CALL_REPORT_RESULT && report->status >= FAX_STATUSES)
 		return -EBADMSG;
 	make_text(progress->remote_ident, sizeof(progress->remote_ident));
+	make_text(report->agreed.how, sizeof(report->agreed.how));
+	make_text(report->agreed.maker, sizeof(report->agreed.maker));
+	make_text(report->agreed.model, sizeof(report->agreed.model));
 	make_text(report->detail, sizeof(report->detail));
 	return 0;
 }
@@ -68,7 +71,8 @@ static bool path_is_sound(const struct call_path *path)
 
 static bool start_is_sound(const struct call_start *start)
 {
-	if (!is_bool(&start->calling) || !is_bool(&start->sending) || !is_bool(&start->ecm))
+	if (!is_bool(&start->calling) || !is_bool(&start->sending) || !is_bool(&start->ecm) ||
+	    !is_bool(&start->rtn_is_accepted))
 		return false;
 	if (start->calling != start->sending || !path_is_sound(&start->path))
 		return false;

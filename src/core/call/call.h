@@ -25,6 +25,9 @@
 #define CALL_DETAIL_SIZE 160
 #define CALL_HEADER_SIZE 51 /* the banner's text, 50 characters and a NUL */
 #define CALL_FACT_SIZE 256
+#define CALL_AGREED_SIZE 512
+#define CALL_MAKER_SIZE 64
+#define CALL_MODEL_SIZE 34
 
 enum call_order_type { CALL_ORDER_START, CALL_ORDER_SWITCH, CALL_ORDER_STOP, CALL_ORDERS };
 
@@ -73,6 +76,7 @@ struct call_start {
 	uint32_t first_page;           /* sending: pages before it are confirmed already; 0 is the first */
 	uint32_t page_count;           /* sending: pages in the document, all of them */
 	bool ecm;
+	bool rtn_is_accepted;      /* sending: as in struct t30_config */
 	uint32_t max_rate;         /* 2400 to 14400 bit/s */
 	uint32_t max_pages;        /* receiving: hang up after so many */
 	uint32_t bad_rows_percent; /* receiving: a page with more bad rows is sent back, */
@@ -95,6 +99,7 @@ enum call_report_type {
 	CALL_REPORT_TONE,     /* answering in G.711: a calling fax (CNG), or V.21, was heard: time to offer T.38 */
 	CALL_REPORT_PROGRESS, /* something of the progress changed (at most 5 a second) */
 	CALL_REPORT_PAGE,     /* one more page is confirmed */
+	CALL_REPORT_AGREED,   /* how pages go is agreed on, or has changed; at most CALL_AGREED_MAX times in a call */
 	CALL_REPORT_RESULT,   /* the last report of a call */
 	CALL_REPORTS
 };
@@ -112,10 +117,20 @@ struct call_progress {
 	char remote_ident[CALL_IDENT_SIZE];
 };
 
+#define CALL_AGREED_MAX 10
+
+/* In words, for people who want to know why a call went as it did. "" for what is not known. */
+struct call_agreed {
+	char how[CALL_AGREED_SIZE];  /* code, resolution, size, error correction, modem; then the reasons */
+	char maker[CALL_MAKER_SIZE]; /* of the far end's machine: "Japan, Ricoh" */
+	char model[CALL_MODEL_SIZE]; /* what its owner or maker calls it: a stranger's text, and perhaps his name */
+};
+
 struct call_report {
 	uint32_t type; /* enum call_report_type */
 	uint32_t call;
 	struct call_progress progress; /* valid in every report */
+	struct call_agreed agreed;     /* CALL_REPORT_AGREED */
 	uint32_t status;               /* CALL_REPORT_RESULT: enum fax_status */
 	char detail[CALL_DETAIL_SIZE]; /* CALL_REPORT_RESULT: what happened, in a sentence */
 };

@@ -95,7 +95,13 @@ static void test_report_texts(void)
 
 	memset(report.progress.remote_ident, 'x', sizeof(report.progress.remote_ident));
 	memset(report.detail, '\n', sizeof(report.detail));
+	memset(report.agreed.how, '\r', sizeof(report.agreed.how));
+	memset(report.agreed.maker, 0x9b, sizeof(report.agreed.maker));
+	memset(report.agreed.model, '\t', sizeof(report.agreed.model));
 	assert(call_report_check(&report, sizeof(report)) == 0);
+	assert(strlen(report.agreed.how) == CALL_AGREED_SIZE - 1 && report.agreed.how[0] == '?');
+	assert(strlen(report.agreed.maker) == CALL_MAKER_SIZE - 1 && report.agreed.maker[0] == '?');
+	assert(strlen(report.agreed.model) == CALL_MODEL_SIZE - 1 && report.agreed.model[0] == '?');
 	assert(strlen(report.progress.remote_ident) == CALL_IDENT_SIZE - 1);
 	assert(strlen(report.detail) == CALL_DETAIL_SIZE - 1 && report.detail[0] == '?');
 
@@ -136,6 +142,7 @@ static void test_order(void)
 	REFUSED_ORDER(CALL_ORDER_START, o.start.calling = false);
 	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.sending, 3));
 	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.ecm, 2));
+	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.rtn_is_accepted, 2));
 	REFUSED_ORDER(CALL_ORDER_START, o.start.first_page = 3);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.page_count = 0);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.max_rate = 2399);

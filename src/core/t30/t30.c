@@ -19,34 +19,38 @@ typedef void (*time_handler)(struct t30 *t30);
 static void ignore_frame(struct t30 *t30, const struct t30_frame *frame);
 static void ignore_time(struct t30 *t30);
 
-/* What happens in a state: its boxes in T.30's flow charts, a frame that is not an identification, its time is over. */
+/*
+ * What happens in a state: its boxes in T.30's flow charts, a frame that is not an identification, its time is over.
+ * In those that are ours the far end waits for us, though we have nothing to say yet.
+ */
 static const struct t30_row {
 	const char *box;
 	frame_handler on_frame;
 	time_handler on_timeout;
+	bool is_ours;
 } rows[T30_STATES] = {
-	[T30_ST_IDLE] = {"T, R",     ignore_frame,       ignore_time          },
-	[T30_ST_CALLING] = {"T",        on_calling_frame,   on_calling_timeout   },
-	[T30_ST_PREPARING] = {"A",        ignore_frame,       on_preparing_timeout },
-	[T30_ST_TRAINING] = {"D",        on_training_frame,  on_training_timeout  },
-	[T30_ST_BETWEEN] = {"C",        ignore_frame,       on_between_timeout   },
-	[T30_ST_SENT] = {"II, IV",   on_sent_frame,      on_sent_timeout      },
-	[T30_ST_WAITING] = {"RR",       on_sent_frame,      on_waiting_timeout   },
-	[T30_ST_SLOWING] = {"CTC",      on_slowing_frame,   on_slowing_timeout   },
-	[T30_ST_GIVING_UP] = {"EOR",      on_giving_up_frame, on_giving_up_timeout },
-	[T30_ST_ANSWERING] = {"R",        on_answering_frame, on_answering_timeout },
-	[T30_ST_POLLING] = {"R",        on_answering_frame, on_answering_timeout },
-	[T30_ST_TRAINED] = {"F",        on_command_frame,   on_trained_timeout   },
-	[T30_ST_RETRAINING] = {"F",        on_command_frame,   on_retraining_timeout},
-	[T30_ST_EXPECTING] = {"F",        on_command_frame,   on_expecting_timeout },
-	[T30_ST_RECEIVING] = {"F",        on_command_frame,   on_receiving_timeout },
-	[T30_ST_RECEIVED] = {"F",        on_command_frame,   on_received_timeout  },
-	[T30_ST_STORING] = {"III, VII", on_command_frame,   on_storing_timeout   },
-	[T30_ST_HOLDING] = {"RNR",      on_command_frame,   on_holding_timeout   },
-	[T30_ST_NEXT] = {"F",        on_command_frame,   on_next_timeout      },
-	[T30_ST_LAST] = {"F",        on_command_frame,   on_last_timeout      },
-	[T30_ST_LEAVING] = {"E",        ignore_frame,       ignore_time          },
-	[T30_ST_OVER] = {"E",        ignore_frame,       ignore_time          },
+	[T30_ST_IDLE] = {"T, R",     ignore_frame,       ignore_time,           true },
+	[T30_ST_CALLING] = {"T",        on_calling_frame,   on_calling_timeout,    false},
+	[T30_ST_PREPARING] = {"A",        ignore_frame,       on_preparing_timeout,  true },
+	[T30_ST_TRAINING] = {"D",        on_training_frame,  on_training_timeout,   false},
+	[T30_ST_BETWEEN] = {"C",        ignore_frame,       on_between_timeout,    true },
+	[T30_ST_SENT] = {"II, IV",   on_sent_frame,      on_sent_timeout,       false},
+	[T30_ST_WAITING] = {"RR",       on_sent_frame,      on_waiting_timeout,    false},
+	[T30_ST_SLOWING] = {"CTC",      on_slowing_frame,   on_slowing_timeout,    false},
+	[T30_ST_GIVING_UP] = {"EOR",      on_giving_up_frame, on_giving_up_timeout,  false},
+	[T30_ST_ANSWERING] = {"R",        on_answering_frame, on_answering_timeout,  false},
+	[T30_ST_POLLING] = {"R",        on_answering_frame, on_answering_timeout,  false},
+	[T30_ST_TRAINED] = {"F",        on_command_frame,   on_trained_timeout,    false},
+	[T30_ST_RETRAINING] = {"F",        on_command_frame,   on_retraining_timeout, false},
+	[T30_ST_EXPECTING] = {"F",        on_command_frame,   on_expecting_timeout,  false},
+	[T30_ST_RECEIVING] = {"F",        on_command_frame,   on_receiving_timeout,  false},
+	[T30_ST_RECEIVED] = {"F",        on_command_frame,   on_received_timeout,   false},
+	[T30_ST_STORING] = {"III, VII", on_command_frame,   on_storing_timeout,    true },
+	[T30_ST_HOLDING] = {"RNR",      on_command_frame,   on_holding_timeout,    false},
+	[T30_ST_NEXT] = {"F",        on_command_frame,   on_next_timeout,       false},
+	[T30_ST_LAST] = {"F",        on_command_frame,   on_last_timeout,       false},
+	[T30_ST_LEAVING] = {"E",        ignore_frame,       ignore_time,           false},
+	[T30_ST_OVER] = {"E",        ignore_frame,       ignore_time,           false},
 };
 
 /* What T30_STATE_LIST says of it. */
@@ -95,6 +99,22 @@ void t30_wait(struct t30 *t30, uint32_t ms)
 	t30->deadline_ms = MAX(t30->deadline_ms, MIN(t30->now_ms + ms, t30->latest_ms));
 }
 
+void t30_agree(struct t30 *t30)
+{
+	const uint32_t fastest =
+		T30_BIT(T30_WHY_BOTH_FASTEST) | T30_BIT(T30_WHY_FAR_FASTEST) | T30_BIT(T30_WHY_OWN_FASTEST);
+	struct t30_choice agreed = {.outcome = T30_CHOSEN};
+
+	if (t30->config.sending) {
+		agreed = t30->choice;
+		if (agreed.format.signal != t30->format.signal)
+			agreed.why = (agreed.why & ~fastest) | T30_BIT(T30_WHY_SLOWED);
+	}
+	agreed.format = t30->format;
+	t30->agreed = agreed;
+	t30_do(t30, T30_CHANGED);
+}
+
 void t30_progress(struct t30 *t30)
 {
 	t30->turns = 0;
@@ -110,30 +130,6 @@ void t30_enter(struct t30 *t30, enum t30_state state)
 	run_time(t30);
 	if (t30->at_modem)
 		t30->deadline_ms = UINT64_MAX; /* it begins with the end of the turn */
-}
-
-void t30_end(struct t30 *t30, enum t30_ending ending)
-{
-	struct t30_action *action;
-
-	if (t30->state == T30_ST_OVER)
-		return;
-	t30_enter(t30, T30_ST_OVER);
-	t30->deadline_ms = UINT64_MAX;
-	action = t30_do(t30, T30_END);
-	if (ending == T30_END_GOOD && t30->rx.given_up)
-		ending = T30_END_PAGE_GIVEN_UP;
-	action->status = t30->ending_status ? t30->ending_status : t30_ending_status(ending);
-	action->detail = t30_ending_words(ending);
-}
-
-void t30_leave(struct t30 *t30, enum t30_ending ending)
-{
-	t30->ending = ending;
-	t30_turn_begin(t30);
-	t30_turn_frame(t30, FCF_DCN, NULL, 0);
-	t30_turn_silence(t30, T30_LEAVING_MS);
-	t30_turn_go(t30, T30_ST_LEAVING);
 }
 
 /* ---- what is heard ------------------------------------------------------------ */
@@ -168,6 +164,11 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 
 	/* Somebody speaks: what was to be waited for is waited for again (T.30 5.4.2: timers end with a signal). */
 	t30_wait(t30, MIN(states[t30->state].time_ms, T30_T2_MS));
+	/*
+	 * CRP, by which a damaged command may be asked for again (T.30 5.3.6.1.8), is understood and never said: it
+	 * saves 2 s, but who does not know it counts it as an answer that makes no sense, or has begun to repeat by
+	 * itself.
+	 */
 	if (!report->good || t30_frame_parse(report->bytes.data, report->bytes.size, &frame) != T30_FAULT_NONE)
 		return;
 	/* What is heard in our own turn is late, or an echo; only a good-bye counts. */
@@ -267,33 +268,6 @@ static void on_heard(struct t30 *t30, const struct modem_report *report)
 
 /* ---- steps ------------------------------------------------------------------------ */
 
-static void stop(struct t30 *t30, enum fax_status status)
-{
-	if (t30->state == T30_ST_LEAVING || t30->state == T30_ST_OVER)
-		return;
-	t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
-	t30->at_modem = false;
-	if (t30->state == T30_ST_LAST) {
-		t30_leave(t30, T30_END_GOOD); /* all is here, and only DCN is waited for */
-		return;
-	}
-	t30->ending_status = status;
-	t30_leave(t30, T30_END_STOPPED);
-}
-
-static void on_failed(struct t30 *t30, enum fax_status status)
-{
-	if (t30->state == T30_ST_LEAVING || t30->state == T30_ST_OVER)
-		return;
-	if (t30->config.sending && t30_send_failed(t30, status))
-		return;
-	t30->ending_status = status;
-	if (t30->at_modem)
-		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
-	t30->at_modem = false;
-	t30_leave(t30, t30->config.sending ? T30_END_NOT_PREPARED : T30_END_NOT_STORED);
-}
-
 static void happen(struct t30 *t30, const struct t30_event *event)
 {
 	switch (event->type) {
@@ -310,10 +284,10 @@ static void happen(struct t30 *t30, const struct t30_event *event)
 		t30_receive_stored(t30, event);
 		break;
 	case T30_FAILED:
-		on_failed(t30, event->status);
+		t30_cannot(t30, event);
 		break;
 	case T30_STOP:
-		stop(t30, event->status);
+		t30_stop(t30, event->status);
 		break;
 	case T30_HANG_UP:
 		t30_end(t30, states[t30->state].dcn == T30_END_GOOD ? t30->ending : T30_END_LINE_GONE);
@@ -331,10 +305,17 @@ void t30_step(struct t30 *t30, const struct t30_event *event, uint64_t now_ms, s
 	t30->out = ret_actions;
 	t30->now_ms = now_ms;
 	happen(t30, event);
+	t30_stop_try(t30, rows[t30->state].is_ours);
 	t30_turn_try(t30);
+	if (t30_turn_is_stuck(t30)) {
+		/* Nothing can be said with it any more, not even good-bye. */
+		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
+		t30_end(t30, t30->state == T30_ST_LEAVING ? t30->ending : T30_END_MODEM_STUCK);
+	}
 	if (now_ms >= t30->deadline_ms && t30->state != T30_ST_OVER) {
 		t30->deadline_ms = UINT64_MAX;
 		rows[t30->state].on_timeout(t30);
+		t30_stop_try(t30, rows[t30->state].is_ours);
 		t30_turn_try(t30);
 	}
 	t30->out = NULL;
@@ -344,7 +325,7 @@ uint64_t t30_wakes_ms(const struct t30 *t30)
 {
 	if (t30->state == T30_ST_OVER)
 		return UINT64_MAX;
-	return MIN(t30->deadline_ms, t30_turn_wakes_ms(t30));
+	return MIN(MIN(t30->deadline_ms, t30_stop_wakes_ms(t30)), t30_turn_wakes_ms(t30));
 }
 
 /* ---- a session -------------------------------------------------------------------- */
@@ -363,7 +344,7 @@ struct t30 *t30_make(void *memory, const struct t30_config *config)
 	t30_block_begin(&t30->block, 256);
 	t30->config = *config;
 	t30->deadline_ms = t30->phase_b_until_ms = UINT64_MAX;
-	t30->format.signal = t30->tx.signal = T30_NONE;
+	t30->format.signal = t30->agreed.format.signal = t30->tx.signal = T30_NONE;
 	t30->tx.page = t30->tx.confirmed = config->first_page;
 	return t30;
 }
@@ -386,6 +367,7 @@ void t30_facts(const struct t30 *t30, struct t30_facts *ret_facts)
 			   (t30->config.sending ? t30->tx.confirmed < t30->config.page_count : !t30->rx.complete),
 		.complete = t30->rx.complete,
 		.format = t30->format,
+		.agreed = t30->agreed,
 		.page = t30->config.sending ? t30->tx.page : t30->rx.pages,
 		.confirmed = t30->config.sending ? t30->tx.confirmed : t30->rx.pages,
 		.bytes = t30->bytes + bytes_under_way(t30),

@@ -39,8 +39,8 @@ struct t30_config {
 	struct t30_limits limits; /* what we can and may: modems, codings, resolutions, paper, ECM */
 
 	const struct t30_page *pages; /* sending: of each page; stay the owner's, as long as the session lives */
-	uint32_t page_count;
-	uint32_t first_page; /* sending: those before it have been confirmed in an earlier call */
+	uint32_t page_count;          /* sending without a page that is not confirmed ends at T30_START */
+	uint32_t first_page;          /* sending: those before it have been confirmed in an earlier call */
 
 	struct t4_quality_limits bad_rows; /* receiving without ECM: of a page that is confirmed (MCF, RTP) */
 	bool rtn_is_accepted; /* sending: RTN after a page counts as its receipt, as some machines mean it */
@@ -57,7 +57,7 @@ enum t30_event_type {
 	T30_PREPARED, /* sending: the page that was asked for is here */
 	T30_STORED,   /* receiving: what T30_STORE asked for is durable */
 	T30_FAILED,   /* either: it cannot be prepared or stored; @status. A page before it is still sent */
-	T30_STOP,     /* we want to end: DCN when it is our turn */
+	T30_STOP,     /* we want to end: DCN when it is our turn, or a T2 later */
 	T30_HANG_UP,  /* the line is gone */
 	T30_EVENT_TYPES
 };
@@ -66,6 +66,7 @@ struct t30_event {
 	enum t30_event_type type;
 	const struct modem_report *heard; /* T30_HEARD */
 	uint32_t page;                    /* T30_PREPARED */
+	uint32_t wish;                    /* T30_PREPARED, T30_FAILED when sending: the number of what it answers */
 	struct modem_bytes bytes;         /* T30_PREPARED: coded as asked; do not move until the page is confirmed */
 	uint32_t rows, bad_rows, bad_run; /* T30_STORED, for a whole page: of them all; the longest bad run */
 	enum fax_status status;           /* T30_FAILED, T30_STOP */
@@ -92,6 +93,7 @@ struct t30_action {
 	enum t30_action_type type;
 	struct modem_order order;
 	uint32_t page;
+	uint32_t wish; /* T30_PREPARE: its number, from 1. A page may be wanted again otherwise; the last wish counts */
 	const struct t30_choice *choice; /* T30_PREPARE: how, and scaled to what */
 	const struct t30_format *format; /* T30_BEGIN */
 	struct modem_bytes bytes;
@@ -131,15 +133,20 @@ struct t30 *t30_make(void *memory, const struct t30_config *config);
  */
 void t30_step(struct t30 *t30, const struct t30_event *event, uint64_t now_ms, struct t30_actions *ret_actions);
 
-/* When it wants to be stepped with T30_TICK at the latest; UINT64_MAX: only by events. */
+/* When it wants to be stepped with T30_TICK at the latest. UINT64_MAX, before T30_START and after the end: never. */
 uint64_t t30_wakes_ms(const struct t30 *t30);
 
 /* What is known of the conversation. */
 struct t30_facts {
-	const char *phase;         /* the state's name */
-	bool in_fax;               /* a frame of the far end has come */
-	bool our_turn;             /* we send */
-	struct t30_format format;  /* agreed on; rate 0 before */
+	const char *phase;        /* the state's name */
+	bool in_fax;              /* a frame of the far end has come */
+	bool our_turn;            /* we send */
+	struct t30_format format; /* agreed on; rate 0 before */
+	/*
+	 * How pages go since training succeeded the last time, and why; its signal is T30_NONE before. Receiving, the
+	 * choice was the far end's, and no reason is known.
+	 */
+	struct t30_choice agreed;
 	bool on_page;              /* @page is under way, or comes next */
 	bool complete;             /* receiving: the last page is confirmed, only good-byes are left */
 	uint32_t page;             /* from 0 */

@@ -46,6 +46,10 @@ void t30_call_again(struct t30 *t30)
 
 void t30_begin(struct t30 *t30)
 {
+	if (t30->config.sending && t30->config.first_page >= t30->config.page_count) {
+		t30_end(t30, T30_END_NO_PAGES);
+		return;
+	}
 	if (t30->config.calling) {
 		t30_enter(t30, T30_ST_CALLING);
 		t30_call_again(t30);

@@ -72,7 +72,8 @@ enum t30_outcome {
 	X(FAR_PREFERS_64, "the far end prefers frames of 64 octets") \
 	X(BOTH_FASTEST, "the fastest of both") \
 	X(FAR_FASTEST, "the fastest of the far end") \
-	X(OWN_FASTEST, "the fastest allowed here")
+	X(OWN_FASTEST, "the fastest allowed here") \
+	X(SLOWED, "slower than both have, since training or a page failed")
 
 enum t30_why {
 #define X(name, words) T30_WHY_##name,
@@ -100,7 +101,7 @@ struct t30_choice {
 void t30_choose(const struct t30_limits *own, const struct t30_page *page, const struct t30_caps *dis,
 		struct t30_choice *ret_choice);
 
-#define T30_CHOICE_TEXT_MAX 768
+#define T30_CHOICE_TEXT_MAX 832
 
 /* "MMR, R8x7.7, A4 wide, A4 long, ECM 256, V.17 14400; MMR is the shortest code, MR is not needed; the fastest of both"
  */

@@ -35,6 +35,8 @@
 	X(LINE_GONE, HUNG_UP, "the call ended before the fax did") \
 	X(NOT_STORED, DISK, "a page could not be stored") \
 	X(NOT_PREPARED, FAULT, "a page of the document could not be prepared") \
+	X(NO_PAGES, FAULT, "there is no page to be sent") \
+	X(MODEM_STUCK, FAULT, "the modem here did not finish what it was to send") \
 	X(STOPPED, CANCELLED, "the conversation was stopped from here")
 
 enum t30_ending {

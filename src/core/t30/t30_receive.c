@@ -47,6 +47,7 @@ static void refuse(struct t30 *t30)
 static void expect_page(struct t30 *t30, bool short_training)
 {
 	t30->rx.signal_since = false;
+	t30->rx.unread_until_ms = 0;
 	t30->rx.signal_until_ms = t30->now_ms + T30_SIGNAL_MAX_MS;
 	t30_listen(t30, t30->format.signal, t30->format.ecm, short_training);
 }
@@ -60,6 +61,7 @@ static void judge_training(struct t30 *t30)
 			t30_block_begin(&t30->block, t30->format.frame_octets);
 		expect_page(t30, true);
 		t30->paging = true;
+		t30_agree(t30);
 		answer(t30, FCF_CFR, NULL, 0, T30_ST_EXPECTING);
 	} else {
 		answer(t30, FCF_FTT, NULL, 0, T30_ST_RETRAINING);
@@ -73,11 +75,7 @@ void on_trained_timeout(struct t30 *t30)
 
 void on_retraining_timeout(struct t30 *t30)
 {
-	/* RTN or RTP to EOM: phase B begins with DIS, as behind MCF. */
-	if (t30->rx.answered && t30->rx.command == FCF_EOM)
-		on_next_timeout(t30);
-	else
-		t30_leave(t30, T30_END_NO_DCS);
+	t30_leave(t30, T30_END_NO_DCS);
 }
 
 /* ---- phase C ------------------------------------------------------------------ */
@@ -117,8 +115,35 @@ static void take_bytes(struct t30 *t30, const struct modem_report *report)
 	t30->bytes += report->bytes.size;
 }
 
+/* A block of 64 KB with the bits that HDLC puts in; a page that is longer is not saved by its command. */
+static uint64_t unreadable_ms(const struct t30 *t30)
+{
+	return (uint64_t)T30_BLOCK_SIZE * 8 * 6 / 5 * 1000 / MAX(t30_signal_rate(t30->format.signal), 2400);
+}
+
+/*
+ * A signal that cannot be read is there, or has ended. The command behind it
+ * will come, and its answer repairs all (PPR, RTN): T2 begins at its end.
+ */
+static void wait_out(struct t30 *t30, bool has_ended)
+{
+	uint64_t wait_ms = has_ended ? T30_T2_MS : unreadable_ms(t30);
+
+	t30->rx.signal_since = true; /* what follows is not the last command again */
+	if (t30->rx.unread_until_ms == 0)
+		t30->rx.unread_until_ms = t30->now_ms + unreadable_ms(t30);
+	if (t30->state == T30_ST_RECEIVING)
+		t30_enter(t30, T30_ST_RECEIVED);
+	t30->deadline_ms = MIN(t30->now_ms + wait_ms, t30->rx.unread_until_ms + T30_T2_MS);
+	t30->latest_ms = MAX(t30->latest_ms, t30->deadline_ms);
+}
+
 static void take_page(struct t30 *t30, const struct modem_report *report)
 {
+	if (report->type == MODEM_UNTRAINED || (report->type == MODEM_CARRIER_LOST && t30->state == T30_ST_RECEIVED)) {
+		wait_out(t30, report->type == MODEM_CARRIER_LOST);
+		return;
+	}
 	begin_page(t30);
 	t30->deadline_ms = MIN(t30->now_ms + T30_STARVED_MS, t30->rx.signal_until_ms);
 	if (report->type == MODEM_FRAME && t30->format.ecm) {
@@ -145,13 +170,10 @@ static void take_training(struct t30 *t30, const struct modem_report *report)
 /* The first of a page. */
 static void take_first(struct t30 *t30, const struct modem_report *report)
 {
-	if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST) {
-		/* It can not be read; what follows will come, and is not the last command again. */
-		t30->rx.signal_since = true;
-		t30_wait(t30, T30_T2_MS);
-	} else {
+	if (report->type == MODEM_UNTRAINED || report->type == MODEM_CARRIER_LOST)
+		wait_out(t30, report->type == MODEM_CARRIER_LOST);
+	else
 		take_page(t30, report);
-	}
 }
 
 void t30_receive_signal(struct t30 *t30, const struct modem_report *report)
@@ -402,6 +424,7 @@ static void on_ctc(struct t30 *t30, const struct t30_frame *frame)
 	signal = t30_signal_of_dcs(dcs.rate);
 	if (signal != T30_NONE && t30_signals_of_dis(t30->own.rate) & T30_SIGNAL_BIT(signal))
 		t30->format.signal = signal;
+	t30_agree(t30);
 	expect_page(t30, false);
 	answer(t30, FCF_CTR, NULL, 0, T30_ST_EXPECTING);
 }

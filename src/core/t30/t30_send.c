@@ -20,10 +20,38 @@ static bool is_ready(struct t30 *t30, uint32_t page)
 	return slot->ready && slot->page == page;
 }
 
-/* How a page goes to this far end. */
+/* The longest of the pages around this one that differ from it in length alone. */
+static struct t30_page longest_of_run(const struct t30 *t30, uint32_t page)
+{
+	const struct t30_page *pages = t30->config.pages, *own = &pages[page];
+	struct t30_page longest = *own;
+	uint32_t i;
+
+	for (i = page; i > t30->config.first_page && pages[i - 1].resolution == own->resolution &&
+		       pages[i - 1].columns == own->columns;
+	     i--)
+		longest.rows = MAX(longest.rows, pages[i - 1].rows);
+	for (i = page + 1;
+	     i < t30->config.page_count && pages[i].resolution == own->resolution && pages[i].columns == own->columns;
+	     i++)
+		longest.rows = MAX(longest.rows, pages[i].rows);
+	return longest;
+}
+
+/*
+ * How a page goes to this far end. Where it takes the longest of a run, all are
+ * sent as that: another DCS between them costs EOM, T2 and a DIS, some 8 s.
+ */
 static bool choose(const struct t30 *t30, uint32_t page, struct t30_choice *ret_choice)
 {
-	t30_choose(&t30->config.limits, &t30->config.pages[page], &t30->far, ret_choice);
+	const struct t30_page *own = &t30->config.pages[page], longest = longest_of_run(t30, page);
+
+	if (own->rows > 0 && longest.rows > own->rows) {
+		t30_choose(&t30->config.limits, &longest, &t30->far, ret_choice);
+		if (ret_choice->outcome == T30_CHOSEN)
+			return true;
+	}
+	t30_choose(&t30->config.limits, own, &t30->far, ret_choice);
 	return ret_choice->outcome != T30_INCOMPATIBLE;
 }
 
@@ -35,9 +63,10 @@ static void ask(struct t30 *t30, uint32_t page, const struct t30_choice *choice)
 
 	if (slot->asked && slot->page == page && t30_format_is_same(&slot->choice.format, &choice->format))
 		return;
-	*slot = (struct t30_slot){.asked = true, .page = page, .choice = *choice};
+	*slot = (struct t30_slot){.asked = true, .page = page, .wish = ++t30->tx.wishes, .choice = *choice};
 	action = t30_do(t30, T30_PREPARE);
 	action->page = page;
+	action->wish = slot->wish;
 	action->choice = &slot->choice;
 }
 
@@ -54,13 +83,26 @@ static void wait_for_page(struct t30 *t30, enum t30_state state)
 	}
 }
 
-bool t30_send_failed(struct t30 *t30, enum fax_status status)
+/* The slot that waits for this answer; NULL: it is of an older wish. */
+static struct t30_slot *slot_of_wish(struct t30 *t30, uint32_t wish)
 {
-	struct t30_slot *next = slot_of(t30, t30->tx.page + 1);
+	size_t i;
 
-	if (!is_ready(t30, t30->tx.page) || !next->asked || next->ready || next->page != t30->tx.page + 1)
+	for (i = 0; i < ARRAY_SIZE(t30->tx.slot); i++)
+		if (t30->tx.slot[i].asked && t30->tx.slot[i].wish == wish)
+			return &t30->tx.slot[i];
+	return NULL;
+}
+
+bool t30_send_failed(struct t30 *t30, const struct t30_event *event)
+{
+	struct t30_slot *slot = slot_of_wish(t30, event->wish);
+
+	if (!slot)
+		return true;
+	if (!is_ready(t30, t30->tx.page) || slot->ready || slot->page != t30->tx.page + 1)
 		return false;
-	next->failed = status;
+	slot->failed = event->status;
 	return true;
 }
 
@@ -134,6 +176,7 @@ void t30_send_begin(struct t30 *t30)
 		t30_leave(t30, T30_END_INCOMPATIBLE);
 		return;
 	}
+	t30->choice = choice;
 	t30->format = choice.format;
 	t30->format.signal = best_signal(t30, choice.format.signal);
 	t30->tx.page = page;
@@ -148,10 +191,10 @@ static void send_page(struct t30 *t30);
 
 void t30_send_prepared(struct t30 *t30, const struct t30_event *event)
 {
-	struct t30_slot *slot = slot_of(t30, event->page);
+	struct t30_slot *slot = slot_of_wish(t30, event->wish);
 
-	if (!slot->asked || slot->page != event->page)
-		return; /* of an older wish */
+	if (!slot || slot->page != event->page)
+		return;
 	slot->bytes = event->bytes;
 	slot->ready = true;
 	if (event->page != t30->tx.page)
@@ -196,6 +239,7 @@ void on_training_frame(struct t30 *t30, const struct t30_frame *frame)
 		t30->tries = 0;
 		t30->paging = true;
 		t30->tx.trained = true;
+		t30_agree(t30);
 		send_page(t30);
 		break;
 	case FCF_FTT:
@@ -536,6 +580,7 @@ void on_slowing_frame(struct t30 *t30, const struct t30_frame *frame)
 		on_slowing_timeout(t30);
 	} else if (frame->fcf == FCF_CTR) {
 		t30->tries = 0;
+		t30_agree(t30);
 		t30->tx.trained = false; /* the new speed is trained from the start (T.30 A.4.3) */
 		send_block(t30);
 	}

@@ -24,10 +24,14 @@
 /* Waiting for a command: 6 s, give or take one. DCS, training of V.17, T4, and the preamble of what is said again
  * take 6.5. */
 #define T30_T2_MS 7000
+/* Behind EOM it is the time until our DIS: who only waits for that gets it after the shortest T2 that there is. */
+#define T30_T2_EOM_MS 5000
 #define T30_T4_MS 3000  /* waiting for an answer */
 #define T30_T5_MS 60000 /* the far end is not ready */
 #define T30_SILENCE_MS 75
 #define T30_TCF_MS 1500
+/* Stopped from here, the far end's turn is waited for so long: all but that of a page. */
+#define T30_STOP_MS T30_T2_MS
 /* Between DCN and hanging up: it has to pass the buffers on its way. */
 #define T30_LEAVING_MS 400
 /* 75 ms, V.17's long training, TCF: over by then, also where the modem hears nothing of it. */
@@ -79,7 +83,7 @@
 	X(RECEIVED, "page received", T30_T2_MS, DCN_IN_PAGE) \
 	X(STORING, "storing", T30_STORE_MS, DCN_IN_PAGE) \
 	X(HOLDING, "storing, the far end waits", T30_T2_MS, DCN_IN_PAGE) \
-	X(NEXT, "waiting for what follows", T30_T2_MS, DCN_FOR_PAGE) \
+	X(NEXT, "waiting for what follows", T30_T2_EOM_MS, DCN_FOR_PAGE) \
 	X(LAST, "waiting for good-bye", T30_T2_MS, GOOD) \
 	X(LEAVING, "saying good-bye", 0, GOOD) \
 	X(OVER, "over", 0, GOOD)
@@ -98,14 +102,15 @@ enum t30_state {
 struct t30_slot {
 	bool asked, ready;
 	enum fax_status failed; /* FAX_STATUS_OK: it has not */
-	uint32_t page;
+	uint32_t page, wish;
 	struct modem_bytes bytes;
 	struct t30_choice choice;
 };
 
 struct t30_sending {
 	struct t30_slot slot[2]; /* of even and odd pages: the next one is prepared while one is sent */
-	uint32_t page;           /* under way */
+	uint32_t wishes;
+	uint32_t page; /* under way */
 	uint32_t confirmed;
 	size_t offset; /* of the block under way */
 	uint8_t block_number;
@@ -133,6 +138,7 @@ struct t30_receiving {
 	uint32_t sum;             /* and of what block */
 	uint64_t signal_until_ms; /* however much comes */
 	bool signal_since;        /* a page's signal has come since */
+	uint64_t unread_until_ms; /* one that cannot be read is waited out; 0: there was none */
 	bool complete;            /* the last page is confirmed */
 	bool given_up;            /* the far end left a gap in a page (EOR) */
 	bool stored;
@@ -154,6 +160,9 @@ struct t30 {
 	bool paging;       /* past CFR: pages follow each other until the last */
 	enum t30_ending ending;
 	enum fax_status ending_status; /* where it is not the ending's own */
+	bool stopping;                 /* from here, at our next turn, or then: */
+	uint64_t stop_until_ms;
+	enum fax_status stop_status;
 
 	struct t30_actions *out; /* of the step under way */
 
@@ -163,6 +172,7 @@ struct t30 {
 	bool held;   /* ready, but the far end still speaks */
 	bool is_new; /* it was not said before in this state */
 	bool at_modem;
+	uint64_t modem_until_ms; /* and is over by then, or never */
 	uint8_t frame[MODEM_FRAMES_MAX][T30_OWN_FRAME_MAX];
 	size_t frames;
 	bool far_carrier;
@@ -172,6 +182,8 @@ struct t30 {
 	bool in_fax;
 	struct t30_caps far, own; /* the last DIS or DTC of each */
 	struct t30_format format;
+	struct t30_choice choice; /* sending: of which @format was made */
+	struct t30_choice agreed; /* what the last training that succeeded was for */
 	char far_ident[T30_IDENT_MAX], far_subaddress[T30_IDENT_MAX];
 	struct t30_vendor far_vendor;
 	uint64_t bytes;
@@ -190,12 +202,22 @@ struct t30_action *t30_do(struct t30 *t30, enum t30_action_type type);
 
 /* The far end is there: wait so much longer. */
 void t30_wait(struct t30 *t30, uint32_t ms);
+/* Training succeeded, or a slower speed is agreed on: pages go so from now on. */
+void t30_agree(struct t30 *t30);
 /* A page or a block got through. */
 void t30_progress(struct t30 *t30);
+
+/* ---- t30_leave.c ------------------------------------------------------------- */
+
 /* Say DCN, then be over. */
 void t30_leave(struct t30 *t30, enum t30_ending ending);
 /* Be over at once: nobody is there to say anything to. */
 void t30_end(struct t30 *t30, enum t30_ending ending);
+void t30_stop(struct t30 *t30, enum fax_status status); /* T30_STOP */
+/* What is to be stopped says DCN, if it is our turn, or @is_ours: by the state. */
+void t30_stop_try(struct t30 *t30, bool is_ours);
+uint64_t t30_stop_wakes_ms(const struct t30 *t30);
+void t30_cannot(struct t30 *t30, const struct t30_event *event); /* T30_FAILED */
 
 /* ---- t30_turn.c -------------------------------------------------------------- */
 
@@ -210,6 +232,8 @@ void t30_turn_go(struct t30 *t30, enum t30_state then);
 /* The far end's carrier may be gone: order the turn that waits for that. */
 void t30_turn_try(struct t30 *t30);
 uint64_t t30_turn_wakes_ms(const struct t30 *t30);
+/* The modem has had more than enough time for its turn, and has not said that it is over. */
+bool t30_turn_is_stuck(const struct t30 *t30);
 void t30_listen(struct t30 *t30, enum t30_signal signal, bool framed, bool short_training);
 
 /* ---- t30_begin.c: phases A and B up to DCS ------------------------------------- */
@@ -226,8 +250,8 @@ void on_answering_timeout(struct t30 *t30);
 
 void t30_send_begin(struct t30 *t30); /* the far end's capabilities are known */
 void t30_send_prepared(struct t30 *t30, const struct t30_event *event);
-/* Is it the next page that cannot be prepared? Then the one under way is sent first. */
-bool t30_send_failed(struct t30 *t30, enum fax_status status);
+/* Does it not matter, at least not now? Where the next page cannot be prepared, the one under way is sent first. */
+bool t30_send_failed(struct t30 *t30, const struct t30_event *event);
 void on_preparing_timeout(struct t30 *t30);
 void on_training_frame(struct t30 *t30, const struct t30_frame *frame);
 void on_training_timeout(struct t30 *t30);

@@ -114,6 +114,7 @@ static void test_nothing_to_poll(void)
 	wire.end[0].config.polling = true;
 	CHECK(wire_run(&wire, LIMIT_MS));
 	CHECK(wire.end[0].status == FAX_STATUS_INCOMPATIBLE && wire.end[1].status == FAX_STATUS_HUNG_UP);
+	CHECK(said("> DTC") == 0);
 	wire_fini(&wire);
 }
 
@@ -425,6 +426,36 @@ static void test_page_given_up(void)
 	wire_fini(&wire);
 }
 
+/* Nothing to send: it is over before a sound, for who calls and who is to be polled. */
+static void test_no_page(void)
+{
+	static const struct {
+		uint32_t first, count;
+	} cases[] = {
+		{0, 0},
+		{2, 2},
+		{3, 2},
+	};
+	struct t30_actions actions;
+	struct t30_config config;
+	struct t30 *t30;
+	size_t i;
+
+	for (i = 0; i < 2 * ARRAY_SIZE(cases); i++) {
+		config = (struct t30_config){.calling = i % 2,
+					     .sending = true,
+					     .ident = "",
+					     .first_page = cases[i / 2].first,
+					     .page_count = cases[i / 2].count};
+		t30 = t30_make(malloc(t30_size()), &config);
+		t30_step(t30, &(struct t30_event){.type = T30_START}, 0, &actions);
+		CHECK(actions.count == 2 && actions.action[0].type == T30_CHANGED);
+		CHECK(actions.action[1].type == T30_END && actions.action[1].status == FAX_STATUS_FAULT);
+		CHECK(strcmp(actions.action[1].detail, "there is no page to be sent") == 0);
+		free(t30);
+	}
+}
+
 static void test_memory(void)
 {
 	CHECK(t30_size() < 16 * 1024 + 64 * 1024);
@@ -453,6 +484,7 @@ int main(void)
 	test_repetitions_counted();
 	test_slower_in_a_page();
 	test_page_given_up();
+	test_no_page();
 	test_memory();
 	return 0;
 }

@@ -13,6 +13,9 @@
 #define LINGER_MS 500
 #define CARRIER_MS 4000
 
+/* What a modem may need beside the time of its bits: training, flags, bits put in (HDLC: one to five), packets. */
+#define MODEM_SPARE_MS 10000
+
 void t30_turn_begin(struct t30 *t30)
 {
 	t30->orders = t30->frames = 0;
@@ -94,12 +97,46 @@ static uint64_t quiet_ms(const struct t30 *t30)
 	return t30->far_final_ms ? t30->far_final_ms + LINGER_MS : t30->far_since_ms + CARRIER_MS;
 }
 
+static uint64_t bits_ms(uint64_t octets, enum t30_signal signal)
+{
+	return octets * 8000 / MAX(t30_signal_rate(signal), 300);
+}
+
+/* An order's time at the pace of its signal. */
+static uint64_t order_ms(const struct modem_order *order)
+{
+	uint64_t ms = order->ms;
+	size_t i;
+
+	for (i = 0; i < order->frames; i++)
+		ms += bits_ms(order->frame[i].size + 4, T30_V21);
+	return ms + bits_ms(order->bytes.size, order->signal) +
+	       bits_ms(order->block.size + (size_t)T30_BLOCK_FRAMES * 8, order->signal) * (order->block.size > 0);
+}
+
+static void give_time(struct t30 *t30)
+{
+	uint64_t ms = MODEM_SPARE_MS;
+	size_t i;
+
+	for (i = 0; i < t30->orders; i++)
+		ms += order_ms(&t30->turn[i]) * 3 / 2;
+	/* What is ordered while the modem sends comes behind that. */
+	t30->modem_until_ms = (t30->at_modem ? t30->modem_until_ms : t30->now_ms) + ms;
+}
+
+bool t30_turn_is_stuck(const struct t30 *t30)
+{
+	return t30->at_modem && t30->now_ms >= t30->modem_until_ms;
+}
+
 void t30_turn_try(struct t30 *t30)
 {
 	size_t i;
 
 	if (!t30->held || t30->now_ms < quiet_ms(t30))
 		return;
+	give_time(t30);
 	t30->held = false;
 	t30->at_modem = true;
 	for (i = 0; i < t30->orders; i++)
@@ -108,7 +145,7 @@ void t30_turn_try(struct t30 *t30)
 
 uint64_t t30_turn_wakes_ms(const struct t30 *t30)
 {
-	return t30->held ? quiet_ms(t30) : UINT64_MAX;
+	return MIN(t30->held ? quiet_ms(t30) : UINT64_MAX, t30->at_modem ? t30->modem_until_ms : UINT64_MAX);
 }
 
 void t30_listen(struct t30 *t30, enum t30_signal signal, bool framed, bool short_training)

@@ -206,6 +206,7 @@ static void perform(struct wire *wire, int side, const struct t30_action *action
 	case T30_PREPARE:
 		event = later(wire, wire->now_ms + end->prepare_ms, side, T30_PREPARED);
 		event->event.page = action->page;
+		event->event.wish = action->wish;
 		event->event.bytes =
 			(struct modem_bytes){end->document[action->page], end->document_size[action->page]};
 		break;

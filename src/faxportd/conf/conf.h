@@ -15,6 +15,7 @@
 #include <faxport/status.h>
 
 enum conf_transport { CONF_UDP, CONF_TCP, CONF_TLS };
+enum conf_rtn { CONF_RTN_RETRY, CONF_RTN_ACCEPTED };
 
 /* [server] */
 struct conf_server {
@@ -93,6 +94,7 @@ struct conf_trunk {
 	bool session_timers;  /* accept and refresh session timers (RFC 4028) */
 	/* fax */
 	bool ecm;
+	uint32_t rtn;      /* enum conf_rtn */
 	uint32_t max_rate; /* 2400, 4800, 7200, 9600, 12000, 14400 */
 };
 

@@ -309,7 +309,7 @@ static void test_values(void)
 		"[server]\nring_period_ms = 2 s\nstate_dir=/s\n[queue]\ndelay_busy = 2 min\n"
 		"keep_ended_days = 48 h\n[render]\nresolution = superfine\n[media]\nudp_port_first=1024\n"
 		"udp_port_last=65535\nmax_calls = 7\n[trunk t]\nproxy = pbx:5070\nregister = yes\n"
-		"user = u\ntransport = tls\ncodecs = pcmu\nmax_rate = 9600\ntls_verify = no\n"
+		"user = u\ntransport = tls\ncodecs = pcmu\nrtn = accepted\nmax_rate = 9600\ntls_verify = no\n"
 		"[port A B]\nnumber = +49 \n[port b]\nnumber = 123456789012345678901\ncsid =\nrings = 0\n"
 		"send = no\n";
 	AUTO(conf) conf = NULL;
@@ -324,9 +324,10 @@ static void test_values(void)
 	assert(conf->media.udp_port_first == 1024 && conf->media.udp_port_last == 65535);
 	assert(conf->trunk_count == 1 && conf->trunks[0].line == 13 && conf->trunks[0].register_);
 	assert(conf->trunks[0].transport == CONF_TLS && !conf->trunks[0].tls_verify && conf->trunks[0].t38);
-	assert(conf->trunks[0].max_rate == 9600 && conf->trunks[0].t38_max_rate == 14400);
+	assert(conf->trunks[0].rtn == CONF_RTN_ACCEPTED && conf->trunks[0].max_rate == 9600 &&
+	       conf->trunks[0].t38_max_rate == 14400);
 	assert(strcmp(conf->trunks[0].codecs, "pcmu") == 0 && strcmp(conf->trunks[0].domain, "") == 0);
-	assert(conf->port_count == 2 && strcmp(conf->ports[0].name, "A B") == 0 && conf->ports[0].line == 21);
+	assert(conf->port_count == 2 && strcmp(conf->ports[0].name, "A B") == 0 && conf->ports[0].line == 22);
 	assert(strcmp(conf->ports[0].trunk, "t") == 0 && strcmp(conf->ports[0].csid, "+49") == 0);
 	assert(strcmp(conf->ports[1].csid, "") == 0 && strcmp(conf->ports[1].tsid, "") == 0);
 	assert(conf->ports[1].rings == 0 && !conf->ports[1].send && conf->ports[1].receive);

@@ -52,6 +52,12 @@ static const struct conf_word rates[] = {
         {NULL}
 };
 
+static const struct conf_word rtns[] = {
+	{"retry",            CONF_RTN_RETRY},
+        {"accepted",                  CONF_RTN_ACCEPTED},
+        {NULL}
+};
+
 #define AT(section, member) .at = offsetof(struct section, member), .size = sizeof(((struct section *)0)->member)
 #define RANGE(from, to, in) .least = from, .most = to, .unit = in
 
@@ -198,6 +204,9 @@ const struct conf_item conf_items[] = {
 	 .doc = "Accept and refresh session timers (RFC 4028)."},
 	{CONF_TRUNK, "ecm", CONF_BOOL, "yes", AT(conf_trunk, ecm),
 	 .doc = "Use error correction where the other machine can."},
+	{CONF_TRUNK, "rtn", CONF_WORD, "retry", AT(conf_trunk, rtn), .words = rtns,
+	 .doc = "What a page counts as that the far end calls bad (RTN): it is sent again, slower, or it is taken for "
+		"accepted, as some machines mean it, and the next one follows."},
 	{CONF_TRUNK, "max_rate", CONF_WORD, "14400", AT(conf_trunk, max_rate), .words = rates,
 	 .doc = "The highest rate of the fax itself, in bit/s."},
 

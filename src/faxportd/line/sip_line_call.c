@@ -242,6 +242,14 @@ static void on_result(struct line_call *call, const struct call_report *report)
 	line_call_end(call, status, report->detail);
 }
 
+/* How the fax goes, and why so: what one asks who wonders how long it takes, or why it looks as it does. */
+static void note_agreed(const struct line_call *call, const struct call_agreed *agreed)
+{
+	log_event(LOG_LEVEL_INFO, "fax agreed", "trunk=%s call=%u t38=%d how=\"%s\" maker=\"%s\" model=\"%s\"",
+		  call->line->own->name, call->sip ? sip_call_number(call->sip) : 0, call->result.t38, agreed->how,
+		  agreed->maker, *agreed->model ? log_private(agreed->model) : "");
+}
+
 static void on_report(void *arg, const struct call_report *report)
 {
 	struct line_call *call = arg;
@@ -258,6 +266,9 @@ static void on_report(void *arg, const struct call_report *report)
 		break;
 	case CALL_REPORT_PAGE:
 		call->events->on_page(call->arg, &report->progress, call->result.t38);
+		break;
+	case CALL_REPORT_AGREED:
+		note_agreed(call, &report->agreed);
 		break;
 	case CALL_REPORT_RESULT:
 		on_result(call, report);
@@ -278,6 +289,7 @@ static int start_media(struct line_call *call, const struct call_path *path)
 		.first_page = call->first_page,
 		.page_count = call->page_count,
 		.ecm = own->ecm,
+		.rtn_is_accepted = own->rtn == CONF_RTN_ACCEPTED,
 		.max_rate = own->max_rate,
 		.max_pages = media->max_receive_pages,
 		.bad_rows_percent = media->bad_rows_percent,

@@ -63,6 +63,7 @@ static void prepare(struct ours *ours, const struct t30_action *action, uint64_t
 	*coded = sheet_encode(&ours->config.sheets[action->page], &action->choice->format, &event->bytes.size);
 	event->bytes.data = *coded;
 	event->page = action->page;
+	event->wish = action->wish;
 }
 
 static void begin(struct ours *ours, const struct t30_action *action)
