@@ -101,7 +101,7 @@ static void update_progress(struct media_session *session, const struct machine_
 		.pages_confirmed = done,
 		.bytes = session->bytes_before + facts->t30.bytes,
 	};
-	text_copy(progress->remote_ident, sizeof(progress->remote_ident), facts->t30.ident);
+	text_copy(progress->remote_ident, sizeof(progress->remote_ident), facts->t30.station.ident);
 }
 
 static void report(struct media_session *session, enum call_report_type type, const struct machine_facts *facts)
@@ -262,7 +262,7 @@ static void tag_page(struct media_session *session)
 	if (session->pages.pages > 0)
 		return;
 	machine_facts(session->machine, &facts);
-	fax_tags_fill(&session->tags, &session->start, facts.t30.ident);
+	fax_tags_fill(&session->tags, &session->start, facts.t30.station.ident);
 	machine_set_texts(session->machine, session->tags.text, session->tags.count);
 }
 
