@@ -182,6 +182,20 @@ static void test_without_error_correction(void)
 	tear_down();
 }
 
+static void test_texts(void)
+{
+	struct machine_facts facts;
+
+	set_up(letter, 1);
+	sides[0].config.subaddress = "4711";
+	sides[0].config.password = "secret";
+	run();
+	check(letter, 1);
+	machine_facts(sides[1].machine, &facts);
+	assert(strcmp(facts.t30.station.subaddress, "4711") == 0 && strcmp(facts.t30.station.sender, "secret") == 0);
+	tear_down();
+}
+
 static void test_slow_work(void)
 {
 	int ecm;
@@ -252,6 +266,7 @@ int main(void)
 	TIFFSetWarningHandler(NULL);
 	test_a_fax();
 	test_without_error_correction();
+	test_texts();
 	test_slow_work();
 	test_no_room();
 	test_going_on();

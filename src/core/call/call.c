@@ -48,6 +48,7 @@ int call_report_check(struct call_report *report, size_t size)
 	if (report->type == CALL_REPORT_RESULT && report->status >= FAX_STATUSES)
 		return -EBADMSG;
 	make_text(progress->remote_ident, sizeof(progress->remote_ident));
+	make_text(progress->subaddress, sizeof(progress->subaddress));
 	make_text(report->detail, sizeof(report->detail));
 	return 0;
 }
@@ -95,6 +96,8 @@ int call_order_check(struct call_order *order, size_t size)
 			return -EBADMSG;
 		make_text(order->start.ident, sizeof(order->start.ident));
 		make_text(order->start.header, sizeof(order->start.header));
+		make_text(order->start.subaddress, sizeof(order->start.subaddress));
+		make_text(order->start.password, sizeof(order->start.password));
 		make_facts(&order->start.facts);
 		return 0;
 	case CALL_ORDER_SWITCH:
