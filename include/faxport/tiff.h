@@ -27,7 +27,7 @@ extern "C" {
 	X(RECIPIENT_NAME, 65400, "the name of the port that received it") \
 	X(RECIPIENT_NUMBER, 65401, "the number that was called") \
 	X(SENDER_NAME, 65402, "of a sent fax: who sent it") \
-	X(ROUTING, 65403, "what the call was routed by, e.g. DID digits") \
+	X(ROUTING, 65403, "what the fax is routed by, e.g. DID digits, and behind a | its subaddress") \
 	X(CALLER_ID, 65404, "who called") \
 	X(CSID, 65405, "of the machine that answered: ours") \
 	X(TSID, 65406, "of the machine that called") \

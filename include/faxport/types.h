@@ -104,7 +104,7 @@ struct fax_port_status {
 	const char *document_name;
 	const char *recipient_name;
 	const char *sender_name;
-	const char *routing_string; /* incoming: number that was called, e.g. DID digits */
+	const char *routing_string; /* incoming: number that was called, e.g. DID digits; behind a | the subaddress */
 	const char *user_name;      /* outgoing: account that submitted the job */
 };
 
@@ -177,6 +177,8 @@ struct fax_document {
 	const char *billing_code;
 	const char *tsid; /* wanted TSI; used unless the server says use_device_tsid */
 	const char *subject;
+	const char *subaddress;     /* for whom, among those behind the number: digits, '*', '#'; NULL: none */
+	const char *password;       /* that the far end asks for; at most FAX_ID_MAX characters; NULL: none */
 	enum fax_priority priority; /* LOW is 0: set it */
 	int64_t send_at;            /* 0: now */
 	uint32_t retries;           /* FAX_RETRIES_DEFAULT, or further attempts after the first */
@@ -204,6 +206,7 @@ struct fax_job {
 	uint32_t device_id;   /* of the last attempt */
 	const char *device_name;
 	const char *number;
+	const char *subaddress; /* behind the number; "" for none */
 	const char *document_name;
 	const char *recipient_name;
 	const char *sender_name;
@@ -238,6 +241,7 @@ struct fax_message {
 	const char *csid; /* ours */
 	const char *caller_id;
 	const char *called_number;
+	const char *subaddress; /* that the calling machine gave it: for whom it is, among those behind one number */
 	uint32_t pages;
 	uint64_t bytes;
 	uint32_t rate;

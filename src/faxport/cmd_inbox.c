@@ -85,6 +85,7 @@ static int print_message(struct cli *cli, const struct fax_message *message)
 		{"Our CSID", cli_text_or_none(message->csid)},
 		{"Caller", cli_text_or_none(message->caller_id)},
 		{"Called", cli_text_or_none(message->called_number)},
+		{"Subaddress", cli_text_or_none(message->subaddress)},
 		{"Pages", cli_text("%u", message->pages)},
 		{"Size", cli_text("%llu bytes", (unsigned long long)message->bytes)},
 		{"Took", cli_text("%s", when_span(message->duration_s, span))},

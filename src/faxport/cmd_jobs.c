@@ -98,6 +98,7 @@ static int print_job(struct cli *cli, const struct fax_job *job)
 		{"State", cli_text("%s%s", fax_job_state_words(job->state), job->no_line ? ", no port may send" : "")},
 		{"Status", job->state == FAX_JOB_SENT || job->status ? text_of_status(job) : NULL},
 		{"Number", cli_text("%s", job->number)},
+		{"Subaddress", cli_text_or_none(job->subaddress)},
 		{"Recipient", cli_text_or_none(job->recipient_name)},
 		{"Sender", cli_text_or_none(job->sender_name)},
 		{"Company", cli_text_or_none(job->sender_company)},

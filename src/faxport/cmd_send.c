@@ -60,6 +60,25 @@ static int parse_options(struct cli *cli, struct fax_document *document)
 	return CLI_OK;
 }
 
+/* A secret is not for the command line, which everybody can read: its file's first line. */
+static int read_password(struct cli *cli, const char *path, char password[FAX_ID_MAX + 3])
+{
+	FILE *file = fopen(path, "re");
+	bool is_read = file && fgets(password, FAX_ID_MAX + 3, file);
+	int fault = !file || ferror(file) ? errno : 0;
+
+	if (file)
+		fclose(file);
+	if (fault)
+		return cli_complain(cli, CLI_FILE, "%s: %s", path, strerror(fault));
+	if (is_read)
+		password[strcspn(password, "\r\n")] = '\0';
+	if (!is_read || *password == '\0' || strlen(password) > FAX_ID_MAX)
+		return cli_complain(cli, CLI_INVALID, "%s: its first line is no password of 1 to %d characters", path,
+				    FAX_ID_MAX);
+	return CLI_OK;
+}
+
 /* Put standard input into a file without a name. Its descriptor, or -1. */
 static int spool_stdin(void)
 {
@@ -161,11 +180,14 @@ int cmd_send(struct cli *cli)
 		.billing_code = cli_option(cli, "billing"),
 		.tsid = cli_option(cli, "tsid"),
 		.subject = cli_option(cli, "subject"),
+		.subaddress = cli_option(cli, "subaddress"),
 		.discount = cli_option(cli, "cheap") != NULL,
 		.priority = FAX_PRIORITY_NORMAL,
 		.retries = FAX_RETRIES_DEFAULT,
 	};
 	const char *slash = strrchr(document.path, '/');
+	const char *password_file = cli_option(cli, "password-file");
+	char password[FAX_ID_MAX + 3];
 	struct upload upload = {.name = slash && slash[1] ? slash + 1 : document.path};
 	enum fax_error error;
 	char spooled[64];
@@ -176,6 +198,16 @@ int cmd_send(struct cli *cli)
 	code = parse_options(cli, &document);
 	if (code != CLI_OK)
 		return code;
+	if (password_file) {
+		code = read_password(cli, password_file, password);
+		if (code != CLI_OK)
+			return code;
+		document.password = password;
+	}
+	if (document.subaddress && (strlen(document.subaddress) > FAX_ID_MAX ||
+				    document.subaddress[strspn(document.subaddress, "0123456789 *#")] != '\0'))
+		return cli_complain(cli, CLI_INVALID, "--subaddress: \"%s\" is none; write up to %d digits, * or #",
+				    document.subaddress, FAX_ID_MAX);
 	if (*document.number == '\0')
 		return cli_complain(cli, CLI_INVALID, "the number is empty; write the number to call");
 	if (strcmp(document.path, "-") == 0) {

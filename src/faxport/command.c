@@ -36,6 +36,8 @@ static const struct command_option send_options[] = {
 	{"title", "TEXT", WORD_ANY, "Name of the document, if not the file's."},
 	{"billing", "CODE", WORD_ANY, "Billing code."},
 	{"tsid", "ID", WORD_ANY, "Station id to send with, if the server allows it."},
+	{"subaddress", "DIGITS", WORD_ANY, "For whom, among those behind the number (T.30 SUB)."},
+	{"password-file", "FILE", WORD_FILE, "What the far end asks for is in this file, up to 20 characters."},
 	{"at", "TIME", WORD_ANY, "Not before this time: 17:30, \"2026-03-01 08:00\" or +2h."},
 	{"cheap", NULL, WORD_NONE, "Only in the server's hours of cheap rates."},
 	{"priority", "PRIORITY", WORD_PRIORITY, "low, normal (the default) or high."},

@@ -144,7 +144,9 @@ static bool is_too_long(const struct fax_document *document)
 	struct fax_document copy = *document;
 	size_t k;
 
-	if (rpc_utf16_units(copy.number) > RPC_FAX_STRING_MAX)
+	if (rpc_utf16_units(copy.number) > RPC_FAX_STRING_MAX ||
+	    rpc_utf16_units(client_text(copy.subaddress)) > RPC_FAX_STRING_MAX ||
+	    rpc_utf16_units(client_text(copy.password)) > RPC_FAX_STRING_MAX)
 		return true;
 	for (k = 0; k < ARRAY_SIZE(shared_texts); k++) {
 		if (rpc_utf16_units(client_text(*text_at(&copy, shared_texts[k]))) > RPC_FAX_STRING_MAX)

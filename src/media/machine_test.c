@@ -242,6 +242,20 @@ static void test_page_refused(void)
 	}
 }
 
+static void test_texts(void)
+{
+	struct machine_facts facts;
+
+	set_up(letter, 1);
+	sides[0].config.subaddress = "4711";
+	sides[0].config.password = "secret";
+	run();
+	check(letter, 1);
+	machine_facts(sides[1].machine, &facts);
+	assert(strcmp(facts.t30.station.subaddress, "4711") == 0 && strcmp(facts.t30.station.sender, "secret") == 0);
+	tear_down();
+}
+
 static void test_slow_work(void)
 {
 	int ecm;
@@ -429,6 +443,7 @@ int main(void)
 	test_a_fax();
 	test_without_error_correction();
 	test_page_refused();
+	test_texts();
 	test_slow_work();
 	test_lost_packets();
 	test_lost_packet();

@@ -107,7 +107,8 @@ static void update_progress(struct media_session *session, const struct machine_
 		.bad_run = facts->bad_run,
 		.refused = session->refused_before + facts->refused,
 	};
-	text_copy(progress->remote_ident, sizeof(progress->remote_ident), facts->t30.ident);
+	text_copy(progress->remote_ident, sizeof(progress->remote_ident), facts->t30.station.ident);
+	text_copy(progress->subaddress, sizeof(progress->subaddress), facts->t30.station.subaddress);
 }
 
 static void report(struct media_session *session, enum call_report_type type, const struct machine_facts *facts)
@@ -136,7 +137,8 @@ static void report_progress(struct media_session *session, const struct machine_
 	if (before.in_fax == session->progress.in_fax && before.ecm == session->progress.ecm &&
 	    before.rate == session->progress.rate && before.page == session->progress.page &&
 	    before.pages_confirmed == session->progress.pages_confirmed && before.bytes == session->progress.bytes &&
-	    strcmp(before.remote_ident, session->progress.remote_ident) == 0)
+	    strcmp(before.remote_ident, session->progress.remote_ident) == 0 &&
+	    strcmp(before.subaddress, session->progress.subaddress) == 0)
 		return;
 	report(session, CALL_REPORT_PROGRESS, facts);
 }
@@ -270,7 +272,7 @@ static void tag_page(struct media_session *session)
 	if (session->pages.pages > 0)
 		return;
 	machine_facts(session->machine, &facts);
-	fax_tags_fill(&session->tags, &session->start, facts.t30.ident);
+	fax_tags_fill(&session->tags, &session->start, &facts.t30.station);
 	machine_set_texts(session->machine, session->tags.text, session->tags.count);
 }
 
@@ -481,6 +483,8 @@ static int new_machine(struct media_session *session, uint32_t first_page, struc
 		.ident = start->ident,
 		.banner_left = left,
 		.banner_middle = start->header,
+		.subaddress = start->subaddress,
+		.password = start->password,
 		.document = session->document,
 		.file = &session->pages,
 		.first_page = first_page,

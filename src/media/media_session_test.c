@@ -195,6 +195,7 @@ static void test_rate_of_caller(void)
 				    .sending = true,
 				    .path = path_to(&slow, &scene.end[ANSWERER], true),
 				    .ident = "+49 30 100",
+				    .subaddress = "47*11",
 				    .page_count = 1,
 				    .ecm = true,
 				    .max_rate = 2400,

@@ -161,7 +161,7 @@ static void expect_tags(void)
 		{FAX_TIFF_RECIPIENT_NAME,   facts.recipient_name  },
 		{FAX_TIFF_RECIPIENT_NUMBER, facts.recipient_number},
 		{FAX_TIFF_SENDER_NAME,      NULL                  },
-		{FAX_TIFF_ROUTING,          facts.routing         },
+		{FAX_TIFF_ROUTING,          "34|47*11"            },
 		{FAX_TIFF_CALLER_ID,        facts.caller_id       },
 		{FAX_TIFF_CSID,             "Answerer 2"          },
 		{FAX_TIFF_TSID,             "+49 30 100"          },
@@ -204,6 +204,7 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 			.silence_ms = setup->silence_ms ? setup->silence_ms : 30000,
 			.clock_rate = 1,
 		};
+		strcpy(order.start.subaddress, i == CALLER ? "47*11" : "");
 		strcpy(order.start.ident, i == CALLER ? "+49 30 100" : "Answerer 2");
 		strcpy(order.start.header, setup->header ? setup->header : "");
 		if (i == ANSWERER)
@@ -303,6 +304,7 @@ void expect_all(const struct test_page *pages, uint32_t count, uint32_t first)
 	assert(sent->pages_confirmed == count && sent->page == count && got->pages_confirmed == count - first);
 	assert(sent->in_fax && got->in_fax && sent->bytes > 100 && got->bytes > 100);
 	assert(strcmp(sent->remote_ident, "Answerer 2") == 0 && strcmp(got->remote_ident, "+49 30 100") == 0);
+	assert(strcmp(got->subaddress, "47*11") == 0);
 	expect_tags();
 }
 

@@ -66,6 +66,8 @@
 	F(T, STR,  billing_code,   BillingCode) \
 	F(T, STR,  tsid,           Tsid) \
 	F(T, STR,  subject,        Subject) \
+	F(T, STR,  subaddress,     Subaddress) \
+	F(T, STR,  password,       Password) \
 	F(T, ENUM, priority,       Priority) \
 	F(T, I64,  send_at,        SendAt) \
 	F(T, U32,  retries,        Retries) \
@@ -92,6 +94,7 @@
 	F(T, U32,  device_id,       DeviceId) \
 	F(T, TEXT, device_name,     DeviceName) \
 	F(T, TEXT, number,          Number) \
+	F(T, TEXT, subaddress,      Subaddress) \
 	F(T, TEXT, document_name,   DocumentName) \
 	F(T, TEXT, recipient_name,  RecipientName) \
 	F(T, TEXT, sender_name,     SenderName) \
@@ -118,6 +121,7 @@
 	F(T, TEXT, csid,          Csid) \
 	F(T, TEXT, caller_id,     CallerId) \
 	F(T, TEXT, called_number, CalledNumber) \
+	F(T, TEXT, subaddress,    Subaddress) \
 	F(T, U32,  pages,         Pages) \
 	F(T, U64,  bytes,         Bytes) \
 	F(T, U32,  rate,          Rate) \
@@ -176,9 +180,9 @@
 	PUBLIC(fax_port,          RPC_FAX_PORT,        "FAXPORT_PORT",        40, 0, 0, 32767) \
 	PUBLIC(fax_port_change,   RPC_FAX_PORT_CHANGE, "FAXPORT_PORT_CHANGE",  0, 0, 0, 253) \
 	PUBLIC(fax_port_status,   RPC_FAX_PORT_STATUS, "FAXPORT_STATUS",     124, 0, 0, 32767) \
-	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",      60, 0, 0, 253) \
-	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        160, 0, 0, 32767) \
-	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     80, 0, 0, 32767) \
+	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",      68, 0, 0, 253) \
+	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        164, 0, 0, 32767) \
+	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     88, 0, 0, 32767) \
 	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      68, 0, 0, 32767) \
 	PUBLIC(fax_event,         RPC_FAX_EVENT,       "FAXPORT_EVENT",       40, 0, 0, 32767) \
 	OURS(rpc_faxport_refusal, RPC_FAXPORT_REFUSAL, "FAXPORT_REFUSAL",     12, 0, 0, 32767) \

@@ -77,20 +77,20 @@ static const struct fax_job jobs[] = {
 	 .retries = 3, .priority = FAX_PRIORITY_NORMAL, .bytes = 18104, .submitted_time = MONDAY - 86400,
 	 .start_time = MONDAY - 86390, .end_time = MONDAY - 86362, .device_id = 1, .device_name = "Fax 1",
 	 .number = "0891234", .document_name = "invoice.pdf", .recipient_name = "M\xc3\xbcller",
-	 .sender_name = "Anna", .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "",
+	 .sender_name = "Anna", .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "",
 	 .tsid = "", .remote_csid = "+49 89 1234", .user_name = "anna", .rate = 14400, .ecm = true},
 	{.id = 10, .state = FAX_JOB_FAILED, .status = FAX_STATUS_BUSY, .status_detail = "486 Busy Here", .pages = 2,
 	 .attempts = 4, .retries = 3, .priority = FAX_PRIORITY_LOW, .bytes = 40000, .submitted_time = MONDAY - 7200,
 	 .start_time = MONDAY - 1000, .end_time = MONDAY - 990, .device_id = 3,
 	 .device_name = "M\xc3\xbcller & S\xc3\xb6hne", .number = "0301", .document_name = "letter.txt",
 	 .recipient_name = "", .sender_name = "", .sender_company = "", .sender_dept = "", .billing_code = "",
-	 .subject = "", .tsid = "", .remote_csid = "", .user_name = "bert"},
+	 .subject = "", .subaddress = "", .tsid = "", .remote_csid = "", .user_name = "bert"},
 	{.id = 12, .state = FAX_JOB_SENDING, .status_detail = "", .pages = 3, .pages_confirmed = 1,
 	 .current_page = 2, .attempts = 1, .retries = 3, .priority = FAX_PRIORITY_HIGH, .bytes = 98765,
 	 .submitted_time = MONDAY - 5, .start_time = MONDAY, .device_id = 1, .device_name = "Fax 1",
 	 .number = "0331200", .document_name = "demo.pdf", .recipient_name = "Paris office",
 	 .sender_name = "Berlin office", .sender_company = "Example Inc.", .sender_dept = "Sales",
-	 .billing_code = "4711", .subject = "Offer", .tsid = "Berlin", .remote_csid = "+33 1 200",
+	 .billing_code = "4711", .subject = "Offer", .subaddress = "47*11", .tsid = "Berlin", .remote_csid = "+33 1 200",
 	 .user_name = "anna", .rate = 14400, .ecm = true},
 	{.id = 14, .state = FAX_JOB_RETRYING, .status = FAX_STATUS_HUNG_UP, .status_detail = "after page 1",
 	 .pages = 12, .pages_confirmed = 1, .attempts = 2, .retries = 3, .priority = FAX_PRIORITY_NORMAL,
@@ -98,28 +98,28 @@ static const struct fax_job jobs[] = {
 	 .end_time = MONDAY - 100, .device_id = 1, .device_name = "Fax 1", .number = "00813123456",
 	 .document_name = "\xe8\xa6\x8b\xe7\xa9\x8d\xe6\x9b\xb8.pdf",
 	 .recipient_name = "\xe6\x9d\xb1\xe4\xba\xac\xe6\x94\xaf\xe5\xba\x97", .sender_name = "",
-	 .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .tsid = "", .remote_csid = "",
+	 .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "", .tsid = "", .remote_csid = "",
 	 .user_name = "anna"},
 	{.id = 15, .state = FAX_JOB_PENDING, .status_detail = "", .pages = 1, .retries = 0,
 	 .priority = FAX_PRIORITY_NORMAL, .bytes = 2000, .submitted_time = MONDAY - 60, .send_at = LATER,
 	 .next_attempt = LATER, .device_name = "", .number = "0331201",
 	 .document_name = "a document with a name that is much too long for any table.pdf", .recipient_name = "",
-	 .sender_name = "", .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .tsid = "",
+	 .sender_name = "", .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "", .tsid = "",
 	 .remote_csid = "", .user_name = "anna"},
 	{.id = 16, .state = FAX_JOB_PAUSED, .status_detail = "", .pages = 1, .retries = 3,
 	 .priority = FAX_PRIORITY_NORMAL, .bytes = 2000, .discount = true, .submitted_time = MONDAY - 50, .device_name = "",
 	 .number = "0331202", .document_name = "later.pdf", .recipient_name = "", .sender_name = "",
-	 .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .tsid = "", .remote_csid = "",
+	 .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "", .tsid = "", .remote_csid = "",
 	 .user_name = "anna"},
 };
 
 static const struct fax_message messages[] = {
 	{.id = 7, .device_id = 1, .device_name = "Fax 1", .received_time = MONDAY - 100, .duration_s = 75,
-	 .tsid = "+33 1 200", .csid = "+49 30 123456", .caller_id = "0331200", .called_number = "4930123456",
+	 .tsid = "+33 1 200", .csid = "+49 30 123456", .caller_id = "0331200", .called_number = "4930123456", .subaddress = "42",
 	 .pages = 3, .bytes = 91234, .rate = 14400, .ecm = true, .t38 = true, .status_detail = "", .read = true},
 	{.id = 8, .device_id = 4, .device_name = "\xe6\x9d\xb1\xe4\xba\xac\xe6\x94\xaf\xe5\xba\x97 \xf0\x9f\x93\xa0",
 	 .received_time = MONDAY, .duration_s = 4000, .tsid = "", .csid = "+81 3 1234 5678", .caller_id = "",
-	 .called_number = "", .pages = 2, .bytes = 50000, .rate = 9600, .status = FAX_STATUS_HUNG_UP,
+	 .called_number = "", .subaddress = "", .pages = 2, .bytes = 50000, .rate = 9600, .status = FAX_STATUS_HUNG_UP,
 	 .status_detail = "during page 3"},
 };
 
@@ -396,8 +396,15 @@ static enum fax_error give_new_job(struct fax_client *client, struct fax_job **r
 {
 	unsigned step = client->step < COUNT(steps) ? client->step : COUNT(steps) - 1;
 	struct fax_job job = jobs[5];
+	static char words[80];
 
 	client->step++;
+	/* No server shows it; here it has to be seen that it came. */
+	if (client->document.password)
+		snprintf(words, sizeof(words), "the password ends in %s and has %zu characters",
+			 client->document.password + strlen(client->document.password) - 1,
+			 strlen(client->document.password));
+	job.status_detail = words;
 	job.id = 17;
 	job.state = steps[step].job;
 	job.pages = 2;
@@ -417,6 +424,7 @@ static enum fax_error give_new_job(struct fax_client *client, struct fax_job **r
 	job.sender_dept = client->document.sender_dept ? client->document.sender_dept : "";
 	job.subject = client->document.subject ? client->document.subject : "";
 	job.billing_code = client->document.billing_code ? client->document.billing_code : "";
+	job.subaddress = client->document.subaddress ? client->document.subaddress : "";
 	job.tsid = client->document.tsid ? client->document.tsid : "";
 	if (job.state == FAX_JOB_SENT) {
 		job.start_time = MONDAY;

@@ -57,6 +57,7 @@ static const struct {
 	{"receiver",     AT(receiver),  1  },
 	{"sub",          AT(sub),       1  },
 	{"no-sub",       AT(sub),       0  },
+	{"no-password",  AT(password),  0  },
 	{"sep",          AT(sep),       1  },
 	{"password",     AT(password),  1  },
 	{"v8",           AT(v8),        1  },
@@ -159,7 +160,8 @@ static enum t30_caps_kind kind_of(enum fcf fcf)
 
 static bool is_text(enum fcf fcf)
 {
-	return fcf == FCF_CSI || fcf == FCF_TSI || fcf == FCF_CIG || fcf == FCF_SUB || fcf == FCF_PWD || fcf == FCF_SEP;
+	return fcf == FCF_CSI || fcf == FCF_TSI || fcf == FCF_CIG || fcf == FCF_SUB || fcf == FCF_PWD ||
+	       fcf == FCF_SEP || fcf == FCF_PSA || fcf == FCF_SID;
 }
 
 static size_t make_map(struct words *words, uint8_t *map)

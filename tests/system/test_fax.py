@@ -78,6 +78,25 @@ class Fax(FaxTest):
         [copy] = until(lambda: [n for n in os.listdir(self.path("copies")) if n.endswith(".tif")])
         self.check_file(daemon, self.path(os.path.join("copies", copy)), name, before)
 
+    def test_subaddress(self):
+        daemon = self.two_ports()
+        with open(self.path("password"), "w", encoding="ascii") as file:
+            file.write("secret 1\n")
+        job = daemon.send(make_pages(self.path("in.tif"), 1), "200", "--port", "A", "--subaddress", "47*11",
+                          "--password-file", self.path("password"))
+        self.assertEqual(daemon.wait_job(job, "sent", "failed")["state"], "sent")
+        daemon.messages(1)
+        for _ in ("before a restart", "after it"):
+            [message] = daemon.messages(1)
+            self.assertEqual((message["called_number"], message["subaddress"]), ("200", "47*11"), message)
+            self.assertEqual(daemon.job(job)["subaddress"], "47*11")
+            self.assertEqual(daemon.stop(), 0)
+            self.assertNotIn("secret", daemon.log.text())
+            daemon.start()
+        daemon.save(message["id"], self.path("got.tif"))
+        [first] = ascii_tags(self.path("got.tif"))
+        self.assertEqual(first[65403], b"200|47*11\0")
+
     def test_g711_alaw(self):
         daemon = self.two_ports(a={"codecs": "pcma", "t38": False}, b={"codecs": "pcma", "t38": False},
                                 media={"clock_rate": AUDIO_RATE})

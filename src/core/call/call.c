@@ -55,6 +55,7 @@ int call_report_check(struct call_report *report, size_t size)
 	make_text(report->agreed.how, sizeof(report->agreed.how));
 	make_text(report->agreed.maker, sizeof(report->agreed.maker));
 	make_text(report->agreed.model, sizeof(report->agreed.model));
+	make_text(progress->subaddress, sizeof(progress->subaddress));
 	make_text(report->detail, sizeof(report->detail));
 	return 0;
 }
@@ -103,6 +104,8 @@ int call_order_check(struct call_order *order, size_t size)
 			return -EBADMSG;
 		make_text(order->start.ident, sizeof(order->start.ident));
 		make_text(order->start.header, sizeof(order->start.header));
+		make_text(order->start.subaddress, sizeof(order->start.subaddress));
+		make_text(order->start.password, sizeof(order->start.password));
 		make_facts(&order->start.facts);
 		return 0;
 	case CALL_ORDER_SWITCH:

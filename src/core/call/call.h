@@ -73,8 +73,10 @@ struct call_start {
 	struct call_path path;
 	char ident[CALL_IDENT_SIZE];   /* TSI when calling, CSI when answering */
 	char header[CALL_HEADER_SIZE]; /* banner on top of each sent page; "" for none */
-	uint32_t first_page;           /* sending: pages before it are confirmed already; 0 is the first */
-	uint32_t page_count;           /* sending: pages in the document, all of them */
+	/* Calling: what the far end asks for, where it says that it takes it (SUB; SID or PWD); "" for none. */
+	char subaddress[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
+	uint32_t first_page; /* sending: pages before it are confirmed already; 0 is the first */
+	uint32_t page_count; /* sending: pages in the document, all of them */
 	bool ecm;
 	bool rtn_is_accepted;      /* sending: as in struct t30_config */
 	uint32_t max_rate;         /* 2400 to 14400 bit/s */
@@ -115,6 +117,7 @@ struct call_progress {
 	uint32_t bad_run;         /* the most of them one after the other */
 	uint32_t refused;         /* pages that were sent back, since too many rows were bad */
 	char remote_ident[CALL_IDENT_SIZE];
+	char subaddress[CALL_IDENT_SIZE]; /* receiving: for whom the fax is (SUB) */
 };
 
 #define CALL_AGREED_MAX 10

@@ -107,8 +107,10 @@ static void test_report_texts(void)
 
 	report = good_report();
 	strcpy(report.progress.remote_ident, "a\x1b[31m\xff");
+	memset(report.progress.subaddress, '\x1b', sizeof(report.progress.subaddress));
 	assert(call_report_check(&report, sizeof(report)) == 0);
 	assert(strcmp(report.progress.remote_ident, "a?[31m?") == 0);
+	assert(strlen(report.progress.subaddress) == CALL_IDENT_SIZE - 1 && report.progress.subaddress[0] == '?');
 }
 
 static void test_order(void)

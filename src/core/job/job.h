@@ -41,6 +41,7 @@ struct job {
 	enum fax_job_state resume_to; /* PAUSED: the state it goes back to */
 	bool pause_wanted;            /* SENDING: to be paused once it is back in the queue */
 	bool cancel_wanted;           /* SENDING: the user cancelled, the call has not ended yet */
+	const char *password;         /* for the far end; belongs to the owner, and is shown to nobody */
 	uint32_t only_device_id;      /* may go out on this port only; 0: on any */
 	uint32_t pages_before;        /* confirmed before the last attempt */
 	uint32_t failures;            /* failed attempts that count against the retries */

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "base/text.h"
 #include "core/t30/t30_session.h"
 
 /* ---- the table ---------------------------------------------------------- */
@@ -137,15 +136,11 @@ void t30_enter(struct t30 *t30, enum t30_state state)
 /* Frames that only tell who the far end is. Returns false for others. */
 static bool take_identity(struct t30 *t30, const struct t30_frame *frame)
 {
+	if (t30_station_take(&t30->far_station, frame)) {
+		t30_do(t30, T30_CHANGED);
+		return true;
+	}
 	switch (frame->fcf) {
-	case FCF_CSI:
-	case FCF_TSI:
-	case FCF_CIG:
-		t30_ident_read(frame->fif, frame->fif_size, t30->far_ident);
-		break;
-	case FCF_SUB:
-		t30_ident_read(frame->fif, frame->fif_size, t30->far_subaddress);
-		break;
 	case FCF_NSF:
 	case FCF_NSC:
 	case FCF_NSS:
@@ -371,9 +366,8 @@ void t30_facts(const struct t30 *t30, struct t30_facts *ret_facts)
 		.page = t30->config.sending ? t30->tx.page : t30->rx.pages,
 		.confirmed = t30->config.sending ? t30->tx.confirmed : t30->rx.pages,
 		.bytes = t30->bytes + bytes_under_way(t30),
+		.station = t30->far_station,
 		.vendor = t30->far_vendor,
 		.far = t30->far,
 	};
-	text_copy(ret_facts->ident, sizeof(ret_facts->ident), t30->far_ident);
-	text_copy(ret_facts->subaddress, sizeof(ret_facts->subaddress), t30->far_subaddress);
 }

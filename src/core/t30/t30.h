@@ -21,7 +21,7 @@
 #include "core/t30/t30_caps.h"
 #include "core/t30/t30_choose.h"
 #include "core/t30/t30_format.h"
-#include "core/t30/t30_ident.h"
+#include "core/t30/t30_station.h"
 #include "core/t30/t30_vendor.h"
 #include "core/t4/t4_quality.h"
 
@@ -34,8 +34,11 @@ struct t30_config {
 	bool sending;      /* we have a document: calling, to be sent; answering, to be polled */
 	bool polling;      /* calling without a document: ask for the far end's (DTC) */
 	const char *ident; /* TSI, CSI, CIG; at most 20 characters, "" for none */
-	const char *subaddress, *separate,
-		*password;        /* SUB, SEP, PWD: sent where the far end takes them; "" for none */
+	/*
+	 * SEP goes out beside DTC; SUB beside DCS, where the far end takes it. "" for none. A password is PWD where we
+	 * ask for a document; where we send one it is SID, if the far end takes that.
+	 */
+	const char *subaddress, *separate, *password;
 	struct t30_limits limits; /* what we can and may: modems, codings, resolutions, paper, ECM */
 
 	const struct t30_page *pages; /* sending: of each page; stay the owner's, as long as the session lives */
@@ -147,15 +150,14 @@ struct t30_facts {
 	 * choice was the far end's, and no reason is known.
 	 */
 	struct t30_choice agreed;
-	bool on_page;              /* @page is under way, or comes next */
-	bool complete;             /* receiving: the last page is confirmed, only good-byes are left */
-	uint32_t page;             /* from 0 */
-	uint32_t confirmed;        /* sending: pages of the document; receiving: stored and confirmed */
-	uint64_t bytes;            /* image bytes of the call */
-	char ident[T30_IDENT_MAX]; /* the far end's */
-	char subaddress[T30_IDENT_MAX];
-	struct t30_vendor vendor; /* as its NSF says */
-	struct t30_caps far;      /* its last DIS or DTC */
+	bool on_page;               /* @page is under way, or comes next */
+	bool complete;              /* receiving: the last page is confirmed, only good-byes are left */
+	uint32_t page;              /* from 0 */
+	uint32_t confirmed;         /* sending: pages of the document; receiving: stored and confirmed */
+	uint64_t bytes;             /* image bytes of the call */
+	struct t30_station station; /* the far end: what it says of itself, and whom the fax is for */
+	struct t30_vendor vendor;   /* as its NSF says */
+	struct t30_caps far;        /* its last DIS or DTC */
 };
 
 void t30_facts(const struct t30 *t30, struct t30_facts *ret_facts);

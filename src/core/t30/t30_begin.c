@@ -19,7 +19,7 @@ static void turn_caps(struct t30 *t30)
 	t30_limits_to_dis(&t30->config.limits, caps);
 	caps->receiver = !t30->config.sending;
 	caps->polled = t30->config.sending && !t30->config.calling;
-	caps->sub = caps->receiver && !t30->config.calling;
+	caps->sub = caps->password = caps->receiver && !t30->config.calling; /* SUB and SID are kept */
 	size = t30_caps_write(caps, kind, fif);
 	t30_turn_text(t30, kind == T30_CAPS_DTC ? FCF_CIG : FCF_CSI, t30->config.ident);
 	t30_turn_frame(t30, kind == T30_CAPS_DTC ? FCF_DTC : FCF_DIS, fif, size);
@@ -29,6 +29,7 @@ void t30_send_dis(struct t30 *t30)
 {
 	t30_turn_begin(t30);
 	if (t30->config.calling) {
+		/* Whatever DIS says of them: TSB-85 OTGP03. */
 		t30_turn_text(t30, FCF_PWD, t30->config.password);
 		t30_turn_text(t30, FCF_SEP, t30->config.separate);
 	}

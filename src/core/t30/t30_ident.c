@@ -2,6 +2,7 @@
 /* Texts of stations; see t30_ident.h. */
 #include "core/t30/t30_ident.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/macros.h"
@@ -79,13 +80,37 @@ bool t30_ident_is_same(const char *a, const char *b)
 
 /* ---- Internet addresses ---------------------------------------------- */
 
-void t30_address_read(const uint8_t *fif, size_t size, char ret_text[T30_ADDRESS_MAX])
+const char *t30_address_type_words(enum t30_address_type type)
+{
+	static const char *const words[T30_ADDRESS_TYPES] = {
+#define X(name, words) words,
+		T30_ADDRESS_TYPE_LIST(X)
+#undef X
+	};
+
+	return (unsigned int)type < T30_ADDRESS_TYPES ? words[type] : "none";
+}
+
+/* "192.0.2.1", or "20010db8:..." by pairs of octets. */
+static void write_octets(const uint8_t *octets, size_t size, char *text)
+{
+	size_t i, used = 0;
+
+	for (i = 0; i < size; i++)
+		used += (size_t)snprintf(text + used, T30_ADDRESS_MAX - used, size == 4 ? "%s%u" : "%s%02x",
+					 i == 0       ? ""
+					 : size == 4  ? "."
+					 : i % 2 == 0 ? ":"
+						      : "",
+					 t30_reverse(octets[i]));
+}
+
+/* The longest run of printable characters. */
+static void read_text(const uint8_t *fif, size_t size, char text[T30_ADDRESS_MAX])
 {
 	size_t i, at = 0, length = 0, best = 0;
 
-	/* In front of the text stand a number, a type and its length, which may look like a character. */
-	i = size > 3 && (fif[2] == size - 3 || t30_reverse(fif[2]) == size - 3) ? 3 : 0;
-	for (; i < size; i++) {
+	for (i = 0; i < size; i++) {
 		length = is_printable(t30_reverse(fif[i])) ? length + 1 : 0;
 		if (length > best) {
 			best = length;
@@ -94,7 +119,21 @@ void t30_address_read(const uint8_t *fif, size_t size, char ret_text[T30_ADDRESS
 	}
 	best = MIN(best, (size_t)T30_ADDRESS_MAX - 1);
 	for (i = 0; i < best; i++)
-		ret_text[i] = (char)t30_reverse(fif[at + i]);
-	ret_text[best] = '\0';
-	trim(ret_text);
+		text[i] = (char)t30_reverse(fif[at + i]);
+	text[best] = '\0';
+	trim(text);
+}
+
+void t30_address_read(const uint8_t *fif, size_t size, struct t30_address *ret_address)
+{
+	/* The length may look like a character. Its first bit says that more follows, of which we read nothing. */
+	bool has_head = size > 3 && ((t30_reverse(fif[2]) & 0x7f) == size - 3 || fif[2] == size - 3);
+	size_t head = has_head ? 3 : 0;
+	unsigned int type = has_head ? t30_reverse(fif[1]) & 0x0f : 0;
+
+	*ret_address = (struct t30_address){.type = type < T30_ADDRESS_TYPES ? (enum t30_address_type)type : 0};
+	if ((type == T30_ADDRESS_IPV4 && size - head == 4) || (type == T30_ADDRESS_IPV6 && size - head == 16))
+		write_octets(fif + head, size - head, ret_address->text);
+	else
+		read_text(fif + head, size - head, ret_address->text);
 }

@@ -42,7 +42,35 @@ bool t30_ident_is_same(const char *a, const char *b);
 
 #define T30_ADDRESS_MAX 78 /* 77 characters and the end */
 
-/* The longest run of printable text in a FIF of TSA, CSA, CIA, IRA or ISP, behind octets that are none. */
-void t30_address_read(const uint8_t *fif, size_t size, char ret_text[T30_ADDRESS_MAX]);
+/* T.30 5.3.6.2.12, the low half of the second octet. */
+#define T30_ADDRESS_TYPE_LIST(X) \
+	X(UNKNOWN, "address") \
+	X(MAIL, "e-mail address") \
+	X(URL, "URL") \
+	X(IPV4, "IPv4 address") \
+	X(IPV6, "IPv6 address") \
+	X(PHONE, "telephone number")
+
+enum t30_address_type {
+#define X(name, words) T30_ADDRESS_##name,
+	T30_ADDRESS_TYPE_LIST(X)
+#undef X
+		T30_ADDRESS_TYPES
+};
+
+const char *t30_address_type_words(enum t30_address_type type);
+
+struct t30_address {
+	enum t30_address_type type;
+	char text[T30_ADDRESS_MAX]; /* "" for none */
+};
+
+/*
+ * A FIF of TSA, CSA, CIA, IRA or ISP: a number, a type, a length, the address.
+ * The text is the longest run of printable characters, behind octets that are
+ * none: what machines really send in front of it is not to be relied on. An IP
+ * address in octets is written out.
+ */
+void t30_address_read(const uint8_t *fif, size_t size, struct t30_address *ret_address);
 
 #endif

@@ -110,37 +110,43 @@ static void test_judge(void)
 
 static void test_address(void)
 {
+	/* clang-format off */
 	static const struct {
 		const char *sent;
 		size_t size;
+		enum t30_address_type type;
 		const char *text;
 	} cases[] = {
-		{SENT(""),						   ""},
-		{SENT("\x01"),					       ""},
-		{SENT("\x00\x01\x0c"
-		      "fax@test.com"),
-		 "fax@test.com"						},
- /* A length that looks like a character is none of the text. */
-		{SENT("\x00\x01\x21"
-		      "fax.machine.of.office@test.com.xy"),
-		 "fax.machine.of.office@test.com.xy"                           },
-		{SENT("\x00\x01"
-		      " fax@test.com \x00"),
-		 "fax@test.com"						},
+		{SENT(""),     T30_ADDRESS_UNKNOWN, ""},
+		{SENT("\x01"), T30_ADDRESS_UNKNOWN, ""},
+		{SENT("\x00\x01\x0c" "fax@test.com"), T30_ADDRESS_MAIL, "fax@test.com"},
+		/* A length that looks like a character is none of the text. */
+		{SENT("\x00\x01\x21" "fax.machine.of.office@test.com.xy"), T30_ADDRESS_MAIL,
+		 "fax.machine.of.office@test.com.xy"},
+		{SENT("\x00\x01" " fax@test.com \x00"), T30_ADDRESS_UNKNOWN, "fax@test.com"},
+		{SENT("\x00\x02\x0d" "http://a.test"), T30_ADDRESS_URL, "http://a.test"},
+		{SENT("\x00\x05\x07" "+493012"), T30_ADDRESS_PHONE, "+493012"},
+		{SENT("\x00\x0f\x07" "unknown"), T30_ADDRESS_UNKNOWN, "unknown"},
+		{SENT("\x00\x03\x04\xc0\x00\x02\x01"), T30_ADDRESS_IPV4, "192.0.2.1"},
+		{SENT("\x00\x04\x10\x20\x01\x0d\xb8\0\0\0\0\0\0\0\0\0\0\0\xff"), T30_ADDRESS_IPV6,
+		 "2001:0db8:0000:0000:0000:0000:0000:00ff"},
+		/* Not in octets. */
+		{SENT("\x00\x03\x09" "192.0.2.1"), T30_ADDRESS_IPV4, "192.0.2.1"},
 	};
+	/* clang-format on */
 	uint8_t fif[128];
-	char text[T30_ADDRESS_MAX];
+	struct t30_address address;
 	size_t i, k;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		for (k = 0; k < cases[i].size; k++)
 			fif[k] = t30_reverse((uint8_t)cases[i].sent[k]);
-		t30_address_read(fif, cases[i].size, text);
-		assert(strcmp(text, cases[i].text) == 0);
+		t30_address_read(fif, cases[i].size, &address);
+		assert(address.type == cases[i].type && strcmp(address.text, cases[i].text) == 0);
 	}
 	memset(fif, t30_reverse('a'), sizeof(fif));
-	t30_address_read(fif, sizeof(fif), text);
-	assert(strlen(text) == T30_ADDRESS_MAX - 1);
+	t30_address_read(fif, sizeof(fif), &address);
+	assert(address.type == T30_ADDRESS_UNKNOWN && strlen(address.text) == T30_ADDRESS_MAX - 1);
 }
 
 int main(void)

@@ -108,9 +108,16 @@ bool t30_send_failed(struct t30 *t30, const struct t30_event *event)
 
 /* ---- phase B ---------------------------------------------------------------- */
 
-static bool sends_subaddress(const struct t30 *t30)
+/* What goes out beside DCS, if the far end takes it; "" if not. */
+static const char *subaddress_of(const struct t30 *t30)
 {
-	return t30->far.sub && t30->config.subaddress && *t30->config.subaddress;
+	return t30->far.sub && t30->config.subaddress ? t30->config.subaddress : "";
+}
+
+/* A password of who sends is called sender identification (T.30 table 2, bit 50). */
+static const char *sender_of(const struct t30 *t30)
+{
+	return t30->config.calling && t30->far.password && t30->config.password ? t30->config.password : "";
 }
 
 static size_t write_dcs(const struct t30 *t30, uint8_t fif[T30_CAPS_OCTETS])
@@ -119,7 +126,8 @@ static size_t write_dcs(const struct t30 *t30, uint8_t fif[T30_CAPS_OCTETS])
 
 	t30_format_to_dcs(&t30->format, &dcs);
 	dcs.receiver = 1;
-	dcs.sub = sends_subaddress(t30);
+	dcs.sub = *subaddress_of(t30) != '\0';
+	dcs.password = *sender_of(t30) != '\0';
 	return t30_caps_write(&dcs, T30_CAPS_DCS, fif);
 }
 
@@ -131,8 +139,8 @@ static void train(struct t30 *t30)
 
 	t30_turn_begin(t30);
 	t30_turn_text(t30, FCF_TSI, t30->config.ident);
-	if (sends_subaddress(t30))
-		t30_turn_text(t30, FCF_SUB, t30->config.subaddress);
+	t30_turn_text(t30, FCF_SUB, subaddress_of(t30));
+	t30_turn_text(t30, FCF_SID, sender_of(t30));
 	t30_turn_frame(t30, FCF_DCS, fif, size);
 	t30_turn_silence(t30, T30_SILENCE_MS);
 	order = t30_turn_order(t30, MODEM_TRAIN);

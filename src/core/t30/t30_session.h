@@ -16,6 +16,7 @@
 #include "core/t30/t30_block.h"
 #include "core/t30/t30_ending.h"
 #include "core/t30/t30_frame.h"
+#include "core/t30/t30_station.h"
 #include "core/t30/t30_tcf.h"
 
 /* T.30 5.4 and 5.3.6.2.1; in ms. */
@@ -184,7 +185,7 @@ struct t30 {
 	struct t30_format format;
 	struct t30_choice choice; /* sending: of which @format was made */
 	struct t30_choice agreed; /* what the last training that succeeded was for */
-	char far_ident[T30_IDENT_MAX], far_subaddress[T30_IDENT_MAX];
+	struct t30_station far_station;
 	struct t30_vendor far_vendor;
 	uint64_t bytes;
 

@@ -80,6 +80,8 @@ void line_call_take_station(struct line_call *call, const struct line_station *s
 {
 	text_copy(call->ident, sizeof(call->ident), station->ident);
 	text_copy(call->header, sizeof(call->header), station->header);
+	text_copy(call->subaddress, sizeof(call->subaddress), station->subaddress);
+	text_copy(call->password, sizeof(call->password), station->password);
 	call->first_page = station->first_page;
 	call->page_count = station->page_count;
 	call->facts = station->facts;
@@ -302,6 +304,8 @@ static int start_media(struct line_call *call, const struct call_path *path)
 
 	text_copy(start.ident, sizeof(start.ident), call->ident);
 	text_copy(start.header, sizeof(start.header), call->header);
+	text_copy(start.subaddress, sizeof(start.subaddress), call->subaddress);
+	text_copy(start.password, sizeof(start.password), call->password);
 	memcpy(fds, call->fds, sizeof(fds));
 	call->fds[FD_RTP] = call->fds[FD_UDPTL] = call->fds[FD_DOCUMENT] = -1; /* taken over in any case */
 	call->result.t38 = path->t38;

@@ -26,7 +26,8 @@ AUTO_DEFINE(inbox_entry, inbox_entry_free);
 static const size_t texts[] = {
 	offsetof(struct fax_message, device_name),   offsetof(struct fax_message, tsid),
 	offsetof(struct fax_message, csid),          offsetof(struct fax_message, caller_id),
-	offsetof(struct fax_message, called_number), offsetof(struct fax_message, status_detail),
+	offsetof(struct fax_message, called_number), offsetof(struct fax_message, subaddress),
+	offsetof(struct fax_message, status_detail),
 };
 
 static const char **text_of(struct fax_message *facts, size_t index)

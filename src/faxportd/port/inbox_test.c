@@ -24,6 +24,7 @@ static const struct fax_message at_answer = {
 	.csid = "our id",
 	.caller_id = "+49 30 1",
 	.called_number = "100",
+	.subaddress = "42",
 	.status_detail = "",
 };
 
@@ -96,7 +97,7 @@ static struct fax_message check_message(uint64_t id, uint32_t pages, enum fax_st
 	assert(message.id == id && message.device_id == 1 && strcmp(message.device_name, "front") == 0);
 	assert(message.received_time == 1700000000);
 	assert(strcmp(message.csid, "our id") == 0 && strcmp(message.caller_id, "+49 30 1") == 0);
-	assert(strcmp(message.called_number, "100") == 0);
+	assert(strcmp(message.called_number, "100") == 0 && strcmp(message.subaddress, "42") == 0);
 	assert(message.pages == pages && message.status == status && strcmp(message.status_detail, detail) == 0);
 	assert(message.bytes == file_size(id) && tiff_count(file_of(id)) == (int)pages);
 	return message;

@@ -26,8 +26,9 @@ typedef void port_done_fn(void *arg, int r);
 struct port_dial {
 	uint32_t job_id;
 	const char *number;
-	const char *tsid;   /* already chosen; "" : the port's own */
-	const char *header; /* banner; "" for none */
+	const char *tsid;                  /* already chosen; "" : the port's own */
+	const char *subaddress, *password; /* for the far end; "" for none */
+	const char *header;                /* banner; "" for none */
 	int document;
 	uint32_t first_page, page_count;
 	uint64_t document_bytes;

@@ -136,6 +136,8 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 	}
 	port_ident_make(station.ident, dial->tsid && dial->tsid[0] != '\0' ? dial->tsid : port->settings.tsid);
 	text_copy(station.header, sizeof(station.header), dial->header);
+	text_copy(station.subaddress, sizeof(station.subaddress), dial->subaddress);
+	text_copy(station.password, sizeof(station.password), dial->password);
 	r = port->line->ops->dial(port->line, dial->number, &station, &dial_events, port, &port->call.line_call);
 	if (r < 0) {
 		port->call.line_call = NULL;
@@ -179,6 +181,7 @@ static struct fax_message message_facts(const struct port *port)
 		.csid = status->csid,
 		.caller_id = status->caller_id,
 		.called_number = status->called_number,
+		.subaddress = status->subaddress,
 		.pages = call->pages,
 		.bytes = status->bytes,
 		.rate = status->rate,
@@ -351,6 +354,7 @@ void port_take_call(struct port *port, struct line_call *line_call, const char *
 	text_copy(port->status.csid, sizeof(port->status.csid), port->call.ident);
 	text_copy(port->status.caller_id, PORT_TEXT_SIZE, caller);
 	text_copy(port->status.called_number, PORT_TEXT_SIZE, called);
+	text_copy(port->status.routing, sizeof(port->status.routing), called);
 	log_event(LOG_LEVEL_INFO, "call comes in", "port=%u caller=%s called=%s rings=%u", port->device_id,
 		  log_private(caller), log_private(called), port->settings.rings);
 	port_tell(port);

@@ -278,8 +278,10 @@ static void test_receive(void)
 	version = s.version;
 
 	progress = fake_progress(1, 0);
+	strcpy(progress.subaddress, "42");
 	call->events->on_progress(call->arg, &progress, true);
 	s = status_of(front());
+	assert(strcmp(s.routing_string, "100|42") == 0);
 	assert(s.state == FAX_PORT_RECEIVING && s.version > version && s.current_page == 1 && s.rate == 14400);
 	assert(s.ecm && s.t38 && s.bytes == 1 && strcmp(s.tsid, "far end") == 0 && strcmp(s.csid, "we answer") == 0);
 	version = s.version;
@@ -288,6 +290,7 @@ static void test_receive(void)
 
 	tiff_write(call->station.document, 2);
 	progress = fake_progress(2, 1);
+	strcpy(progress.subaddress, "42");
 	call->events->on_page(call->arg, &progress, true);
 	s = status_of(front());
 	assert(s.version > version && s.current_page == 2 && s.bytes == 1001);
@@ -402,6 +405,8 @@ static struct port_dial dial_order(void)
 		.job_id = 41,
 		.number = "030 99",
 		.tsid = "",
+		.subaddress = "4711",
+		.password = "secret",
 		.header = "From us",
 		.document = document(),
 		.first_page = 1,
@@ -474,6 +479,7 @@ static void test_send(void)
 	assert(port_dial(front(), &order, &job_events, &job) == 0);
 	call = fake_last(&world.line);
 	assert(strcmp(call->number, "030 99") == 0 && strcmp(call->station.ident, "first tsid") == 0);
+	assert(strcmp(call->station.subaddress, "4711") == 0 && strcmp(call->station.password, "secret") == 0);
 	assert(strcmp(call->station.header, "From us") == 0 && call->station.document == order.document);
 	assert(strcmp(call->station.number, "100") == 0);
 	assert(call->station.first_page == 1 && call->station.page_count == 3);

@@ -34,6 +34,8 @@ struct port_status {
 	char called_number[PORT_TEXT_SIZE];
 	char csid[CALL_IDENT_SIZE];
 	char tsid[CALL_IDENT_SIZE];
+	char subaddress[CALL_IDENT_SIZE];               /* incoming */
+	char routing[PORT_TEXT_SIZE + CALL_IDENT_SIZE]; /* incoming */
 	char document_name[PORT_TEXT_SIZE];
 	char recipient_name[PORT_TEXT_SIZE];
 	char sender_name[PORT_TEXT_SIZE];

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "core/route/routing_text.h"
 #include "faxportd/conf/conf.h"
 #include "faxportd/port/port_impl.h"
 
@@ -163,7 +164,7 @@ void port_status_progress(struct port *port, const struct call_progress *progres
 		state = port_life_next(state, status->outgoing ? PORT_EV_SEND : PORT_EV_RECEIVE);
 	if (status->state == state && status->current_page == progress->page && status->bytes == progress->bytes &&
 	    status->rate == progress->rate && status->ecm == progress->ecm && status->t38 == t38 &&
-	    strcmp(remote_ident, progress->remote_ident) == 0)
+	    strcmp(remote_ident, progress->remote_ident) == 0 && strcmp(status->subaddress, progress->subaddress) == 0)
 		return;
 	is_new = status->state != state;
 	status->state = state;
@@ -173,6 +174,9 @@ void port_status_progress(struct port *port, const struct call_progress *progres
 	status->ecm = progress->ecm;
 	status->t38 = t38;
 	text_copy(remote_ident, CALL_IDENT_SIZE, progress->remote_ident);
+	text_copy(status->subaddress, CALL_IDENT_SIZE, progress->subaddress);
+	if (!status->outgoing)
+		routing_text(status->called_number, status->subaddress, status->routing, sizeof(status->routing));
 	port_status_touch(port);
 	if (is_new)
 		port_tell(port);
@@ -205,8 +209,7 @@ void port_status_show(const struct port *port, const struct port_status *status,
 		.document_name = status->document_name,
 		.recipient_name = status->recipient_name,
 		.sender_name = status->sender_name,
-		/* SIP gives no other digits than the number that was called. */
-		.routing_string = status->outgoing ? "" : status->called_number,
+		.routing_string = status->routing,
 		.user_name = status->user_name,
 	};
 }

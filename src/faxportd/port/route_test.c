@@ -202,6 +202,7 @@ static uint64_t receive(uint32_t device_id)
 		.csid = "",
 		.caller_id = "/etc/x",
 		.called_number = "100",
+		.subaddress = "",
 		.pages = 2,
 		.status_detail = "",
 	};

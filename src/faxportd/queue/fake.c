@@ -97,6 +97,8 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 	text_copy(port->number, sizeof(port->number), dial->number);
 	text_copy(port->tsid, sizeof(port->tsid), dial->tsid);
 	text_copy(port->header, sizeof(port->header), dial->header);
+	text_copy(port->subaddress, sizeof(port->subaddress), dial->subaddress);
+	text_copy(port->password, sizeof(port->password), dial->password);
 	port->events = events;
 	port->arg = arg;
 	port->hung_up = -1;

@@ -22,7 +22,7 @@ struct port {
 	bool busy;  /* has a call: of a job, or somebody else's */
 	/* the last port_dial() */
 	uint32_t dials, job_id, first_page, page_count;
-	char number[128], tsid[32], header[64];
+	char number[128], tsid[32], header[64], subaddress[32], password[32];
 	char document[64]; /* what can be read from it */
 	const struct port_job_events *events;
 	void *arg;

@@ -346,6 +346,7 @@ static int on_stored_job(void *arg, const struct store_job *stored)
 	job->job.resume_to = stored->job.resume_to;
 	job->job.pause_wanted = stored->job.pause_wanted;
 	job->job.cancel_wanted = stored->job.cancel_wanted;
+	queue_set_password(job, stored->job.password);
 	job->job.only_device_id = stored->job.only_device_id;
 	job->job.pages_before = stored->job.pages_before;
 	job->job.failures = stored->job.failures;

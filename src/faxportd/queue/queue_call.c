@@ -218,6 +218,8 @@ static int dial(struct queue_job *job, struct port *port)
 				 .job_id = facts->id,
 				 .number = facts->number,
 				 .tsid = values->use_device_tsid ? "" : facts->tsid,
+				 .subaddress = facts->subaddress,
+				 .password = job->job.password,
 				 .header = header,
 				 .document = document,
 				 .first_page = facts->pages_confirmed,

@@ -38,6 +38,7 @@ struct queue_job {
 	char *text;    /* what the fixed strings of job.facts point into */
 	char detail[CALL_DETAIL_SIZE];
 	char remote_csid[QUEUE_REMOTE_SIZE];
+	char password[FAX_ID_MAX + 1];
 
 	/* While there is a call, or one is about to begin: member of queue->active. */
 	struct le active;
@@ -104,6 +105,7 @@ int64_t queue_now(const struct queue *queue); /* in seconds */
 struct job_rule queue_rule(const struct queue *queue);
 
 struct queue_job *queue_job_free(struct queue_job *job);
+void queue_set_password(struct queue_job *job, const char *password); /* NULL: none */
 struct queue_job *queue_find(const struct queue *queue, uint32_t job_id);
 int queue_insert(struct queue *queue, struct queue_job *job);
 void queue_take_out(struct queue *queue, struct queue_job *job);

@@ -8,6 +8,7 @@
 
 #include "base/macros.h"
 #include "base/text.h"
+#include "core/t30/t30_ident.h"
 #include "faxportd/queue/queue_impl.h"
 
 #define NUMBER_SIZE 128
@@ -31,6 +32,7 @@ static const struct text {
 	{FROM(billing_code),   TO(billing_code),   TEXT_SIZE},
 	{FROM(subject),        TO(subject),        TEXT_SIZE},
 	{FROM(tsid),           TO(tsid),           FAX_ID_MAX + 1},
+	{FROM(subaddress),     TO(subaddress),     FAX_ID_MAX + 1},
 	{NOWHERE,              TO(user_name),      TEXT_SIZE},
 };
 /* clang-format on */
@@ -69,6 +71,8 @@ int queue_check_document(const struct fax_document *document, struct fax_job *re
 	}
 	/* A number cut short would be another number. */
 	if (facts.number[strspn(facts.number, " \t")] == '\0' || strlen(facts.number) >= NUMBER_SIZE)
+		return -EINVAL;
+	if (!t30_ident_is_number(facts.subaddress, true) || (document->password && !is_ident(document->password)))
 		return -EINVAL;
 	if (!is_ident(facts.tsid) || (unsigned)document->priority > FAX_PRIORITY_HIGH || document->send_at < 0)
 		return -EINVAL;
@@ -119,6 +123,7 @@ int queue_job_new(struct queue *queue, const struct fax_job *facts, struct queue
 	text_copy(job->remote_csid, sizeof(job->remote_csid), facts->remote_csid);
 	job->job.facts.status_detail = job->detail;
 	job->job.facts.remote_csid = job->remote_csid;
+	job->job.password = job->password;
 	job->job.facts.device_name = "";
 	*ret_job = job;
 	return 0;
@@ -130,6 +135,11 @@ struct queue_job *queue_job_free(struct queue_job *job)
 		free(job->text);
 	free(job);
 	return NULL;
+}
+
+void queue_set_password(struct queue_job *job, const char *password)
+{
+	text_copy(job->password, sizeof(job->password), password ? password : "");
 }
 
 void queue_set_detail(struct queue_job *job, const char *detail)

@@ -151,6 +151,7 @@ static int begin(struct queue *queue, int file, const char *ext, const struct fa
 		r = queue_job_new(queue, &facts, &submission->job);
 	}
 	if (r == 0) {
+		queue_set_password(submission->job, document->password);
 		submission->job->job.only_device_id = document->device_id;
 		r = store_document_create(queue->store, submission->name, &fds[1]);
 	}

@@ -181,6 +181,10 @@ static void test_invalid(void)
 	REFUSED(-EINVAL, document.recipient_name = "\xc3");
 	REFUSED(-EINVAL, document.tsid = "123456789012345678901");
 	REFUSED(-EINVAL, document.tsid = "M\xc3\xbcller");
+	REFUSED(-EINVAL, document.subaddress = "123456789012345678901");
+	REFUSED(-EINVAL, document.subaddress = "12a");
+	REFUSED(-EINVAL, document.password = "123456789012345678901");
+	REFUSED(-EINVAL, document.password = "M\xc3\xbcller");
 	REFUSED(-EINVAL, document.priority = 3);
 	REFUSED(-EINVAL, document.send_at = -1);
 	REFUSED(-EINVAL, document.device_id = 99);

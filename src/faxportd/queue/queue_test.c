@@ -48,6 +48,25 @@ static void test_dial(void)
 	assert(state_of(id) == FAX_JOB_SENT && get(id).rate == 14400 && strcmp(get(id).remote_csid, "THEM") == 0);
 }
 
+/* Both go with the job, through a restart to the next attempt; the password is not among what is shown. */
+static void test_subaddress(void)
+{
+	struct fax_document document = some_document();
+	uint32_t id;
+
+	document.subaddress = "47*11 #2";
+	document.password = "secret 1";
+	id = submit(&document, 1);
+	assert(strcmp(get(id).subaddress, "47*11 #2") == 0);
+	assert(strcmp(PORT(0)->subaddress, "47*11 #2") == 0 && strcmp(PORT(0)->password, "secret 1") == 0);
+	PORT(0)->subaddress[0] = PORT(0)->password[0] = '\0';
+	call(PORT(0), 0, FAX_STATUS_BUSY);
+	world_restart();
+	assert(strcmp(get(id).subaddress, "47*11 #2") == 0);
+	pass(3600);
+	assert(strcmp(PORT(0)->subaddress, "47*11 #2") == 0 && strcmp(PORT(0)->password, "secret 1") == 0);
+}
+
 static void no_banner(struct settings_values *values)
 {
 	values->branding = false;
@@ -645,22 +664,23 @@ int main(void)
 	} tests[] = {
 		{test_dial,            1},
                 {test_banner,          1},
+		{test_subaddress,      1},
                 {test_durable_start,   1},
 		{test_ports,           3},
                 {test_taken,           1},
-                {test_order,           2},
-		{test_endings,         1},
-                {test_retry,           1},
+		{test_order,           2},
+                {test_endings,         1},
+		{test_retry,           1},
                 {test_retries_used_up, 1},
 		{test_delay_setting,   1},
                 {test_commands,        1},
-                {test_cancel_call,     1},
-		{test_restart_call,    1},
-                {test_crashes,         3},
+		{test_cancel_call,     1},
+                {test_restart_call,    1},
+		{test_crashes,         3},
                 {test_lost_document,   1},
 		{test_disk_full,       1},
                 {test_kept,            1},
-                {test_many,            1},
+		{test_many,            1},
 	};
 	size_t i;
 

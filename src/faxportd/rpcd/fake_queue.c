@@ -162,8 +162,10 @@ static void keep_job(struct queue *queue, const struct fax_document *document, c
 		.device_id = document->device_id,
 		.device_name = "",
 		.remote_csid = "",
+		.subaddress = "",
 	};
 	fake->job.number = keep(fake, document->number);
+	fake->job.subaddress = keep(fake, document->subaddress);
 	fake->job.document_name = keep(fake, document->document_name);
 	fake->job.recipient_name = keep(fake, document->recipient_name);
 	fake->job.sender_name = keep(fake, document->sender_name);

@@ -6,8 +6,10 @@
 #include "faxportd/rpcd/handlers.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "base/macros.h"
+#include "core/route/routing_text.h"
 #include "faxportd/port/inbox.h"
 #include "faxportd/queue/queue.h"
 #include "faxportd/rpcd/access.h"
@@ -32,6 +34,18 @@ static bool sees_sent(const struct rpc_call *call, const struct fax_job *job)
 	return access_owns_job(call->identity, job) || access_holds(call->identity, RPC_RIGHT_QUERY_ARCHIVES);
 }
 
+/* What a received fax is routed by; without memory for it, the number that was called. */
+static const char *routing_of(struct rpc_call *call, const struct fax_message *message)
+{
+	size_t size = strlen(message->called_number) + strlen(message->subaddress) + 2;
+	char *text = rpc_arena_alloc_text(call->arena, size);
+
+	if (!text)
+		return message->called_number;
+	routing_text(message->called_number, message->subaddress, text, size);
+	return text;
+}
+
 /* ---- enumerating ----------------------------------------------------- */
 
 struct batch {
@@ -49,7 +63,7 @@ static bool batch_message(void *arg, const struct fax_message *message)
 		return true;
 	if (batch->count == batch->room)
 		return false;
-	record_received(message, &batch->records[batch->count++]);
+	record_received(message, routing_of(batch->call, message), &batch->records[batch->count++]);
 	return true;
 }
 
@@ -209,7 +223,7 @@ static uint32_t get(struct rpc_call *call, uint64_t id, uint32_t folder, struct 
 	if (folder == RPC_FOLDER_INBOX) {
 		if (!sees_inbox(call) || !inbox_get(call->rpcd->inbox, id, &message))
 			return RPC_ERROR_FAX_MESSAGE_NOT_FOUND;
-		record_received(&message, *ret_record);
+		record_received(&message, routing_of(call, &message), *ret_record);
 		return RPC_ERROR_SUCCESS;
 	}
 	if (id > UINT32_MAX || !queue_get(call->rpcd->queue, (uint32_t)id, &job) || job.state != FAX_JOB_SENT ||

@@ -59,7 +59,8 @@ uint32_t record_job_operations(const struct fax_job *job, bool may_steer);
 
 /* ---- messages -------------------------------------------------------- */
 
-void record_received(const struct fax_message *message, struct rpc_message_1 *ret_record);
+/* @routing lives as long as the record. */
+void record_received(const struct fax_message *message, const char *routing, struct rpc_message_1 *ret_record);
 void record_sent(const struct fax_job *job, struct rpc_message_1 *ret_record);
 void record_message_before_v3(const struct rpc_message_1 *record, struct rpc_message *ret_record);
 

@@ -89,6 +89,7 @@ void record_incoming_job(const struct fax_port_status *status, struct fax_job *r
 		.device_id = status->device_id,
 		.device_name = status->device_name,
 		.number = status->caller_id,
+		.subaddress = "",
 		.document_name = "",
 		.recipient_name = "",
 		.sender_name = "",
@@ -248,7 +249,7 @@ static uint32_t common_fields(int64_t start, int64_t end, uint32_t device_id)
 	       field_if(end, RPC_JOB_FIELD_TRANSMISSION_END_TIME) | field_if(device_id, RPC_JOB_FIELD_DEVICE_ID);
 }
 
-void record_received(const struct fax_message *message, struct rpc_message_1 *ret_record)
+void record_received(const struct fax_message *message, const char *routing, struct rpc_message_1 *ret_record)
 {
 	int64_t end = message->received_time + message->duration_s;
 	bool whole = message->status == FAX_STATUS_OK;
@@ -267,7 +268,7 @@ void record_received(const struct fax_message *message, struct rpc_message_1 *re
 		.csid = record_text(message->csid),
 		.device_name = record_text(message->device_name),
 		.caller_id = record_text(message->caller_id),
-		.routing_info = record_text(message->called_number),
+		.routing_info = record_text(routing),
 		.server_receive_folder = true,
 		.flags = message->read ? RPC_MSG_READ : 0,
 	};

@@ -44,6 +44,7 @@ static const struct fax_job theirs = {
 	.subject = "Offer",
 	.tsid = "ALICE",
 	.remote_csid = "BOB",
+	.subaddress = "",
 	.user_name = "somebody else",
 };
 
@@ -74,6 +75,7 @@ static const struct fax_message message = {
 	.csid = "Us",
 	.caller_id = "0405678",
 	.called_number = "11",
+	.subaddress = "42",
 	.pages = 2,
 	.bytes = 5000,
 	.status_detail = "",
@@ -446,6 +448,7 @@ static void test_inbox(void)
 	assert(get.message->message_id == 9 && get.message->job_type == RPC_JTF_RECEIVE);
 	assert(get.message->extended_status == RPC_FJES_CALL_COMPLETED && get.message->page_count == 2);
 	assert(strcmp(get.message->caller_id, "0405678") == 0 && strcmp(get.message->tsid, "Them") == 0);
+	assert(strcmp(get.message->routing_info, "11|42") == 0);
 	assert(get.message->start_time[0] == 2023 && get.message->end_time[5] - get.message->start_time[5] == 1);
 	get.message_id = 8;
 	assert(FAX(&a, GetMessage, &get) == RPC_ERROR_FAX_MESSAGE_NOT_FOUND && !get.message);
@@ -462,6 +465,7 @@ static void test_inbox(void)
 	assert(FAX(&a, StartMessagesEnum, &start) == 0);
 	next.cursor = end.cursor = start.cursor;
 	assert(FAX(&a, EnumMessages, &next) == 0 && next.messages.count == 5 && next.messages.items[0].message_id == 9);
+	assert(strcmp(next.messages.items[1].routing_info, "11|42") == 0);
 	assert(next.messages.items[1].extended_status == RPC_FJES_PARTIALLY_RECEIVED);
 	assert(FAX(&a, EnumMessages, &next) == 0 && next.messages.count == 5 &&
 	       next.messages.items[4].message_id == 18);

@@ -231,6 +231,7 @@ static void test_job_details(void)
 					       .subject = "",
 					       .tsid = "",
 					       .remote_csid = "",
+					       .subaddress = "",
 					       .user_name = ""};
 	struct fax_port_status status = {.state = FAX_PORT_DIALING, .device_id = 7, .job_id = 5};
 	struct fax_page *page = NULL;
@@ -268,6 +269,7 @@ static void test_messages(void)
 						   .csid = "Us",
 						   .caller_id = "0301234",
 						   .called_number = "",
+						   .subaddress = "",
 						   .status_detail = ""};
 	struct fax_message_list *list;
 	struct fax_message *found;

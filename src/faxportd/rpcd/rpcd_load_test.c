@@ -46,6 +46,7 @@ static void fill_queue(void)
 			.subject = "",
 			.tsid = "",
 			.remote_csid = "",
+			.subaddress = "",
 			.user_name = "x",
 		};
 		fake_job_add(model.queue, &jobs[i], NULL, 0);

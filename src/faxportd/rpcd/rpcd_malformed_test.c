@@ -246,6 +246,7 @@ int main(void)
 						   .csid = "",
 						   .caller_id = "",
 						   .called_number = "",
+						   .subaddress = "",
 						   .status_detail = ""};
 	struct rpc_fax_GetVersion get = {.version = {.size = 20}};
 	struct rpcd_counts counts;

@@ -226,7 +226,9 @@ struct job some_job(void)
 			  .subject = "",
 			  .tsid = "",
 			  .remote_csid = "",
+			  .subaddress = "",
 			  .user_name = "anna"},
+		.password = "",
 	};
 }
 

@@ -138,6 +138,11 @@ static const char *const migrations[] = {
 	"ALTER TABLE sequence ADD COLUMN next_job INTEGER NOT NULL DEFAULT 1;"
 	"ALTER TABLE sequence ADD COLUMN next_long_job INTEGER NOT NULL DEFAULT 32768;"
 	"UPDATE sequence SET next_job = next_message, next_long_job = max(next_message, 32768);",
+
+	/* 3: subaddresses, and passwords of what is sent */
+	"ALTER TABLE message ADD COLUMN subaddress TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE job ADD COLUMN subaddress TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE job ADD COLUMN password TEXT NOT NULL DEFAULT '';",
 };
 
 const char *const store_status_words[] = {

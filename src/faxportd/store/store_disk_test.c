@@ -143,11 +143,14 @@ static void test_full(void)
 	pthread_mutex_lock(&store->db_mutex);
 	add_job(store, "refused", &results[0]);
 	assert(store_job_page(store, 1, 1, on_done, &results[1]) == 0);
-	assert(store_message_begin(
-		       store,
-		       &(struct fax_message){
-			       .tsid = "", .csid = "", .caller_id = "", .called_number = "", .status_detail = ""},
-		       on_done, &results[2], &id, &job_id, &fd) == 0);
+	assert(store_message_begin(store,
+				   &(struct fax_message){.tsid = "",
+							 .csid = "",
+							 .caller_id = "",
+							 .called_number = "",
+							 .subaddress = "",
+							 .status_detail = ""},
+				   on_done, &results[2], &id, &job_id, &fd) == 0);
 	close(fd);
 	pthread_mutex_unlock(&store->db_mutex);
 	store_drain(store);
@@ -183,7 +186,8 @@ static void test_full(void)
 
 static void test_recovery(void)
 {
-	struct fax_message facts = {.tsid = "", .csid = "", .caller_id = "", .called_number = "", .status_detail = ""};
+	struct fax_message facts = {
+		.tsid = "", .csid = "", .caller_id = "", .called_number = "", .subaddress = "", .status_detail = ""};
 	char name[STORE_NAME_SIZE];
 	struct store *store;
 	struct jobs jobs;
@@ -286,7 +290,7 @@ static void test_versions(void)
 	folder_new();
 	make_file("faxport.db", "");
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 3);
+	assert(number(store, "PRAGMA user_version") == 4);
 	assert(number(store, "PRAGMA foreign_keys") == 1 && number(store, "PRAGMA synchronous") == 2);
 	assert(number(store, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%' "
 			     "AND name NOT LIKE 'sqlite_%'") == 0);
@@ -298,16 +302,19 @@ static void test_versions(void)
 	change_database("PRAGMA user_version = 1000");
 	store = NULL;
 	assert(store_open(folder, &store) == -EPROTO && !store);
-	change_database("PRAGMA user_version = 3");
+	change_database("PRAGMA user_version = 4");
 
 	/* From before the archive: it gets its column, and keeps its job. */
-	change_database("ALTER TABLE sequence DROP COLUMN next_job;"
+	change_database("ALTER TABLE message DROP COLUMN subaddress;"
+			"ALTER TABLE job DROP COLUMN subaddress;"
+			"ALTER TABLE job DROP COLUMN password;"
+			"ALTER TABLE sequence DROP COLUMN next_job;"
 			"ALTER TABLE sequence DROP COLUMN next_long_job;"
 			"ALTER TABLE sequence RENAME COLUMN next_message TO next;"
 			"ALTER TABLE job DROP COLUMN archive_wanted;"
 			"PRAGMA user_version = 1");
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 3);
+	assert(number(store, "PRAGMA user_version") == 4);
 	assert(number(store, "SELECT count(*) FROM job WHERE archive_wanted = 0") == 1);
 	store_free(store);
 

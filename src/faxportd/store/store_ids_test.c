@@ -41,7 +41,8 @@ static void job_removed(struct store *store, uint32_t id)
 /* A fax that begins to come in. */
 static int message_begin(struct store *store, uint64_t *ret_id, uint32_t *ret_job_id)
 {
-	struct fax_message facts = {.tsid = "", .csid = "", .caller_id = "", .called_number = "", .status_detail = ""};
+	struct fax_message facts = {
+		.tsid = "", .csid = "", .caller_id = "", .called_number = "", .subaddress = "", .status_detail = ""};
 	int result = 1, fd;
 
 	assert(store_message_begin(store, &facts, on_done, &result, ret_id, ret_job_id, &fd) == 0);
@@ -151,8 +152,12 @@ static void test_refused(void)
 	make_file("inbox/2.tif", "in the way");
 	assert(store->next_message_id == 2);
 	{
-		struct fax_message facts = {
-			.tsid = "", .csid = "", .caller_id = "", .called_number = "", .status_detail = ""};
+		struct fax_message facts = {.tsid = "",
+					    .csid = "",
+					    .caller_id = "",
+					    .called_number = "",
+					    .subaddress = "",
+					    .status_detail = ""};
 		int fd;
 
 		assert(store_message_begin(store, &facts, NULL, NULL, &id, &job_id, &fd) == -EEXIST);
@@ -205,7 +210,10 @@ static void make_version_2(const char *more)
 	store = open_store();
 	assert(job_added(store) == 1 && message_begun(store, &job_id) == 1);
 	store_free(store);
-	change_database("ALTER TABLE sequence DROP COLUMN next_job;"
+	change_database("ALTER TABLE message DROP COLUMN subaddress;"
+			"ALTER TABLE job DROP COLUMN subaddress;"
+			"ALTER TABLE job DROP COLUMN password;"
+			"ALTER TABLE sequence DROP COLUMN next_job;"
 			"ALTER TABLE sequence DROP COLUMN next_long_job;"
 			"ALTER TABLE sequence RENAME COLUMN next_message TO next;"
 			"PRAGMA user_version = 2");
@@ -220,7 +228,7 @@ static void test_migration(void)
 	make_version_2("UPDATE message SET id = 2; UPDATE sequence SET next = 3");
 	assert(rename(path_of("inbox/1.tif"), path_of("inbox/2.tif")) == 0);
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 3);
+	assert(number(store, "PRAGMA user_version") == 4);
 	assert(number(store, "SELECT next_message = 3 AND next_job = 3 AND next_long_job = 32768 FROM sequence") == 1);
 	assert(message_begun(store, &job_id) == 3 && job_id == 3 && job_added(store) == 4);
 	assert(load_jobs(store).count == 2 && exists("inbox/2.tif"));

@@ -27,6 +27,8 @@ static const struct column job_columns[] = {
 	{"id",              COLUMN_U32,  COLUMN_KEY,   AT(facts.id)},
 	/* What is to be sent, whereto and for whom. */
 	{"number",          COLUMN_TEXT, COLUMN_FIXED, AT(facts.number)},
+	{"subaddress",      COLUMN_TEXT, COLUMN_FIXED, AT(facts.subaddress)},
+	{"password",        COLUMN_TEXT, COLUMN_FIXED, AT(password)},
 	{"document_name",   COLUMN_TEXT, COLUMN_FIXED, AT(facts.document_name)},
 	{"recipient_name",  COLUMN_TEXT, COLUMN_FIXED, AT(facts.recipient_name)},
 	{"sender_name",     COLUMN_TEXT, COLUMN_FIXED, AT(facts.sender_name)},

@@ -94,7 +94,8 @@ static void on_begun(void *arg, int r)
 /* A call comes in, which has an id of those of jobs while it lasts. */
 static void client_receive(struct client *client)
 {
-	struct fax_message facts = {.tsid = "", .csid = "", .caller_id = "", .called_number = "", .status_detail = ""};
+	struct fax_message facts = {
+		.tsid = "", .csid = "", .caller_id = "", .called_number = "", .subaddress = "", .status_detail = ""};
 	int fd;
 
 	assert(store_message_begin(client->store, &facts, on_begun, client, &client->message_id, &client->call_job_id,

@@ -27,6 +27,7 @@ static const struct column message_columns[] = {
 	{"csid",          COLUMN_TEXT, COLUMN_LIVE,  AT(facts.csid)},
 	{"caller_id",     COLUMN_TEXT, COLUMN_LIVE,  AT(facts.caller_id)},
 	{"called_number", COLUMN_TEXT, COLUMN_LIVE,  AT(facts.called_number)},
+	{"subaddress",    COLUMN_TEXT, COLUMN_LIVE,  AT(facts.subaddress)},
 	{"pages",         COLUMN_U32,  COLUMN_LIVE,  AT(facts.pages)},
 	{"bytes",         COLUMN_U64,  COLUMN_LIVE,  AT(facts.bytes)},
 	{"rate",          COLUMN_U32,  COLUMN_LIVE,  AT(facts.rate)},

@@ -132,11 +132,11 @@ static int collect_message(void *arg, const struct store_message *message)
 
 	(void)arg;
 	buf_printf(&text_seen,
-		   "%" PRIu64 " %u %" PRId64 " %u %s %s %s %s %u %" PRIu64 " %u %d%d %s %s %d%d%d %" PRIu64 "%d; ",
+		   "%" PRIu64 " %u %" PRId64 " %u %s %s %s %s|%s %u %" PRIu64 " %u %d%d %s %s %d%d%d %" PRIu64 "%d; ",
 		   m->id, m->device_id, m->received_time, m->duration_s, m->tsid, m->csid, m->caller_id,
-		   m->called_number, m->pages, m->bytes, m->rate, m->ecm, m->t38, store_status_words[m->status],
-		   m->status_detail, m->read, message->receiving, message->planned, message->file_bytes,
-		   message->file_missing);
+		   m->called_number, m->subaddress, m->pages, m->bytes, m->rate, m->ecm, m->t38,
+		   store_status_words[m->status], m->status_detail, m->read, message->receiving, message->planned,
+		   message->file_bytes, message->file_missing);
 	return 0;
 }
 
@@ -199,6 +199,7 @@ static void test_messages(void)
 				    .csid = "US",
 				    .caller_id = "0301",
 				    .called_number = "22",
+				    .subaddress = "",
 				    .status_detail = ""};
 	struct store_step steps[2] = {
 		{.guid = "{B}", .place = 2, .last_error = ""},
@@ -220,7 +221,8 @@ static void test_messages(void)
 	close(fd);
 
 	store = reopen(store);
-	EXPECT(store_load_messages(store, collect_message, NULL), "1 2 1700000000 0  US 0301 22 0 0 0 00 OK  010 50; ");
+	EXPECT(store_load_messages(store, collect_message, NULL),
+	       "1 2 1700000000 0  US 0301 22| 0 0 0 00 OK  010 50; ");
 
 	facts = (struct fax_message){.id = id,
 				     .device_id = 2,
@@ -230,6 +232,7 @@ static void test_messages(void)
 				     .csid = "US",
 				     .caller_id = "0301",
 				     .called_number = "22",
+				     .subaddress = "4*2",
 				     .pages = 4,
 				     .bytes = UINT64_C(5000000000),
 				     .rate = 14400,
@@ -243,7 +246,7 @@ static void test_messages(void)
 	assert(DO(store, store_message_commit(store, &facts, on_done, &result)) == 0);
 	disk_expect("fdatasync 1.tif; fdatasync faxport.db-wal; ");
 	EXPECT(store_load_messages(store, collect_message, NULL),
-	       "1 2 1700000001 60 THEM US 0301 22 4 5000000000 14400 11 HUNG_UP gone 000 50; ");
+	       "1 2 1700000001 60 THEM US 0301 22|4*2 4 5000000000 14400 11 HUNG_UP gone 000 50; ");
 	assert(DO(store, store_message_set_read(store, id, true, on_done, &result)) == 0);
 	assert(DO(store, store_steps_plan(store, id, steps, 2, on_done, &result)) == 0);
 	steps[0].message_id = id;
@@ -254,7 +257,7 @@ static void test_messages(void)
 	assert(DO(store, store_step_save(store, &steps[0], on_done, &result)) == 0);
 	store = reopen(store);
 	EXPECT(store_load_messages(store, collect_message, NULL),
-	       "1 2 1700000001 60 THEM US 0301 22 4 5000000000 14400 11 HUNG_UP gone 101 50; ");
+	       "1 2 1700000001 60 THEM US 0301 22|4*2 4 5000000000 14400 11 HUNG_UP gone 101 50; ");
 	EXPECT(store_load_steps(store, collect_step, NULL), "1 {A} 1 0 0 0 ; 1 {B} 2 2 3 1234 no folder; ");
 
 	/* A plan for a message that is gone stores nothing. */
@@ -301,7 +304,8 @@ static int check_job(void *arg, const struct store_job *stored)
 	SAME(end_time), SAME(device_id), SAME(rate), SAME(ecm), SAME(discount);
 	SAME_TEXT(status_detail), SAME_TEXT(number), SAME_TEXT(document_name), SAME_TEXT(recipient_name);
 	SAME_TEXT(sender_name), SAME_TEXT(sender_company), SAME_TEXT(sender_dept), SAME_TEXT(billing_code);
-	SAME_TEXT(subject), SAME_TEXT(tsid), SAME_TEXT(remote_csid), SAME_TEXT(user_name);
+	SAME_TEXT(subject), SAME_TEXT(tsid), SAME_TEXT(remote_csid), SAME_TEXT(user_name), SAME_TEXT(subaddress);
+	assert(strcmp(stored->job.password, want->password) == 0);
 	assert(stored->job.resume_to == want->resume_to && stored->job.pause_wanted == want->pause_wanted);
 	assert(stored->job.cancel_wanted == want->cancel_wanted && stored->job.only_device_id == want->only_device_id);
 	assert(stored->job.pages_before == want->pages_before && stored->job.failures == want->failures);
@@ -328,6 +332,7 @@ static void test_job_columns(void)
 			  .end_time = 1700000012,
 			  .device_id = 13,
 			  .number = "b'\"",
+			  .subaddress = "m",
 			  .document_name = "c",
 			  .recipient_name = "d",
 			  .sender_name = "e",
@@ -342,6 +347,7 @@ static void test_job_columns(void)
 			  .ecm = true,
 			  .discount = true},
 		.resume_to = FAX_JOB_RETRYING,
+		.password = "n",
 		.pause_wanted = true,
 		.cancel_wanted = true,
 		.only_device_id = 15,

@@ -77,6 +77,7 @@ $ faxport _complete send ''
 :files
 $ faxport _complete send letter.pdf ''
 $ faxport _complete send letter.pdf --p
+--password-file
 --priority
 --port
 $ faxport _complete send letter.pdf --priority ''

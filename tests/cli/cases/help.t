@@ -91,6 +91,8 @@ Options:
   --title TEXT        Name of the document, if not the file's.
   --billing CODE      Billing code.
   --tsid ID           Station id to send with, if the server allows it.
+  --subaddress DIGITS For whom, among those behind the number (T.30 SUB).
+  --password-file FILE What the far end asks for is in this file, up to 20 characters.
   --at TIME           Not before this time: 17:30, "2026-03-01 08:00" or +2h.
   --cheap             Only in the server's hours of cheap rates.
   --priority PRIORITY low, normal (the default) or high.

@@ -24,6 +24,7 @@ $ faxport inbox --json
     "csid": "+49 30 123456",
     "caller_id": "0331200",
     "called_number": "4930123456",
+    "subaddress": "42",
     "pages": 3,
     "bytes": 91234,
     "rate": 14400,
@@ -43,6 +44,7 @@ $ faxport inbox --json
     "csid": "+81 3 1234 5678",
     "caller_id": "",
     "called_number": "",
+    "subaddress": "",
     "pages": 2,
     "bytes": 50000,
     "rate": 9600,
@@ -63,6 +65,7 @@ Their TSID:  +33 1 200
 Our CSID:    +49 30 123456
 Caller:      0331200
 Called:      4930123456
+Subaddress:  42
 Pages:       3
 Size:        91234 bytes
 Took:        1:15
@@ -89,6 +92,7 @@ $ faxport inbox show 8 --json
   "csid": "+81 3 1234 5678",
   "caller_id": "",
   "called_number": "",
+  "subaddress": "",
   "pages": 2,
   "bytes": 50000,
   "rate": 9600,

@@ -28,6 +28,7 @@ $ faxport send letter.txt 100 --to 'Paris office' --from Anna --company 'Example
   "device_id": 0,
   "device_name": "",
   "number": "100",
+  "subaddress": "",
   "document_name": "A letter",
   "recipient_name": "Paris office",
   "sender_name": "Anna",
@@ -42,6 +43,26 @@ $ faxport send letter.txt 100 --to 'Paris office' --from Anna --company 'Example
   "ecm": false,
   "no_line": false
 }
+$ printf 'secret 1\nmore\n' > password; faxport send letter.txt 100 --subaddress '47*11 #2' --password-file password --json | grep -e subaddress -e detail
+  "status_detail": "the password ends in 1 and has 8 characters",
+  "subaddress": "47*11 #2",
+$ faxport send letter.txt 100 --subaddress 12a
+faxport: send: --subaddress: "12a" is none; write up to 20 digits, * or #
+[exit 9]
+$ faxport send letter.txt 100 --subaddress 123456789012345678901
+faxport: send: --subaddress: "123456789012345678901" is none; write up to 20 digits, * or #
+[exit 9]
+$ faxport send letter.txt 100 --password-file nothing
+faxport: send: nothing: No such file or directory
+[exit 11]
+$ : > empty; faxport send letter.txt 100 --password-file empty
+faxport: send: empty: its first line is no password of 1 to 20 characters
+[exit 9]
+$ echo 123456789012345678901 > long; faxport send letter.txt 100 --password-file long
+faxport: send: long: its first line is no password of 1 to 20 characters
+[exit 9]
+$ printf '12345678901234567890\r\n' > twenty; faxport send letter.txt 100 --password-file twenty --json | grep detail
+  "status_detail": "the password ends in 0 and has 20 characters",
 $ echo hello | faxport send - 100
 job 17: standard input, 2 pages to 100
 $ echo hello | faxport send --title Greetings -- - 100
@@ -155,6 +176,7 @@ $ faxport --json send letter.txt 100 --wait
   "device_id": 1,
   "device_name": "Fax 1",
   "number": "100",
+  "subaddress": "",
   "document_name": "letter.txt",
   "recipient_name": "",
   "sender_name": "",
@@ -192,6 +214,7 @@ $ faxport --json send letter.txt 486 --wait
   "device_id": 1,
   "device_name": "Fax 1",
   "number": "486",
+  "subaddress": "",
   "document_name": "letter.txt",
   "recipient_name": "",
   "sender_name": "",

@@ -82,8 +82,9 @@ static void check(const struct t30_caps *dcs)
 
 static void read_texts(const uint8_t *fif, size_t size)
 {
-	char ident[T30_IDENT_MAX], again[T30_IDENT_MAX], address[T30_ADDRESS_MAX], text[T30_VENDOR_TEXT_MAX];
+	char ident[T30_IDENT_MAX], again[T30_IDENT_MAX], text[T30_VENDOR_TEXT_MAX];
 	uint8_t out[T30_IDENT_LENGTH];
+	struct t30_address address;
 	struct t30_vendor vendor;
 
 	t30_ident_read(fif, size, ident);
@@ -92,8 +93,8 @@ static void read_texts(const uint8_t *fif, size_t size)
 	assert(strcmp(ident, again) == 0 && t30_ident_is_same(ident, again));
 	t30_ident_is_number(ident, true);
 
-	t30_address_read(fif, size, address);
-	assert(strlen(address) < sizeof(address));
+	t30_address_read(fif, size, &address);
+	assert(strlen(address.text) < sizeof(address.text));
 	t30_vendor_read(fif, size, &vendor);
 	assert(vendor.size <= size && strlen(vendor.name) < sizeof(vendor.name));
 	assert(strlen(t30_vendor_text(&vendor, text)) < sizeof(text) - 1);

@@ -117,8 +117,11 @@ static void end(struct ours *ours, const struct t30_action *action, uint64_t now
 	result->status = action->status;
 	snprintf(result->words, sizeof(result->words), "%s", action->detail);
 	result->format = facts.format;
-	snprintf(result->ident, sizeof(result->ident), "%s", facts.ident);
-	snprintf(result->subaddress, sizeof(result->subaddress), "%s", facts.subaddress);
+	snprintf(result->ident, sizeof(result->ident), "%s", facts.station.ident);
+	snprintf(result->subaddress, sizeof(result->subaddress), "%s", facts.station.subaddress);
+	snprintf(result->separate, sizeof(result->separate), "%s", facts.station.separate);
+	snprintf(result->sender, sizeof(result->sender), "%s", facts.station.sender);
+	result->has_password = facts.station.has_password;
 	if (!ours->config.sending)
 		result->confirmed = facts.confirmed;
 }

@@ -61,8 +61,11 @@ struct station_result {
 	uint32_t stored;        /* receiving: pages that are kept */
 	struct sheet sheet[STATION_PAGES_MAX];
 	uint32_t bad_rows[STATION_PAGES_MAX];
-	struct t30_format format;                                                      /* of the last page; ours only */
-	char ident[T30_IDENT_MAX], subaddress[T30_IDENT_MAX], password[T30_IDENT_MAX]; /* the far end's */
+	struct t30_format format; /* of the last page; ours only */
+	/* The far end's. Of PWD ours keeps no more than that it came. */
+	char ident[T30_IDENT_MAX], subaddress[T30_IDENT_MAX], separate[T30_IDENT_MAX], sender[T30_IDENT_MAX],
+		password[T30_IDENT_MAX];
+	bool has_password;
 };
 
 struct station {

@@ -356,10 +356,11 @@ static void test_texts(void)
 			printf("FAIL %s: texts\n", pairs[pair].words);
 		if (strcmp(call_result(&call, 0)->ident, "+49 30 2") != 0 ||
 		    strcmp(call_result(&call, 1)->ident, "+49 30 1") != 0 ||
-		    strcmp(call_result(&call, 1)->subaddress, "1234") != 0) {
-			printf("FAIL %s: texts: '%s' '%s' subaddress '%s'\n", pairs[pair].words,
+		    strcmp(call_result(&call, 1)->subaddress, "1234") != 0 ||
+		    strcmp(call_result(&call, 1)->sender, "4711") != 0) {
+			printf("FAIL %s: texts: '%s' '%s' subaddress '%s' sender '%s'\n", pairs[pair].words,
 			       call_result(&call, 0)->ident, call_result(&call, 1)->ident,
-			       call_result(&call, 1)->subaddress);
+			       call_result(&call, 1)->subaddress, call_result(&call, 1)->sender);
 			failures++;
 		}
 		call_fini(&call);
@@ -380,8 +381,12 @@ static void test_polling_texts(void)
 		config.end[0].password = "4711";
 		if (!succeeds(&config))
 			printf("FAIL %s: polling with texts\n", pairs[pair].words);
-		if (pairs[pair].theirs[1] && strcmp(call_result(&call, 1)->password, "4711") != 0) {
-			printf("FAIL the password was '%s'\n", call_result(&call, 1)->password);
+		/* Ours offers to everybody, and theirs says neither to one that does not ask for them. */
+		if (!pairs[pair].theirs[0] &&
+		    (!call_result(&call, 1)->has_password || strcmp(call_result(&call, 1)->separate, "77") != 0 ||
+		     (pairs[pair].theirs[1] && strcmp(call_result(&call, 1)->password, "4711") != 0))) {
+			printf("FAIL %s: separate '%s', the password was '%s'\n", pairs[pair].words,
+			       call_result(&call, 1)->separate, call_result(&call, 1)->password);
 			failures++;
 		}
 		call_fini(&call);

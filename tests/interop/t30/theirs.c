@@ -143,7 +143,10 @@ static void on_phase_e(t30_state_t *t30, void *arg, int code)
 	result->confirmed = (uint32_t)(theirs->config.sending ? stats.pages_tx : stats.pages_rx);
 	keep_text(result->ident, t30_get_rx_ident(t30));
 	keep_text(result->subaddress, t30_get_rx_sub_address(t30));
+	keep_text(result->separate, t30_get_rx_selective_polling_address(t30));
+	keep_text(result->sender, t30_get_rx_sender_ident(t30));
 	keep_text(result->password, t30_get_rx_password(t30));
+	result->has_password = result->password[0] != '\0';
 }
 
 static int on_ifp(t38_core_state_t *core, void *arg, const uint8_t *ifp, int size, int count)
@@ -199,6 +202,8 @@ static void set_up(struct theirs *theirs)
 		t30_set_tx_selective_polling_address(t30, config->separate);
 	if (config->password)
 		t30_set_tx_password(t30, config->password);
+	if (config->password && config->sending)
+		t30_set_tx_sender_ident(t30, config->password);
 	t30_set_receiver_not_ready(t30, config->not_ready);
 	t30_set_phase_e_handler(t30, on_phase_e, theirs);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", theirs->file);
