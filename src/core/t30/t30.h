@@ -118,10 +118,13 @@ bool t30_page_is_refused(bool ecm, uint32_t bad_percent, uint32_t bad_run_max, u
 
 /* ---- a session --------------------------------------------------------------- */
 
-/* Bytes that a session takes; 256 frames of 256 octets of them are the block of error correction. */
-size_t t30_size(void);
+/*
+ * Bytes that a session of this configuration takes. Where it receives, 256
+ * frames of 256 octets of them are the block of error correction.
+ */
+size_t t30_size(const struct t30_config *config);
 
-/* Make a session in @memory, of t30_size() bytes, aligned for anything. There is nothing to undo. */
+/* Make a session in @memory, of t30_size(@config) bytes, aligned for anything. There is nothing to undo. */
 struct t30 *t30_make(void *memory, const struct t30_config *config);
 
 /*
