@@ -60,7 +60,8 @@ void ours_start_workers(struct our_calls *ours, const char *program, unsigned in
 /* Ends them; they must have gone well. */
 void ours_stop_workers(struct our_calls *ours);
 
-/* Add a pair of calls, the sending one first, to this worker; they begin with ours_begin(). Returns the first's index. */
+/* Add a pair of calls, the sending one first, to this worker; they begin with ours_begin(). Returns the first's index.
+ */
 unsigned int ours_add_pair(struct our_calls *ours, unsigned int worker, const char *document);
 void ours_begin(struct our_calls *ours, unsigned int call, bool ecm);
 

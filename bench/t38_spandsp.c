@@ -139,7 +139,10 @@ static unsigned int tick(struct terminal *terminals, unsigned int count, uint64_
 
 static void serve(struct terminal *terminals, unsigned int count)
 {
-	const struct itimerspec period = {{0, TICK_NS}, {0, TICK_NS}};
+	const struct itimerspec period = {
+		{0, TICK_NS},
+                {0, TICK_NS}
+        };
 	int epoll = epoll_create1(EPOLL_CLOEXEC), timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK), n, i;
 	struct epoll_event events[32], watch = {.events = EPOLLIN};
 	unsigned int left = count;
