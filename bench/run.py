@@ -3,6 +3,9 @@
 """All figures of the daemon, each beside the peer or the floor it is held against, measured in the same run.
 
 usage: run.py BUILD_DIR SOURCE_DIR [NAME ...]     names: read submit invite list call memory render t4 line audio
+                                                         t38
+
+For the figures that bench/RESULTS.md keeps, the rows of its table are printed too, to be pasted.
 """
 import json
 import os
@@ -205,28 +208,77 @@ def bench_render():
         print(subprocess.run(command, capture_output=True, text=True).stdout, end="", flush=True)
 
 
+def show(*command):
+    """Run a program that prints its figures itself, and pass them on. One that fails is told of; the others go on."""
+    done = subprocess.run([os.path.join(BUILD, command[0]), *command[1:]], capture_output=True, text=True)
+    print(done.stdout, end="", flush=True)
+    if done.returncode != 0:
+        print(f"{command[0]} failed ({done.returncode}): {done.stderr.strip()}", flush=True)
+    return done.stdout
+
+
+def results(name, out, *rows):
+    """Rows for bench/RESULTS.md: what, what is asked, and where in @out the figures stand."""
+    for what, asked, pattern, words in rows:
+        found = re.search(pattern, out, re.M)
+        print(f"| {what} | {asked} | {words.format(*found.groups()) if found else 'not measured'} "
+              f"| `tools/bench build {name}` | {time.strftime('%Y-%m-%d')} |", flush=True)
+
+
 def bench_t4():
     """Packed pixels to codes and back; asked: code at 4 times libtiff's throughput in MR and MMR, decode at 3 times."""
-    photo = os.path.join(SOURCE, "examples", "demo", "raccoon.jpg")
-    print(subprocess.run([os.path.join(BUILD, "bench", "bench_t4"), photo], check=True, capture_output=True,
-                         text=True).stdout, end="", flush=True)
+    out = show("bench/bench_t4", os.path.join(SOURCE, "examples", "demo", "raccoon.jpg"))
+    results("t4", out, *[
+        (f"{coding}, {pages}: code and decode, by libtiff's throughput", "4, 3",
+         rf"^{coding} +{pages} .*code .*?ratio +([0-9.]+) .*decode .*?ratio +([0-9.]+)", "{}, {}")
+        for coding in ("MMR", "MR") for pages in ("charts", "photo")])
 
 
 def bench_line():
     """Seconds on the line, in virtual time: our core and spandsp, each as caller and called."""
-    for name in ("t30_duration_test", "t30_charts_test"):
-        program = os.path.join(BUILD, "tests", "interop", "t30", name)
-        print(subprocess.run([program], capture_output=True, text=True).stdout, end="", flush=True)
+    out = show("tests/interop/t30/t30_duration_test") + show("tests/interop/t30/t30_charts_test")
+    call = r"^{} +(?:[0-9.]+ +){{9}}([0-9.]+)"
+    results(
+        "line", out,
+        ("Eight charts, ECM, 14400, MMR: above the floor", "3 %",
+         r"MMR, ECM, .*?: ([0-9.]+) s; the floor is ([0-9.]+) s: ([-+0-9.]+) %", "{2} % ({0} s, floor {1} s)"),
+        ("The same, spandsp to spandsp", "", r"^spandsp to spandsp: ([0-9.]+) s, ([-+0-9.]+) %", "{1} % ({0} s)"),
+        ("Page turn: less than spandsp's by", "0.5 s",
+         r"^ours - ours  .* ([0-9.]+)\n(?:.*\n)*theirs - theirs .* ([0-9.]+)$", "{0} s beside {1} s"),
+        ("One page of 12.6 KB, whole call, ours to spandsp", "20 s", call.format("ours - theirs"), "{} s"),
+        ("The same, spandsp to ours", "20 s", call.format("theirs - ours"), "{} s"),
+        ("The same, between two of ours at modem pace", "17 s", call.format("ours - ours"), "{} s"),
+        ("The same, no CED again", "17 s", call.format("ours - ours, no CED again"), "{} s"),
+        ("The same, both know that there is no modem", "17 s", call.format("ours - ours, both know it"), "{} s"))
 
 
 def bench_audio():
     """A fax over samples; asked: CPU by the second of a session at most 1.1 times spandsp's own, at most 200 KB."""
-    program = os.path.join(BUILD, "bench", "bench_audio")
-    print(subprocess.run([program], check=True, capture_output=True, text=True).stdout, end="", flush=True)
+    out = show("bench/bench_audio")
+    results("audio", out,
+            *[(f"G.711, {words}: CPU by session-second, by spandsp's", "1.1",
+               rf"^{re.escape(words)} +ours +(\d+) us.*spandsp +(\d+) us.*ratio ([0-9.]+)", "{2} ({0} us, {1} us)")
+              for words in ("V.17 14400, ECM, MMR", "V.17 14400, MR", "V.29 9600, ECM, MMR",
+                            "V.27ter 4800, ECM, MMR")],
+            ("G.711, memory of a session in a page", "200 KB",
+             r"ours +(\d+) KB a session\n.*spandsp +(\d+) KB", "{} KB (spandsp {} KB)"))
+
+
+def bench_t38():
+    """T.38 at real pace over real sockets, a worker beside spandsp's terminals; about 70 seconds."""
+    out = show("bench/bench_t38", os.path.join(BUILD, "src", "media", "faxport-media"), one_page())
+    results("t38", out,
+            ("T.38, CPU by session-second, by spandsp's", "0.5",
+             r"ours (\d+) us of CPU.*spandsp (\d+) us.*ratio ([0-9.]+)", "{2} ({0} us, {1} us)"),
+            ("T.38, memory of a session at the most", "100 KB", r"most: ours (\d+) KB.*spandsp (\d+) KB",
+             "{} KB (spandsp {} KB)"),
+            ("T.38, 100 sessions end a page together: the latest packet", "20 ms",
+             r"the latest of .*? ([0-9.]+) ms .*meanwhile ([0-9.]+) ms", "{} ms; in pages that go on {} ms"))
 
 
 def main():
-    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "memory", "render", "t4", "line", "audio"]
+    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "memory", "render", "t4", "line", "audio",
+                             "t38"]
     with open("/proc/cpuinfo", encoding="ascii") as file:
         cpu = re.search(r"model name\s*: (.*)", file.read())
     print(f"{time.strftime('%Y-%m-%d')}, {cpu.group(1) if cpu else platform.machine()}, {os.cpu_count()} cores, "

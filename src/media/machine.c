@@ -351,7 +351,7 @@ static int new_conversation(struct machine *machine, const struct machine_config
 		conversation.pages = page_source_pages(machine->source, &conversation.page_count);
 	if (config->sending && config->first_page >= conversation.page_count)
 		return -EINVAL;
-	memory = malloc(t30_size());
+	memory = malloc(t30_size(&conversation));
 	if (!memory)
 		return -ENOMEM;
 	machine->t30 = t30_make(memory, &conversation);

@@ -512,7 +512,7 @@ void stress_call(struct stress_source *source)
 
 	set_up(&stress);
 	tame = octet(&stress) & 1;
-	stress.t30 = t30_make(malloc(t30_size()), &stress.config);
+	stress.t30 = t30_make(malloc(t30_size(&stress.config)), &stress.config);
 	watch_init(&stress.watch, &stress.config);
 	tell(&stress, &start);
 	for (steps = 0; !stress.over; steps++) {

@@ -270,7 +270,7 @@ static void start(struct wire *wire)
 	wire->started = true;
 	wire->config.pages = wire->page;
 	watch_init(&wire->watch, &wire->config);
-	wire->t30 = t30_make(malloc(t30_size()), &wire->config);
+	wire->t30 = t30_make(malloc(t30_size(&wire->config)), &wire->config);
 	wire_tell(wire, &event);
 }
 

@@ -325,9 +325,10 @@ uint64_t t30_wakes_ms(const struct t30 *t30)
 
 /* ---- a session -------------------------------------------------------------------- */
 
-size_t t30_size(void)
+size_t t30_size(const struct t30_config *config)
 {
-	return sizeof(struct t30);
+	/* The block's data stand last, and who sends takes no frame of a page: take_frame(). */
+	return config->sending ? offsetof(struct t30, block.data) : sizeof(struct t30);
 }
 
 struct t30 *t30_make(void *memory, const struct t30_config *config)

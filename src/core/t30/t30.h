@@ -124,10 +124,13 @@ enum t4_quality t30_judge_page(const struct t4_quality_limits *limits, const str
 
 /* ---- a session --------------------------------------------------------------- */
 
-/* Bytes that a session takes; 256 frames of 256 octets of them are the block of error correction. */
-size_t t30_size(void);
+/*
+ * Bytes that a session of this configuration takes. Where it receives, 256
+ * frames of 256 octets of them are the block of error correction.
+ */
+size_t t30_size(const struct t30_config *config);
 
-/* Make a session in @memory, of t30_size() bytes, aligned for anything. There is nothing to undo. */
+/* Make a session in @memory, of t30_size(@config) bytes, aligned for anything. There is nothing to undo. */
 struct t30 *t30_make(void *memory, const struct t30_config *config);
 
 /*

@@ -42,7 +42,7 @@ static struct t30 *make(bool sending, bool ecm)
 		.pages = pages,
 		.page_count = ARRAY_SIZE(pages),
 	};
-	struct t30 *t30 = t30_make(malloc(t30_size()), &config);
+	struct t30 *t30 = t30_make(malloc(t30_size(&config)), &config);
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(pages); i++)

@@ -99,6 +99,8 @@ static void take_frame(struct t30 *t30, const struct modem_report *report)
 {
 	struct t30_frame frame;
 
+	if (t30->config.sending) /* has said so (DIS), and refused DCS */
+		return;
 	if (!report->good || t30_frame_parse(report->bytes.data, report->bytes.size, &frame) != T30_FAULT_NONE ||
 	    frame.fcf != FCF_FCD)
 		return; /* RCP says nothing that the end of the signal does not say */

@@ -191,7 +191,7 @@ struct t30 {
 
 	struct t30_sending tx;
 	struct t30_receiving rx;
-	struct t30_block block; /* receiving, with ECM */
+	struct t30_block block; /* receiving, with ECM. The last: a sender has no memory for its data, see t30_size() */
 };
 
 /* ---- t30.c ----------------------------------------------------------------- */

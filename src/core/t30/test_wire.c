@@ -365,7 +365,7 @@ bool wire_run(struct wire *wire, uint64_t limit_ms)
 	int i;
 
 	for (i = 0; i < 2; i++) {
-		wire->end[i].t30 = t30_make(malloc(t30_size()), &wire->end[i].config);
+		wire->end[i].t30 = t30_make(malloc(t30_size(&wire->end[i].config)), &wire->end[i].config);
 		step(wire, i, &start);
 	}
 	while (wire->now_ms < limit_ms && !(wire->end[0].over && wire->end[1].over))

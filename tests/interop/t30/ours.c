@@ -320,7 +320,7 @@ struct station *ours_new(const struct station_config *config, const struct outle
 	ours->config = *config;
 	buf_init(&ours->gaps, 1u << 20);
 	ours->pages = calloc(config->sheet_count + 1, sizeof(*ours->pages));
-	ours->t30 = malloc(t30_size());
+	ours->t30 = malloc(t30_size(&t30));
 	assert(ours->pages && ours->t30);
 	for (uint32_t i = 0; i < config->sheet_count; i++)
 		ours->pages[i] = (struct t30_page){config->sheets[i].resolution, config->sheets[i].width,
