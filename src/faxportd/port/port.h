@@ -75,7 +75,7 @@ struct port *ports_find(struct ports *ports, uint32_t device_id);
  */
 struct port *ports_pick(struct ports *ports, uint32_t device_id);
 
-/* Until it dials, a port that a job has chosen is not picked for another. A call that comes in takes it all the same. */
+/* A job has chosen the port and not dialled yet: no other picks it. A call that comes in takes it all the same. */
 void port_reserve(struct port *port, bool reserved);
 
 /* Settings and state; can_modify is left false (it depends on who asks). */
