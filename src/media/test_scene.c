@@ -193,6 +193,7 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 			.max_pages = setup->max_pages ? setup->max_pages : 100,
 			.silence_ms = setup->silence_ms ? setup->silence_ms : 30000,
 			.clock_rate = 1,
+			.progress_ms = setup->progress_ms,
 		};
 		strcpy(order.start.ident, i == CALLER ? "+49 30 100" : "Answerer 2");
 		strcpy(order.start.header, setup->header ? setup->header : "");

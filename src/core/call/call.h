@@ -77,6 +77,7 @@ struct call_start {
 	uint32_t max_pages;      /* receiving: hang up after so many */
 	uint32_t silence_ms;     /* end the call when the peer sends nothing for so long */
 	uint32_t clock_rate;     /* 1; in tests: media time runs so many times faster */
+	uint32_t progress_ms;    /* at most one report of progress in so long; 0: as often as the worker likes */
 	struct call_facts facts; /* receiving */
 };
 
