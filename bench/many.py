@@ -196,6 +196,15 @@ def print_cpu(bench, looks):
               f"mean of all turns then; the worker worst off {worst * 1e3:.1f} ms")
 
 
+def print_warnings(bench, ends):
+    """What both servers had to complain of, by its first words."""
+    seen = collections.Counter(re.sub(r"^\S*\s*(warning|error): ", r"\1: ", re.split(r"\s\w+=", line)[0])
+                               for end in ends for line in end.daemon.log.lines)
+    if seen:
+        bench.row("  in the logs", f"{sum(seen.values())} lines",
+                  "; ".join(f"{count} x {words}" for words, count in seen.most_common(4)))
+
+
 def run(bench, calls, t38, asked):
     """@asked: the figure as it is asked for, or that of the peer."""
     where = "T.38" if t38 else "G.711"
@@ -222,7 +231,7 @@ def run(bench, calls, t38, asked):
         peak = max((look.calls for look in looks), default=0)
         bench.row(f"{where} calls at once, pages under way in all", f"{peak:,} of {calls:,}  ({asked})",
                   f"{identical} of {received} received faxes identical, {PAGES} pages each")
-        whys = collections.Counter(f"{job['status_words']}: {job['status_detail']}" for job in ended
+        whys = collections.Counter(f"{job['status']}: {job['status_detail']}" for job in ended
                                    if job["state"] != "sent")
         whys["not ended in time"] = calls - len(ended)
         whys.update(differing)
@@ -231,6 +240,7 @@ def run(bench, calls, t38, asked):
                   "; ".join(f"{count} x {why}" for why, count in whys.most_common(6) if count) or "no failure")
         bench.row("  set up", f"{calls / up_s:.0f} calls/s" if up_s else "not all at the same time",
                   f"from the start of the queue to the last answer; {rate:.0f}/s submitted and rendered before")
+        print_warnings(bench, ends)
         print_cpu(bench, looks)
         bench.row("  memory", f"{kb / 2 / calls:.0f} KB per call end",
                   "proportional set size of all processes, less what they had before the calls")
