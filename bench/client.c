@@ -4,7 +4,7 @@
  *
  *   bench_client read SERVER DEVICE SECONDS           reads of one port
  *   bench_client echo SECONDS                         the floor: 64 bytes there, 256 back, over a Unix socket
- *   bench_client submit SERVER FILE CLIENTS SECONDS   durable submits
+ *   bench_client submit SERVER FILE CLIENTS SECONDS [COUNT]   durable submits, until the time is up or so many are done
  *   bench_client sync FILE FOLDER CLIENTS SECONDS     the floor: write the same bytes, fsync, rename, fsync the folder
  *   bench_client list SERVER TIMES                    list all jobs
  *
@@ -117,7 +117,8 @@ struct work {
 	uint8_t *bytes;
 	size_t size;
 	double end;
-	atomic_ullong count;
+	uint64_t most; /* 0: until time is up */
+	atomic_ullong begun, count;
 };
 
 struct worker {
@@ -132,7 +133,7 @@ static void *work_thread(void *arg)
 	struct work *work = worker->work;
 	void *own = work->begin ? work->begin(work) : NULL;
 
-	while (now_s() < work->end) {
+	while (now_s() < work->end && (work->most == 0 || atomic_fetch_add(&work->begun, 1) < work->most)) {
 		work->once(work, worker->thread, own);
 		atomic_fetch_add(&work->count, 1);
 	}
@@ -237,9 +238,11 @@ int main(int argc, char **argv)
 		run_read(argv[2], (uint32_t)atoi(argv[3]), atof(argv[4]));
 	} else if (argc == 3 && !strcmp(argv[1], "echo")) {
 		run_echo(atof(argv[2]));
-	} else if (argc == 6 && !strcmp(argv[1], "submit")) {
+	} else if ((argc == 6 || argc == 7) && !strcmp(argv[1], "submit")) {
 		struct work work = {.once = submit_once, .begin = submit_begin, .server = argv[2], .file = argv[3]};
 
+		if (argc == 7)
+			work.most = strtoull(argv[6], NULL, 10);
 		run_work(&work, atoi(argv[4]), atof(argv[5]));
 	} else if (argc == 6 && !strcmp(argv[1], "sync")) {
 		struct work work = {.once = sync_once, .file = argv[2], .folder = argv[3]};

@@ -20,6 +20,14 @@
 
 #define MESSAGES_PER_TURN 64 /* so that one chatty child does not hold the loop */
 
+/*
+ * Each way. When many calls begin in one turn of the loop their orders wait
+ * here until the child has its turn; and a worker with dozens of calls must not
+ * stand still because the daemon has another thing to do. The kernel's own
+ * 208 KB hold about 90 orders. It gives at most net.core.wmem_max.
+ */
+#define SOCKET_BUFFER_BYTES (1 << 20)
+
 struct child {
 	struct child_events events;
 	void *arg;
@@ -30,6 +38,14 @@ struct child {
 	size_t message_max;
 	bool ended;
 };
+
+/* As far as the kernel lets us: less is no fault. */
+static void enlarge(int socket)
+{
+	static const int size = SOCKET_BUFFER_BYTES;
+
+	(void)setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+}
 
 static int open_pidfd(pid_t pid)
 {
@@ -139,6 +155,8 @@ int child_new(const char *const argv[], size_t message_max, const struct child_e
 		goto fail;
 	}
 	child->socket = pair[0];
+	enlarge(pair[0]);
+	enlarge(pair[1]);
 
 	child->pid = fork();
 	if (child->pid == 0)

@@ -114,6 +114,20 @@ static void test_last_words_count(void)
 	child_free(child);
 }
 
+/* The child is busy, and many calls begin: as many orders wait as the kernel gives to everybody who asks. */
+static void test_busy_child(void)
+{
+	struct child *child =
+		start("import socket, time\ns = socket.socket(fileno=3)\ns.send(b'stay')\ntime.sleep(60)\n");
+	static const char order[1400];
+	int i;
+
+	assert(re_main(NULL) == 0);
+	for (i = 0; i < 140; i++)
+		assert(child_send(child, order, sizeof(order), NULL, 0) == 0);
+	child_free(child);
+}
+
 int main(void)
 {
 	assert(libre_init() == 0);
@@ -122,6 +136,7 @@ int main(void)
 	test_freed_while_running();
 	test_not_there();
 	test_last_words_count();
+	test_busy_child();
 	libre_close();
 	tmr_debug();
 	return 0;

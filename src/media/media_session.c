@@ -128,10 +128,11 @@ static void report(struct media_session *session, enum call_report_type type, co
 
 static void report_progress(struct media_session *session, const struct machine_facts *facts)
 {
+	uint64_t least_ms = MAX(session->start.progress_ms, PROGRESS_MS);
 	struct call_progress before = session->progress;
 
 	/* The limit is of real seconds. */
-	if (session->now_ms - session->progress_ms < PROGRESS_MS * (uint64_t)session->start.clock_rate)
+	if (session->now_ms - session->progress_ms < least_ms * session->start.clock_rate)
 		return;
 	update_progress(session, facts);
 	if (before.in_fax == session->progress.in_fax && before.ecm == session->progress.ecm &&

@@ -24,6 +24,16 @@ static void test_t38(void)
 	end_scene();
 }
 
+/* Of many calls the daemon wants to hear less often. */
+static void test_progress(void)
+{
+	static const struct setup setup = {.t38 = true, .progress_ms = 1000};
+
+	fax_three(&setup, 0, false);
+	assert(scene.end[CALLER].progresses > 4 && scene.end[CALLER].progresses < scene.tick / 50 + 2);
+	end_scene();
+}
+
 static void test_t38_versions(void)
 {
 	struct setup setup = {.t38 = true};
@@ -359,6 +369,7 @@ int main(void)
 		void (*run)(void);
 	} tests[] = {
 		{"t38",                 test_t38                },
+		{"progress",            test_progress           },
 		{"t38 versions",        test_t38_versions       },
 		{"t38 loss",            test_t38_loss           },
 		{"t38 unrepaired loss", test_t38_unrepaired_loss},

@@ -203,6 +203,7 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 			.bad_rows_run = 10,
 			.silence_ms = setup->silence_ms ? setup->silence_ms : 30000,
 			.clock_rate = 1,
+			.progress_ms = setup->progress_ms,
 		};
 		strcpy(order.start.subaddress, i == CALLER ? "47*11" : "");
 		strcpy(order.start.ident, i == CALLER ? "+49 30 100" : "Answerer 2");

@@ -70,6 +70,7 @@ struct setup {
 	enum call_codec codec;
 	bool no_ecm, no_redundancy, rtn_is_accepted;
 	uint32_t max_rate, first_page, max_pages, silence_ms;
+	uint32_t progress_ms;
 	uint16_t t38_max_datagram;
 	uint32_t t38_max_rate;
 	uint8_t version;

@@ -8,6 +8,7 @@
  *   fax_tool join OUT.tif IN.tif ...  all their pages in one file
  *   fax_tool split IN.tif OUT         each page in a file of its own, OUT.1 and so on, not compressed
  *   fax_tool compare A.tif B.tif      every page; exit 0 if all are identical
+ *   fax_tool same A.tif B.tif...      names what is not A pixel for pixel, and counts what is; exit 0 if all are
  *   fax_tool info FILE.tif            pages, sizes, tags
  */
 #include <ctype.h>
@@ -285,6 +286,72 @@ static int compare(char **argv)
 	return all ? 0 : 1;
 }
 
+struct document {
+	struct page *page;
+	size_t count;
+};
+
+static void free_document(struct document *document)
+{
+	for (size_t i = 0; i < document->count; i++)
+		free(document->page[i].bits);
+	free(document->page);
+}
+
+static bool read_document(const char *path, struct document *document)
+{
+	TIFF *tiff = TIFFOpen(path, "r");
+	bool good = tiff != NULL;
+
+	*document = (struct document){0};
+	while (good) {
+		document->page = realloc(document->page, (document->count + 1) * sizeof(struct page));
+		good = read_page(tiff, &document->page[document->count++]);
+		if (!TIFFReadDirectory(tiff))
+			break;
+	}
+	if (tiff)
+		TIFFClose(tiff);
+	return good;
+}
+
+static bool is_same_page(const struct page *a, const struct page *b)
+{
+	return a->width == b->width && a->rows == b->rows &&
+	       memcmp(a->bits, b->bits, a->rows * row_bytes(a->width)) == 0;
+}
+
+static bool is_same(const struct document *a, const struct document *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!is_same_page(&a->page[i], &b->page[i]))
+			return false;
+	return true;
+}
+
+static int same(int argc, char **argv)
+{
+	struct document a, b;
+	int identical = 0, i;
+
+	if (!read_document(argv[2], &a))
+		return 3;
+	for (i = 3; i < argc; i++) {
+		if (!read_document(argv[i], &b))
+			printf("a fax that cannot be read: %s\n", argv[i]);
+		else if (!is_same(&a, &b))
+			printf("another fax: %s, %zu of %zu pages\n", argv[i], b.count, a.count);
+		else
+			identical++;
+		free_document(&b);
+	}
+	free_document(&a);
+	printf("%d identical\n", identical);
+	return identical == argc - 3 ? 0 : 1;
+}
+
 static int info(char **argv)
 {
 	TIFF *tiff = TIFFOpen(argv[2], "r");
@@ -325,8 +392,10 @@ int main(int argc, char **argv)
 		return split(argv);
 	if (argc == 4 && !strcmp(argv[1], "compare"))
 		return compare(argv);
+	if (argc >= 4 && !strcmp(argv[1], "same"))
+		return same(argc, argv);
 	if (argc == 3 && !strcmp(argv[1], "info"))
 		return info(argv);
-	fprintf(stderr, "usage: fax_tool make|pbm|join|split|compare|info ...\n");
+	fprintf(stderr, "usage: fax_tool make|pbm|join|split|compare|same|info ...\n");
 	return 2;
 }

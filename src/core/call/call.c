@@ -25,6 +25,7 @@
 #define CLOCK_RATE_MAX 1000
 #define SILENCE_LEAST_MS 1000
 #define SILENCE_MAX_MS 600000
+#define PROGRESS_MAX_MS 60000
 
 /* A bool that came as bytes may hold anything, and must not be read as one before this is known. */
 static bool is_bool(const bool *value)
@@ -79,7 +80,8 @@ static bool start_is_sound(const struct call_start *start)
 		return false;
 	if (start->max_rate < RATE_LEAST || start->max_rate > RATE_MAX || start->clock_rate < 1 ||
 	    start->clock_rate > CLOCK_RATE_MAX || start->silence_ms < SILENCE_LEAST_MS ||
-	    start->silence_ms > SILENCE_MAX_MS || start->facts.answered_time < 0)
+	    start->silence_ms > SILENCE_MAX_MS || start->progress_ms > PROGRESS_MAX_MS ||
+	    start->facts.answered_time < 0)
 		return false;
 	if (start->sending)
 		return start->page_count <= PAGES_MAX && start->first_page < start->page_count;

@@ -85,6 +85,7 @@ struct call_start {
 	uint32_t bad_rows_run;     /* or with more of them together, in rows of standard resolution */
 	uint32_t silence_ms;       /* end the call when the peer sends nothing for so long */
 	uint32_t clock_rate;       /* 1; in tests: media time runs so many times faster */
+	uint32_t progress_ms;      /* at most one report of progress in so long; 0: as often as the worker likes */
 	struct call_facts facts;   /* receiving */
 };
 

@@ -151,6 +151,7 @@ static void test_order(void)
 	REFUSED_ORDER(CALL_ORDER_START, o.start.max_rate = 33600);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.clock_rate = 0);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.clock_rate = 1001);
+	REFUSED_ORDER(CALL_ORDER_START, o.start.progress_ms = 60001);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.silence_ms = 0);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.silence_ms = 600001);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.path.t38_redundancy = 9);

@@ -125,7 +125,7 @@ const struct conf_item conf_items[] = {
 	 .doc = "The worker."},
 	{CONF_MEDIA, "calls_per_worker", CONF_NUMBER, "8", AT(conf_media, calls_per_worker), RANGE(1, 64, CONF_NO_UNIT),
 	 .doc = "How many calls share a worker process; they fail together if it dies."},
-	{CONF_MEDIA, "max_calls", CONF_NUMBER, "100", AT(conf_media, max_calls), RANGE(1, 1000, CONF_NO_UNIT),
+	{CONF_MEDIA, "max_calls", CONF_NUMBER, "100", AT(conf_media, max_calls), RANGE(1, 10000, CONF_NO_UNIT),
 	 .doc = "The most calls at a time; more are refused, or wait."},
 	{CONF_MEDIA, "max_receive_pages", CONF_NUMBER, "1000", AT(conf_media, max_receive_pages), RANGE(1, 10000, CONF_NO_UNIT),
 	 .doc = "A caller who sends more pages is cut off; the pages so far are kept."},

@@ -22,7 +22,8 @@
 #define DEBUG_LEVEL 0
 #include <re/re_dbg.h>
 
-#define HASH_SIZE 128
+/* Calls, dialogues and transactions of a busy trunk; a call has some of each. */
+#define HASH_SIZE 1024
 
 const struct sip_timing sip_timing_default = {
 	.t1_ms = 500,

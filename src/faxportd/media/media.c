@@ -34,12 +34,20 @@
 
 #define CALLS_IN_A_LIFE 100
 
+/* Reports come some times a second for each call, and name it by its id. */
+#define CALLS_HASH_SIZE 1024
+
+/* Who watches a call sees it move; with thousands of them a report each fifth of a second is half a core's work. */
+#define PROGRESS_MS_BY_CALL 2
+#define PROGRESS_MOST_MS 1000
+
 struct media {
 	char *program;
 	uint32_t calls_per_worker, max_calls;
 	uint32_t processors;
 	struct list workers;
 	uint32_t calls; /* running, dropped ones included */
+	struct hash *by_id;
 	uint32_t last_id;
 	struct tmr spawn_tmr;
 	uint32_t backoff_ms;
@@ -57,6 +65,7 @@ struct media_worker {
 
 struct media_call {
 	struct le le;
+	struct le id_le;
 	struct media_worker *worker;
 	uint32_t id;
 	media_report_fn *on_report; /* NULL when dropped */
@@ -74,6 +83,7 @@ static void end_call(struct media_call *call, const struct call_report *result)
 	call->over = true;
 	tmr_cancel(&call->stop_tmr);
 	list_unlink(&call->le);
+	hash_unlink(&call->id_le);
 	call->worker->media->calls--;
 	if (call->on_report)
 		call->on_report(call->arg, result);
@@ -198,12 +208,12 @@ static void look_after(struct media_worker *worker)
 
 static struct media_call *find_call(const struct media_worker *worker, uint32_t id)
 {
-	struct le *le;
+	struct le *le = list_head(hash_list(worker->media->by_id, id));
 
-	for (le = list_head(&worker->calls); le; le = le->next) {
+	for (; le; le = le->next) {
 		struct media_call *call = le->data;
 
-		if (call->id == id)
+		if (call->id == id && call->worker == worker)
 			return call;
 	}
 	return NULL;
@@ -317,7 +327,7 @@ int media_new(const struct media_config *config, struct media **ret_media)
 	media->max_calls = config->max_calls;
 	processors = sysconf(_SC_NPROCESSORS_ONLN);
 	media->processors = processors > 0 ? (uint32_t)processors : 1;
-	if (!media->program)
+	if (!media->program || hash_alloc(&media->by_id, CALLS_HASH_SIZE) != 0)
 		r = -ENOMEM;
 	else if (access(media->program, X_OK) < 0)
 		r = -errno;
@@ -349,6 +359,7 @@ struct media *media_free(struct media *media)
 		}
 		free_worker(worker);
 	}
+	mem_deref(media->by_id);
 	free(media->program);
 	free(media);
 	return NULL;
@@ -363,6 +374,7 @@ static int order_start(struct media_worker *worker, uint32_t id, const struct ca
 	order.type = CALL_ORDER_START;
 	order.call = id;
 	order.start = *start;
+	order.start.progress_ms = MIN(worker->media->calls * PROGRESS_MS_BY_CALL, PROGRESS_MOST_MS);
 	return child_send(worker->child, &order, sizeof(order), fds, 3);
 }
 
@@ -405,6 +417,7 @@ int media_call_start(struct media *media, const struct call_start *start, const 
 	call->arg = arg;
 	call->progress.pages_confirmed = start->sending ? start->first_page : 0;
 	list_append(&call->worker->calls, &call->le, call);
+	hash_append(media->by_id, call->id, &call->id_le, call);
 	call->worker->calls_taken++;
 	media->calls++;
 	keep_one_ready(media);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Of libre: the loop, lists and timers, with what their headers need in front of them. */
+/* Of libre: the loop, lists, hashes and timers, with what their headers need in front of them. */
 #ifndef FAXPORTD_MEDIA_MEDIA_RE_H
 #define FAXPORTD_MEDIA_MEDIA_RE_H
 
@@ -17,7 +17,9 @@
 /* clang-format off */
 #include <re/re_types.h>
 #include <re/re_fmt.h>
+#include <re/re_mem.h>
 #include <re/re_list.h>
+#include <re/re_hash.h>
 #include <re/re_tmr.h>
 #include <re/re_main.h>
 /* clang-format on */

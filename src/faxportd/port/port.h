@@ -69,8 +69,15 @@ size_t ports_count(const struct ports *ports);
 struct port *ports_at(struct ports *ports, size_t index);
 struct port *ports_find(struct ports *ports, uint32_t device_id);
 
-/* The first port in order that may dial now (Send on, no call, line up), or only @device_id if not 0; NULL: none. */
+/*
+ * The first port in order that may dial now (Send on, no call, line up, not
+ * reserved), or only @device_id if not 0; NULL: none. Cost: a look at each port
+ * before it in order.
+ */
 struct port *ports_pick(struct ports *ports, uint32_t device_id);
+
+/* A job has chosen the port and not dialled yet: no other picks it. A call that comes in takes it all the same. */
+void port_reserve(struct port *port, bool reserved);
 
 /* Settings and state; can_modify is left false (it depends on who asks). */
 void port_get(const struct port *port, struct fax_port *ret_port);

@@ -657,6 +657,16 @@ static void test_pick(void)
 	freed = 0;
 	change(front(), (struct fax_port_change){.fields = FAX_PORT_SEND, .send = true});
 	assert(freed > 0);
+
+	/* A job has chosen the first one, but has not dialled yet. */
+	port_reserve(back(), true);
+	assert(ports_pick(world.ports, 0) == front() && ports_pick(world.ports, 2) == NULL);
+	call = fake_incoming(&world.line, "9", "200");
+	assert(status_of(back()).state == FAX_PORT_RINGING);
+	fake_end(call, FAX_STATUS_CALLER_GONE, 0, "");
+	port_reserve(back(), false);
+	assert(ports_pick(world.ports, 0) == back());
+	assert(ports_find(world.ports, 1) == front() && ports_find(world.ports, 4) == NULL);
 	world_stop();
 	world_end();
 }

@@ -73,6 +73,7 @@ struct port {
 	struct port_method method[ROUTE_METHODS];
 	struct port_status status;
 	struct port_call call;
+	bool reserved; /* for a job that is about to dial */
 	struct tmr ring;
 	struct list watches;
 };

@@ -88,18 +88,41 @@ static struct store_port port_row(uint32_t device_id, const char *name, const st
 	};
 }
 
-/* A port that the store does not know: settings from the configuration, the last priority (given later), a new id. */
-static int add_new(struct store *store, struct port *port)
+/* A port that the store does not know: settings from the configuration. */
+static void begin_new(struct port *port)
 {
 	const struct conf_port *conf = port->conf;
-	struct store_port row;
 
 	port->settings = (struct port_settings){.rings = conf->rings, .send = conf->send, .receive = conf->receive};
 	port_ident_make(port->settings.csid, conf->csid);
 	port_ident_make(port->settings.tsid, conf->tsid);
-	row = port_row(0, conf->name, &port->settings);
-	row.priority = UINT32_MAX; /* numbered in save_all() */
-	return store_port_add(store, &row, &port->device_id);
+}
+
+/* Ids for those that have none, in the configuration's order; with the last priority, which is given later. */
+static int add_new(struct ports *ports)
+{
+	struct store_port *rows = calloc(ports->count + 1, sizeof(*rows));
+	struct store_port **added = calloc(ports->count + 1, sizeof(struct store_port *));
+	size_t count = 0;
+	int r = -ENOMEM;
+
+	for (size_t i = 0; rows && added && i < ports->count; i++) {
+		const struct port *port = ports->port[i];
+
+		if (port->device_id != 0)
+			continue;
+		rows[i] = port_row(0, port->conf->name, &port->settings);
+		rows[i].priority = UINT32_MAX; /* numbered in save_all() */
+		added[count++] = &rows[i];
+	}
+	if (rows && added)
+		r = count > 0 ? store_ports_add(ports->store, added, count) : 0;
+	for (size_t i = 0; r >= 0 && i < ports->count; i++)
+		if (ports->port[i]->device_id == 0)
+			ports->port[i]->device_id = rows[i].device_id;
+	free(rows);
+	free(added);
+	return r;
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -194,8 +217,10 @@ static int make_port(struct ports *ports, const struct conf_port *conf, struct k
 	ports->port[ports->count] = port;
 	ports->by_priority[ports->count++] = port;
 	port_status_touch(port);
-	if (!before)
-		return add_new(ports->store, port);
+	if (!before) {
+		begin_new(port);
+		return 0;
+	}
 	before->taken = true;
 	port->device_id = before->device_id;
 	port->settings = before->settings; /* priority 0 if it was gone: the last place */
@@ -211,6 +236,8 @@ static int make_ports(struct ports *ports)
 	r = store_load_ports(ports->store, load_known, &known);
 	for (size_t i = 0; r >= 0 && i < conf->port_count; i++)
 		r = make_port(ports, &conf->ports[i], &known);
+	if (r >= 0)
+		r = add_new(ports);
 	if (r >= 0) {
 		qsort(ports->port, ports->count, sizeof(ports->port[0]), compare_ids);
 		r = number(ports);
@@ -297,11 +324,17 @@ struct port *ports_at(struct ports *ports, size_t index)
 
 struct port *ports_find(struct ports *ports, uint32_t device_id)
 {
-	for (size_t i = 0; i < ports->count; i++) {
-		if (ports->port[i]->device_id == device_id)
-			return ports->port[i];
+	size_t low = 0, high = ports->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (ports->port[middle]->device_id < device_id)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return NULL;
+	return low < ports->count && ports->port[low]->device_id == device_id ? ports->port[low] : NULL;
 }
 
 void ports_on_free(struct ports *ports, void (*fn)(void *arg), void *arg)
@@ -351,13 +384,21 @@ static struct port_candidate candidate(const struct port *port)
 
 struct port *ports_pick(struct ports *ports, uint32_t device_id)
 {
-	size_t index;
+	/* The order of priority is that of the choice: the first that may is the one. */
+	for (size_t i = 0; i < ports->count; i++) {
+		struct port *port = ports->by_priority[i];
+		struct port_candidate one = candidate(port);
+		size_t index;
 
-	for (size_t i = 0; i < ports->count; i++)
-		ports->candidates[i] = candidate(ports->port[i]);
-	if (!port_choose_dialler(ports->candidates, ports->count, device_id, &index))
-		return NULL;
-	return ports->port[index];
+		if (!port->reserved && port_choose_dialler(&one, 1, device_id, &index))
+			return port;
+	}
+	return NULL;
+}
+
+void port_reserve(struct port *port, bool reserved)
+{
+	port->reserved = reserved;
 }
 
 /* Is there room for another fax: on disk, and among the calls? */

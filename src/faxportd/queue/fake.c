@@ -70,10 +70,17 @@ struct port *ports_pick(struct ports *ports, uint32_t device_id)
 	for (i = 0; i < ports->count; i++) {
 		struct port *port = &ports->port[i];
 
-		if (!port->off && port->up && !port->busy && (device_id == 0 || device_id == port->device_id))
+		if (!port->off && port->up && !port->busy && !port->reserved &&
+		    (device_id == 0 || device_id == port->device_id))
 			return port;
 	}
 	return NULL;
+}
+
+void port_reserve(struct port *port, bool reserved)
+{
+	assert(port->reserved != reserved);
+	port->reserved = reserved;
 }
 
 void port_get(const struct port *port, struct fax_port *ret_port)

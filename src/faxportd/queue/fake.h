@@ -20,6 +20,7 @@ struct port {
 	bool up;    /* its line may dial, unless it has a call */
 	int refuse; /* what port_dial() says, once; 0: it dials */
 	bool busy;  /* has a call: of a job, or somebody else's */
+	bool reserved;
 	/* the last port_dial() */
 	uint32_t dials, job_id, first_page, page_count;
 	char number[128], tsid[32], header[64], subaddress[32], password[32];

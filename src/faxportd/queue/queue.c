@@ -197,7 +197,9 @@ void queue_update(struct queue_job *job, int64_t earliest)
 
 static bool may_dial(void *arg, uint32_t device_id)
 {
-	return queue_free_port(arg, device_id) != NULL;
+	const struct queue *queue = arg;
+
+	return ports_pick(queue->ports, device_id) != NULL;
 }
 
 static void on_due(void *arg)
@@ -249,7 +251,7 @@ void queue_look(struct queue *queue)
 		if (due_time(job) > now) /* stood in line until the cheap hours were over */
 			queue_update(job, 0);
 		else
-			queue_start_call(job, queue_free_port(queue, entry->device_id));
+			queue_start_call(job, ports_pick(queue->ports, entry->device_id));
 	}
 	arm(queue);
 }

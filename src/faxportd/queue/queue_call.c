@@ -18,49 +18,12 @@
 #define BUSY_PORT_S 2 /* a port that looked free and was not is left alone so long */
 #define DISK_S 30     /* the disk did not take that a call begins: try again after so long */
 
-/* ---- which port ----------------------------------------------------------------- */
-
-/* A port that a job has chosen looks free until that is stored and it dials. */
-static bool is_taken(const struct queue *queue, uint32_t device_id)
-{
-	struct le *le;
-
-	LIST_FOREACH(&queue->active, le)
-	{
-		const struct queue_job *job = le->data;
-
-		if (job->job.facts.device_id == device_id)
-			return true;
-	}
-	return false;
-}
-
 static uint32_t device_id_of(const struct port *port)
 {
 	struct fax_port facts;
 
 	port_get(port, &facts);
 	return facts.device_id;
-}
-
-struct port *queue_free_port(struct queue *queue, uint32_t device_id)
-{
-	struct port *port = ports_pick(queue->ports, device_id);
-	size_t i;
-
-	if (!port || !is_taken(queue, device_id_of(port)))
-		return port;
-	if (device_id)
-		return NULL;
-	/* The first in order is taken: the next that may. */
-	for (i = 0; i < ports_count(queue->ports); i++) {
-		uint32_t id = device_id_of(ports_at(queue->ports, i));
-
-		port = is_taken(queue, id) ? NULL : ports_pick(queue->ports, id);
-		if (port)
-			return port;
-	}
-	return NULL;
 }
 
 /* ---- the end of a call ------------------------------------------------------------ */
@@ -111,7 +74,6 @@ static void end_call(struct queue_job *job, enum fax_status status, const char *
 	if (status == FAX_STATUS_OK && facts->pages_confirmed < facts->pages)
 		detail = "the far end did not confirm every page";
 
-	list_unlink(&job->active);
 	job->port = NULL;
 	facts->current_page = 0;
 	job_end(&job->job, status, &rule, queue_now(job->queue));
@@ -192,7 +154,6 @@ static void take_back(struct queue_job *job, int64_t until)
 {
 	bool pause = job->job.pause_wanted;
 
-	list_unlink(&job->active);
 	job->port = NULL;
 	job->job = job->before;
 	if (pause)
@@ -239,8 +200,10 @@ static void on_start_saved(void *arg, int r)
 {
 	struct queue_job *job = arg;
 	struct queue *queue = job->queue;
-	struct port *port;
+	struct port *port = ports_find(queue->ports, job->job.facts.device_id);
 
+	if (port)
+		port_reserve(port, false);
 	if (job->job.cancel_wanted) { /* while we were storing */
 		end_call(job, FAX_STATUS_CANCELLED, "");
 		queue_look(queue);
@@ -251,12 +214,10 @@ static void on_start_saved(void *arg, int r)
 		return;
 	}
 
-	port = ports_find(queue->ports, job->job.facts.device_id);
 	r = port ? dial(job, port) : -EBUSY;
 	if (r == -EBUSY) { /* a call came in meanwhile */
 		take_back(job, queue_now(queue) + BUSY_PORT_S);
 	} else if (r == -ENOENT) {
-		list_unlink(&job->active);
 		queue_give_up(job);
 	} else if (r < 0) {
 		log_event(LOG_LEVEL_ERROR, "job cannot be dialled", "job=%u port=%u error=\"%s\"", job->job.facts.id,
@@ -276,11 +237,13 @@ void queue_start_call(struct queue_job *job, struct port *port)
 
 	job->before = job->job;
 	job_start(&job->job, device_id_of(port), queue_now(queue));
-	list_append(&queue->active, &job->active, job);
+	port_reserve(port, true);
 	queue_update(job, 0);
 	r = queue_save_then(job, on_start_saved, job);
-	if (r < 0)
-		take_back(job, queue_now(queue) + DISK_S);
+	if (r == 0)
+		return;
+	port_reserve(port, false);
+	take_back(job, queue_now(queue) + DISK_S);
 }
 
 /* ---- commands ------------------------------------------------------------------------------- */

@@ -40,8 +40,7 @@ struct queue_job {
 	char remote_csid[QUEUE_REMOTE_SIZE];
 	char password[FAX_ID_MAX + 1];
 
-	/* While there is a call, or one is about to begin: member of queue->active. */
-	struct le active;
+	/* While there is a call, or one is about to begin. */
 	struct job before;   /* the job as it was waiting, should the port say no */
 	struct port *port;   /* NULL: SENDING is still being stored */
 	struct list waiters; /* struct queue_waiter: told when the end of the call is stored */
@@ -79,7 +78,6 @@ struct queue {
 	uint64_t next_turn;
 	uint32_t tally[FAX_JOB_STATES];
 	struct sched sched;
-	struct list active;      /* struct queue_job */
 	struct list submissions; /* struct queue_submission */
 	struct queue_archive *archive;
 	struct worker *worker; /* copies sent faxes to the archive */
@@ -168,10 +166,7 @@ void queue_set_detail(struct queue_job *job, const char *detail);
 
 /* ---- queue_call.c ------------------------------------------------------------------ */
 
-/* May some port, or this one, be dialled from now? */
-struct port *queue_free_port(struct queue *queue, uint32_t device_id);
-
-/* Store that the job is SENDING, then dial. */
+/* Store that the job is SENDING, then dial; the port, which ports_pick() gave, is the job's from now on. */
 void queue_start_call(struct queue_job *job, struct port *port);
 
 #endif

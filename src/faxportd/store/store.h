@@ -74,8 +74,12 @@ struct store_port {
 /* In order of priority, retired ones last. A negative return of @fn ends the load and is returned. */
 int store_load_ports(struct store *store, int (*fn)(void *arg, const struct store_port *port), void *arg);
 
-/* A port seen for the first time; @port->device_id is ignored. Synchronous, for the start. */
-int store_port_add(struct store *store, const struct store_port *port, uint32_t *ret_device_id);
+/*
+ * @count ports seen for the first time, all or none, in one transaction: a
+ * server may begin with a thousand. Each gets its device_id. Synchronous, for
+ * the start.
+ */
+int store_ports_add(struct store *store, struct store_port *ports[], size_t count);
 
 /*
  * Save all members but the name of @count ports in one transaction (a changed

@@ -60,6 +60,9 @@ void writer_stop(struct store *store);
 /* Hand over an operation. Takes it in any case; -ENOMEM, -E2BIG: its values did not fit. */
 int writer_queue(struct store *store, struct store_op *op);
 
+/* Run a statement without values, with db_mutex held; what SQLite says. */
+int writer_run_sql(struct store *store, enum store_sql sql);
+
 /* ---- files.c: the page files ------------------------------------------ */
 
 int files_open(struct store *store, const char *state_dir);

@@ -57,13 +57,14 @@ static const struct record order_record = {"method_order", "place", order_column
 
 STORE_DEFINE_LOAD(ports, struct store_port, STORE_SQL_PORT_LOAD, store_port_record)
 
-int store_port_add(struct store *store, const struct store_port *port, uint32_t *ret_device_id)
+/* Returns what SQLite says. */
+static int add_port(struct store *store, struct store_port *port)
 {
 	AUTO(store_op) op = op_new(NULL, NULL);
-	int rc, r;
+	int rc;
 
 	if (!op)
-		return -ENOMEM;
+		return SQLITE_NOMEM;
 	op_statement(op, STORE_SQL_PORT_ADD, true);
 	op_text(op, port->name);
 	op_text(op, port->csid);
@@ -73,16 +74,28 @@ int store_port_add(struct store *store, const struct store_port *port, uint32_t 
 	op_number(op, port->send);
 	op_number(op, port->receive);
 	op_number(op, port->retired);
-	r = buf_error(&op->program);
-	if (r < 0)
-		return r;
-
-	/* A statement outside a transaction is one of its own. */
-	pthread_mutex_lock(&store->db_mutex);
+	if (buf_error(&op->program) < 0)
+		return SQLITE_NOMEM;
 	rc = op_run(op, store->db, store->prepared);
 	if (rc == SQLITE_DONE)
-		*ret_device_id = (uint32_t)sqlite3_last_insert_rowid(store->db);
+		port->device_id = (uint32_t)sqlite3_last_insert_rowid(store->db);
+	return rc;
+}
+
+int store_ports_add(struct store *store, struct store_port *ports[], size_t count)
+{
+	size_t i;
+	int rc, r;
+
+	pthread_mutex_lock(&store->db_mutex);
+	rc = writer_run_sql(store, STORE_SQL_BEGIN);
+	for (i = 0; i < count && rc == SQLITE_DONE; i++)
+		rc = add_port(store, ports[i]);
+	if (rc == SQLITE_DONE)
+		rc = writer_run_sql(store, STORE_SQL_COMMIT);
 	r = schema_errno(store->db, rc);
+	if (rc != SQLITE_DONE && !sqlite3_get_autocommit(store->db))
+		writer_run_sql(store, STORE_SQL_ROLLBACK);
 	pthread_mutex_unlock(&store->db_mutex);
 	return r;
 }

@@ -46,21 +46,30 @@ static void load_ports(struct store *store)
 		assert(store_load_ports(store, collect_port, NULL) == 0);
 }
 
+static void add_port(struct store *store, struct store_port *port)
+{
+	assert(store_ports_add(store, &port, 1) == 0);
+}
+
 static void test_ports(void)
 {
 	struct store_port port = {.name = "front", .csid = "C1", .tsid = "T1", .priority = 1, .rings = 2, .send = true};
+	struct store_port other = port, *both[] = {&other, &port};
 	struct store_port changes[2];
 	struct store *store;
-	uint32_t first, second, third;
+	uint32_t first, second;
 
 	folder_new();
 	store = open_store();
-	assert(store_port_add(store, &port, &first) == 0);
-	assert(store_port_add(store, &port, &second) == -EINVAL); /* that name is there */
+	add_port(store, &port);
+	first = port.device_id;
+	other.name = "other";
+	assert(store_ports_add(store, both, 2) == -EINVAL); /* the second name is there: neither is added */
 	port.name = "back";
 	port.priority = 2;
 	port.receive = true;
-	assert(store_port_add(store, &port, &second) == 0);
+	add_port(store, &port);
+	second = port.device_id;
 	assert(first == 1 && second == 2);
 
 	/* Both in one transaction, and the name is left alone. */
@@ -88,9 +97,10 @@ static void test_ports(void)
 	changes[1] = (struct store_port){second, "", "", "", 0, 0, false, false, true};
 	assert(DO(store, store_ports_save(store, &changes[1], 1, on_done, &result)) == 0);
 	port.name = "new";
-	assert(store_port_add(store, &port, &third) == 0 && third == 3);
+	other.name = "newer";
+	assert(store_ports_add(store, both, 2) == 0 && other.device_id == 3 && port.device_id == 4);
 	load_ports(store);
-	assert(ports_count == 3 && ports_seen[2].device_id == second && ports_seen[2].retired);
+	assert(ports_count == 4 && ports_seen[3].device_id == second && ports_seen[3].retired);
 	load_ports(NULL);
 	store_free(store);
 }
@@ -154,11 +164,10 @@ static void test_methods_and_settings(void)
 {
 	struct store_port port = {.name = "a", .csid = "", .tsid = ""};
 	struct store *store;
-	uint32_t id;
 
 	folder_new();
 	store = open_store();
-	assert(store_port_add(store, &port, &id) == 0);
+	add_port(store, &port);
 	assert(DO(store,
 		  store_method_save(store, &(struct store_method){1, "{B}", true, "/var/fax"}, on_done, &result)) == 0);
 	assert(DO(store, store_method_save(store, &(struct store_method){1, "{A}", true, ""}, on_done, &result)) == 0);

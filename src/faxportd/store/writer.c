@@ -51,7 +51,7 @@ static struct store_op *list_take(struct op_list *list)
 
 /* ---- one group --------------------------------------------------------- */
 
-static int run_sql(struct store *store, enum store_sql sql)
+int writer_run_sql(struct store *store, enum store_sql sql)
 {
 	sqlite3_stmt *stmt = store->prepared[sql];
 	int rc = sqlite3_step(stmt);
@@ -84,7 +84,7 @@ static int run_op(struct store *store, struct store_op *op)
 	int rc = SQLITE_DONE;
 
 	if (several)
-		rc = run_sql(store, STORE_SQL_SAVE);
+		rc = writer_run_sql(store, STORE_SQL_SAVE);
 	if (rc == SQLITE_DONE)
 		rc = op_run(op, store->db, store->prepared);
 	if (rc != SQLITE_DONE && spoils_group(store, rc))
@@ -93,8 +93,8 @@ static int run_op(struct store *store, struct store_op *op)
 	if (!several)
 		return SQLITE_DONE;
 	if (rc != SQLITE_DONE)
-		run_sql(store, STORE_SQL_UNDO);
-	return run_sql(store, STORE_SQL_RELEASE);
+		writer_run_sql(store, STORE_SQL_UNDO);
+	return writer_run_sql(store, STORE_SQL_RELEASE);
 }
 
 /* Operations whose files failed have their result already and are left out. */
@@ -104,7 +104,7 @@ static int run_transaction(struct store *store, struct op_list *group)
 	struct store_op *op;
 	int rc, r, i;
 
-	rc = run_sql(store, STORE_SQL_BEGIN);
+	rc = writer_run_sql(store, STORE_SQL_BEGIN);
 	for (op = group->head; op && rc == SQLITE_DONE; op = op->next) {
 		if (op->result < 0)
 			continue;
@@ -115,10 +115,10 @@ static int run_transaction(struct store *store, struct op_list *group)
 	if (rc == SQLITE_DONE && go_on[STORE_NEXT_JOB]) {
 		for (i = 0; i < STORE_SEQUENCES; i++)
 			sqlite3_bind_int64(store->prepared[STORE_SQL_SEQUENCE], i + 1, (sqlite3_int64)go_on[i]);
-		rc = run_sql(store, STORE_SQL_SEQUENCE);
+		rc = writer_run_sql(store, STORE_SQL_SEQUENCE);
 	}
 	if (rc == SQLITE_DONE)
-		rc = run_sql(store, STORE_SQL_COMMIT);
+		rc = writer_run_sql(store, STORE_SQL_COMMIT);
 	if (rc == SQLITE_DONE) {
 		store->commits++;
 		if (store->failing)
@@ -133,7 +133,7 @@ static int run_transaction(struct store *store, struct op_list *group)
 			  sqlite3_errmsg(store->db), strerror(-r));
 	store->failing = true;
 	if (!sqlite3_get_autocommit(store->db))
-		run_sql(store, STORE_SQL_ROLLBACK);
+		writer_run_sql(store, STORE_SQL_ROLLBACK);
 	return r;
 }
 
