@@ -19,7 +19,7 @@
 #define ANSWERER 1
 
 /* Datagrams on their way in one direction. */
-#define WIRE_MAX 64
+#define WIRE_MAX 1024
 struct wire {
 	struct {
 		bool t38;
@@ -66,8 +66,10 @@ extern struct scene scene;
 struct setup {
 	bool t38;
 	enum call_codec codec;
-	bool no_ecm, no_redundancy;
-	uint32_t max_rate, first_page, max_pages, silence_ms;
+	bool no_ecm, no_redundancy, fec;
+	bool faxport; /* in T.38, and: */
+	uint32_t ahead_octets;
+	uint32_t max_rate, first_page, max_pages, silence_ms, audio_failures;
 	uint16_t t38_max_datagram;
 	uint32_t t38_max_rate;
 	uint8_t version;

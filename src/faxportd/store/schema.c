@@ -138,6 +138,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE sequence ADD COLUMN next_job INTEGER NOT NULL DEFAULT 1;"
 	"ALTER TABLE sequence ADD COLUMN next_long_job INTEGER NOT NULL DEFAULT 32768;"
 	"UPDATE sequence SET next_job = next_message, next_long_job = max(next_message, 32768);",
+
+	/* 3: a job remembers that the line was too poor for sound at full speed */
+	"ALTER TABLE job ADD COLUMN audio_failures INTEGER NOT NULL DEFAULT 0;",
 };
 
 const char *const store_status_words[] = {
