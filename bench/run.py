@@ -2,18 +2,20 @@
 # SPDX-License-Identifier: MIT
 """All figures of the daemon, each beside the peer or the floor it is held against, measured in the same run.
 
-usage: run.py BUILD_DIR SOURCE_DIR [NAME ...]     names: read submit invite list call memory render t4 line audio
-                                                         t38 many_t38 many_audio
+usage: run.py BUILD_DIR SOURCE_DIR [NAME ...]     names: read submit invite list call faxport memory render t4 line
+                                                         audio t38 many_t38 many_audio
 
 many_t38=N and many_audio=N make N calls at once, for a smaller machine or less time.
 For the figures that bench/RESULTS.md keeps, the rows of its table are printed too, to be pasted.
 """
+import datetime
 import json
 import os
 import platform
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -173,6 +175,58 @@ def bench_call():
     made.stop()
 
 
+def itu_pages(where, count):
+    """The eight ITU charts, over and over, as one fax TIFF."""
+    out, link = bytearray(b"II*\0\0\0\0\0"), 4
+    for number in range(count):
+        chart = number % 8 + 1
+        pbm, tif = (os.path.join(folder, f"itu{chart}.{end}") for end in ("pbm", "tif"))
+        if not os.path.exists(tif):
+            subprocess.run(["jbgtopbm", f"/usr/share/jbigkit-testdata/ccitt{chart}.jbg", pbm], check=True)
+            subprocess.run([harness.FAX_TOOL, "pbm", pbm, tif], check=True)
+        with open(tif, "rb") as file:
+            page = file.read()
+        base, (at,) = len(out), struct.unpack_from("<I", page, 4)
+        out += page + b"\0" * (len(page) % 2)
+        entries, = struct.unpack_from("<H", page, at)
+        for entry in range(base + at + 2, base + at + 2 + 12 * entries, 12):
+            tag, kind, values, value = struct.unpack_from("<HHII", out, entry)
+            if tag == 273 or {1: 1, 2: 1, 3: 2, 4: 4, 5: 8}[kind] * values > 4:  # strips; what does not fit the entry
+                struct.pack_into("<I", out, entry + 8, value + base)
+        struct.pack_into("<I", out, link, base + at)
+        link = base + at + 2 + 12 * entries
+        struct.pack_into("<I", out, link, 0)
+    with open(where, "wb") as file:
+        file.write(out)
+    return where
+
+
+def bench_faxport():
+    """Whole calls between two servers at real time, by the caller's own log: from INVITE to BYE, disk and all."""
+    def call(what, asked, document, **trunk):
+        here, there = harness.loopback(), harness.loopback()
+        ends = [start(daemon({"t": {"listen": f"{a}:5060", "proxy": f"{b}:5060", **trunk}},
+                             {"P": {"trunk": "t", "number": number, "rings": 0}}, media={"clock_rate": 1},
+                             server={"log_level": "info"})) for a, b, number in ((here, there, "1"), (there, here, "2"))]
+        begun = time.monotonic()
+        ends[0].send(document, "2")
+        times = [datetime.datetime.fromisoformat(ends[0].log.wait(rf"^(\S+)Z info: {line}", deadline=120).group(1))
+                 for line in ("call dialled", "call ended trunk=t status=OK")]
+        whole = time.monotonic() - begun
+        row(what, f"{(times[1] - times[0]).total_seconds():.2f} s  {asked}", f"from the command to its end: {whole:.2f} s")
+        for end in ends:
+            end.stop()
+
+    small = harness.make_pages(os.path.join(folder, "small1.tif"), 1, "--rows", "1425")
+    charts, light = itu_pages(os.path.join(folder, "itu12.tif"), 12), harness.make_pages(
+        os.path.join(folder, "light12.tif"), 12, "--rows", "1100")
+    call(f"two Faxports, {os.path.getsize(small):,} bytes, modem pace", "(asked: 17)", small, t38_faxport="pace")
+    call(f"the same as to anybody ({os.path.getsize(small):,} bytes)", "", small, t38_faxport="off")
+    call(f"12 ITU charts, {os.path.getsize(charts):,} bytes, ahead", "(asked: 2)", charts, t38_first=True)
+    call("the same, T.38 after the tone", "", charts)
+    call(f"12 standard pages, {os.path.getsize(light):,} bytes, ahead", "(asked: 2)", light, t38_first=True)
+
+
 def bench_memory():
     def with_ports(count):
         made = start(daemon({"t": {"listen": f"{harness.loopback()}:5060", "accept_any_source": True}},
@@ -290,8 +344,8 @@ def bench_many_audio(calls=400):
 
 
 def main():
-    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "memory", "render", "t4", "line", "audio",
-                             "t38", "many_t38", "many_audio"]
+    names = sys.argv[3:] or ["read", "submit", "invite", "list", "call", "faxport", "memory", "render", "t4", "line",
+                             "audio", "t38", "many_t38", "many_audio"]
     with open("/proc/cpuinfo", encoding="ascii") as file:
         cpu = re.search(r"model name\s*: (.*)", file.read())
     print(f"{time.strftime('%Y-%m-%d')}, {cpu.group(1) if cpu else platform.machine()}, {os.cpu_count()} cores, "

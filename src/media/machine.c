@@ -256,6 +256,7 @@ static void run_modem(struct machine *machine)
 		if (more.count == 0 && reports.count == 0)
 			break;
 	}
+	machine->actions->more = packets->count == T38_PACKETS_MAX;
 }
 
 /* ---- steps ------------------------------------------------------------------------------ */
@@ -263,6 +264,7 @@ static void run_modem(struct machine *machine)
 void machine_step(struct machine *machine, const struct machine_event *event, struct machine_actions *ret_actions)
 {
 	ret_actions->packets.count = 0;
+	ret_actions->more = false;
 	ret_actions->work = NULL;
 	ret_actions->send_audio = ret_actions->tone = false;
 	ret_actions->page_confirmed = ret_actions->page_stored = ret_actions->ended = false;
@@ -286,6 +288,8 @@ void machine_step(struct machine *machine, const struct machine_event *event, st
 	case MACHINE_WORKED:
 		on_worked(machine);
 		break;
+	case MACHINE_MORE:
+		break;
 	case MACHINE_STOP:
 		tell(machine, &(struct t30_event){.type = T30_STOP, .status = FAX_STATUS_CANCELLED});
 		break;
@@ -304,6 +308,11 @@ void machine_set_texts(struct machine *machine, const struct page_text *texts, s
 	machine->sink.text_count = count;
 }
 
+void machine_set_far(struct machine *machine, bool is_faxport, uint32_t ahead_octets)
+{
+	t38_modem_set_far(&machine->terminal, is_faxport, ahead_octets, machine->now_ms);
+}
+
 void machine_facts(const struct machine *machine, struct machine_facts *ret_facts)
 {
 	t30_facts(machine->t30, &ret_facts->t30);
@@ -319,8 +328,10 @@ void machine_facts(const struct machine *machine, struct machine_facts *ret_fact
 
 static struct t30_limits limits_of(const struct machine_config *config)
 {
+	uint32_t signals = t30_signals_up_to(T30_ALL_SIGNALS, config->max_rate);
+
 	return (struct t30_limits){
-		.signals = t30_signals_up_to(T30_ALL_SIGNALS, config->max_rate),
+		.signals = config->is_audio ? t30_signals_after_failures(signals, config->audio_failures) : signals,
 		.codings = T30_BIT(T30_CODING_MH) | T30_BIT(T30_CODING_MR) | T30_BIT(T30_CODING_MMR),
 		.resolutions = T30_BIT(T30_R8X385) | T30_BIT(T30_R8X77) | T30_BIT(T30_R8X154),
 		.widths = T30_BIT(T30_WIDTH_A4) | T30_BIT(T30_WIDTH_B4) | T30_BIT(T30_WIDTH_A3),

@@ -38,6 +38,7 @@ struct machine_config {
 	bool ecm;
 	bool rtn_is_accepted;              /* sending: as in struct t30_config */
 	uint32_t max_rate;                 /* bit/s; never exceeded */
+	uint32_t audio_failures;           /* sending in audio: calls before that failed; begin with less */
 	struct t4_quality_limits bad_rows; /* receiving: as in struct t30_config */
 	uint32_t ced_ms;                   /* answering: as there */
 	struct t38_config t38;
@@ -49,6 +50,7 @@ enum machine_event_type {
 	MACHINE_AUDIO,   /* samples came */
 	MACHINE_MISSING, /* so many samples were lost on the way */
 	MACHINE_WORKED,  /* what was asked for with @work is done */
+	MACHINE_MORE,    /* what @more spoke of may be sent: the packets before are */
 	MACHINE_STOP,    /* we want to end: say good-bye */
 	MACHINE_HANG_UP, /* the call is gone: end now */
 };
@@ -64,6 +66,7 @@ struct machine_event {
 /* What to do. */
 struct machine_actions {
 	struct t38_packets packets; /* to be sent now, in their order */
+	bool more;                  /* there are more, which have no room here: ask with MACHINE_MORE at once */
 	bool send_audio;            /* each tick of an audio call */
 	int16_t samples[MACHINE_TICK_SAMPLES];
 	bool tone; /* answering in audio: a calling fax machine was heard, for the first time */
@@ -90,6 +93,9 @@ void machine_step(struct machine *machine, const struct machine_event *event, st
 /* When a page is about to be stored, with @work: what it shall say of the fax, as in struct page. They are not copied.
  */
 void machine_set_texts(struct machine *machine, const struct page_text *texts, size_t count);
+
+/* What is known of a far end in T.38 has changed: as in struct t38_config. */
+void machine_set_far(struct machine *machine, bool is_faxport, uint32_t ahead_octets);
 
 struct machine_facts {
 	struct t30_facts t30;

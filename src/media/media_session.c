@@ -314,11 +314,14 @@ static void perform(struct media_session *session)
 /* Tell the machine what happened and do what it answers. */
 static void run(struct media_session *session, const struct machine_event *event)
 {
+	static const struct machine_event more = {.type = MACHINE_MORE};
+
 	/* One that waits for another path, or for its end, says nothing more. */
-	if (session->over || session->switching || session->ending)
-		return;
-	machine_step(session->machine, event, &session->actions);
-	perform(session);
+	while (event && !session->over && !session->switching && !session->ending) {
+		machine_step(session->machine, event, &session->actions);
+		perform(session);
+		event = session->actions.more ? &more : NULL;
+	}
 }
 
 /* ---- packets -------------------------------------------------------------- */
@@ -444,7 +447,7 @@ static void apply_path(struct media_session *session, const struct call_path *pa
 {
 	session->path = *path;
 	latch_set(&session->latch, &path->peer, path->latch_any_address);
-	session->udptl_tx.control_copies = session->udptl_tx.image_copies = path->t38_redundancy;
+	udptl_protect(&session->udptl_tx, path->t38_fec, path->t38_redundancy);
 	session->udptl_tx.datagram_max = path->t38_max_datagram > 0 ? path->t38_max_datagram : DATAGRAM_MAX;
 }
 
@@ -493,8 +496,12 @@ static int new_machine(struct media_session *session, uint32_t first_page, struc
 		.rtn_is_accepted = start->rtn_is_accepted,
 		.max_rate = rate_limit(session),
 		.bad_rows = t4_quality_limits(start->bad_rows_percent, start->bad_rows_run),
+		.audio_failures = start->audio_failures,
 		.ced_ms = session->path.t38 ? 0 : CED_MS,
-		.t38 = {.version = session->path.t38_version, .packet_size = packet_size(session)},
+		.t38 = {.version = session->path.t38_version,
+			.packet_size = packet_size(session),
+			.far_is_faxport = session->path.far_is_faxport,
+			.ahead_octets = session->path.ahead_octets},
 	};
 
 	if (*start->header)
@@ -547,6 +554,7 @@ void media_session_switch(struct media_session *session, const struct call_path 
 		return;
 	if (path->t38 == session->path.t38 && !session->switching) {
 		apply_path(session, path);
+		machine_set_far(session->machine, path->far_is_faxport, path->ahead_octets);
 	} else if (session->working) {
 		session->switching = true;
 		session->next_path = *path;

@@ -73,6 +73,99 @@ static void test_t38_unrepaired_loss(void)
 	end_scene();
 }
 
+/* Parity in place of copies: what is lost comes back, as a page of rows without error correction shows. */
+static void test_t38_parity(void)
+{
+	struct setup setup = {.t38 = true, .fec = true, .no_ecm = true};
+
+	begin(&setup, test_document(three, 3), 3);
+	scene.on_datagram = lose_image;
+	run_for(&setup, 10 * MINUTE);
+	expect_all(three, 3, 0);
+	end_scene();
+	setup.no_ecm = false;
+	fax_three(&setup, 5, false);
+	end_scene();
+}
+
+/* ---- two Faxports ----------------------------------------------------- */
+
+static const struct test_page heavy[] = {
+	{A4, 600, 196, 21},
+        {A4, 600, 196, 22},
+        {A4, 600, 196, 23}
+};
+
+/* How many ticks such a call takes. */
+static unsigned int fax_heavy(const struct setup *setup)
+{
+	unsigned int ticks;
+
+	begin(setup, test_document(heavy, 3), 3);
+	run_for(setup, 10 * MINUTE);
+	expect_all(heavy, 3, 0);
+	ticks = scene.tick;
+	end_scene();
+	return ticks;
+}
+
+static void test_faxport(void)
+{
+	struct setup setup = {.t38 = true};
+	unsigned int real, paced, ahead;
+
+	real = fax_heavy(&setup);
+	setup.faxport = true;
+	paced = fax_heavy(&setup);
+	setup.ahead_octets = 18688;
+	ahead = fax_heavy(&setup);
+	/* Nine and more turns of V.21 are a second shorter each, and nothing else is. */
+	assert(paced < real - 9 * MINUTE / 60 && paced > real / 2);
+	assert(ahead < MINUTE / 20 && ahead < paced / 10);
+	/* Without error correction nothing would repair what a burst loses. */
+	setup.no_ecm = true;
+	assert(fax_heavy(&setup) > real / 2);
+}
+
+/* One datagram in a hundred is lost, and there are no copies. */
+static void test_faxport_loss(void)
+{
+	static const struct setup setup = {.t38 = true, .faxport = true, .ahead_octets = 18688, .no_redundancy = true};
+
+	begin(&setup, test_document(heavy, 3), 3);
+	scene.lose_percent = 1;
+	run_for(&setup, 10 * MINUTE);
+	expect_all(heavy, 3, 0);
+	end_scene();
+}
+
+/* What is negotiated anew in the middle of a call holds from then on. */
+static void test_faxport_taken_back(void)
+{
+	struct setup setup = {.t38 = true, .faxport = true, .ahead_octets = 18688};
+	struct setup plain = {.t38 = true};
+	unsigned int ahead = fax_heavy(&setup), begun;
+
+	begin(&setup, test_document(heavy, 3), 3);
+	while (scene.end[CALLER].pages == 0)
+		run_for(&setup, 1);
+	switch_both(&plain, true);
+	run_for(&setup, 10 * MINUTE);
+	expect_all(heavy, 3, 0);
+	assert(scene.tick > ahead + MINUTE / 6);
+	end_scene();
+
+	begin(&plain, test_document(heavy, 3), 3);
+	while (scene.end[CALLER].pages == 0)
+		run_for(&plain, 1);
+	begun = scene.tick;
+	switch_both(&setup, true);
+	run_for(&setup, 10 * MINUTE);
+	expect_all(heavy, 3, 0);
+	assert(scene.tick - begun < 2 * ahead);
+	end_scene();
+}
+
 /* A page takes longer than the far end may be silent: while it receives it has nothing to say. */
 static void test_long_page(void)
 {
@@ -268,6 +361,28 @@ static void test_rtn(void)
 	end_scene();
 }
 
+/* A fax that failed as sound begins more slowly: V.29, a slower V.29, V.27ter. In T.38 the line is another. */
+static void test_rate_after_failures(void)
+{
+	static const uint32_t rates[] = {14400, 9600, 7200, 4800, 4800};
+	static const struct test_page page = {A4, 200, 98, 2};
+	struct setup setup = {0};
+
+	for (; setup.audio_failures < ARRAY_SIZE(rates); setup.audio_failures++) {
+		begin(&setup, test_document(&page, 1), 1);
+		run_for(&setup, 10 * MINUTE);
+		expect_all(&page, 1, 0);
+		assert(scene.end[CALLER].result.progress.rate == rates[setup.audio_failures]);
+		end_scene();
+	}
+	setup.t38 = true;
+	begin(&setup, test_document(&page, 1), 1);
+	run_for(&setup, 10 * MINUTE);
+	expect_all(&page, 1, 0);
+	assert(scene.end[CALLER].result.progress.rate == 14400);
+	end_scene();
+}
+
 static void test_switch(void)
 {
 	static const struct setup setup = {0};
@@ -373,6 +488,10 @@ int main(void)
 		{"t38 versions",        test_t38_versions       },
 		{"t38 loss",            test_t38_loss           },
 		{"t38 unrepaired loss", test_t38_unrepaired_loss},
+		{"t38 parity",          test_t38_parity         },
+		{"faxport",             test_faxport            },
+		{"faxport loss",        test_faxport_loss       },
+		{"faxport taken back",  test_faxport_taken_back },
 		{"long page",           test_long_page          },
 		{"t38 datagram max",    test_t38_datagram_max   },
 		{"no ecm",              test_no_ecm             },
@@ -384,6 +503,7 @@ int main(void)
 		{"rate of caller",      test_rate_of_caller     },
 		{"agreed",              test_agreed             },
 		{"rtn",                 test_rtn                },
+		{"rate after failures", test_rate_after_failures},
 		{"switch",              test_switch             },
 		{"switch after page",   test_switch_after_page  },
 		{"resume",              test_resume             },

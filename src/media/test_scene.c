@@ -146,6 +146,9 @@ struct call_path path_to(const struct setup *setup, struct end *end, bool t38)
 		.t38_max_datagram = setup->t38_max_datagram,
 		.t38_max_rate = setup->t38_max_rate,
 		.t38_redundancy = setup->no_redundancy ? 0 : 3,
+		.t38_fec = setup->fec,
+		.far_is_faxport = t38 && setup->faxport,
+		.ahead_octets = t38 && setup->faxport ? setup->ahead_octets : 0,
 	};
 }
 
@@ -195,6 +198,7 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 			.path = path_to(setup, &scene.end[1 - i], setup->t38),
 			.first_page = setup->first_page,
 			.page_count = page_count,
+			.audio_failures = i == CALLER ? setup->audio_failures : 0,
 			.ecm = !setup->no_ecm,
 			.rtn_is_accepted = setup->rtn_is_accepted,
 			.max_rate = setup->max_rate ? setup->max_rate : 14400,

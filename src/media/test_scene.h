@@ -19,7 +19,7 @@
 #define ANSWERER 1
 
 /* Datagrams on their way in one direction. */
-#define WIRE_MAX 64
+#define WIRE_MAX 1024
 struct wire {
 	struct {
 		bool t38;
@@ -68,8 +68,10 @@ extern struct scene scene;
 struct setup {
 	bool t38;
 	enum call_codec codec;
-	bool no_ecm, no_redundancy, rtn_is_accepted;
-	uint32_t max_rate, first_page, max_pages, silence_ms;
+	bool no_ecm, no_redundancy, fec, rtn_is_accepted;
+	bool faxport; /* in T.38, and: */
+	uint32_t ahead_octets;
+	uint32_t max_rate, first_page, max_pages, silence_ms, audio_failures;
 	uint32_t progress_ms;
 	uint16_t t38_max_datagram;
 	uint32_t t38_max_rate;

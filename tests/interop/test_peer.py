@@ -3,6 +3,7 @@
 """Faxport against a fax machine nobody here built the engine of: libre's sessions, spandsp's T.30 (fax_peer)."""
 import os
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.environ["FAXPORT_SOURCE"], "tests", "system"))
 from harness import AUDIO_RATE, CLOCK_RATE, FaxTest, main, make_pages, page_info  # noqa: E402
@@ -30,6 +31,12 @@ class Sending(FaxTest):
 
     def test_t38_in_our_first_invite(self):
         self.assertTrue(self.send(trunk={"t38_first": True})["t38"])
+
+    def test_t38_at_pace(self):
+        # A machine that does not say that it is a Faxport gets each bit when a modem would have sent it.
+        begun = time.monotonic()
+        self.send("--t38", "offer", pages=1, make=("--rows", "600"))
+        self.assertGreater((time.monotonic() - begun) * CLOCK_RATE, os.path.getsize(self.path("in.tif")) * 8 / 14400)
 
     def test_audio(self):
         self.assertFalse(self.send("--t38", "refuse", pages=1, rate=AUDIO_RATE)["t38"])

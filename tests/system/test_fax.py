@@ -5,7 +5,7 @@ import os
 import struct
 import time
 
-from harness import AUDIO_RATE, FaxTest, main, make_pages, until
+from harness import AUDIO_RATE, CLOCK_RATE, FaxTest, main, make_pages, until
 
 PHONE = "\U0001f4e0"
 
@@ -115,6 +115,24 @@ class Fax(FaxTest):
     def test_t38_in_first_invite(self):
         daemon = self.two_ports(a={"t38_first": True})
         self.transfer(daemon, make_pages(self.path("in.tif"), 1), 1, t38=True)
+
+    def test_faxports_run_ahead_of_pace(self):
+        """Two that say so to each other, at 2400 bit/s: the pages take less time than a modem needs for their bits."""
+        daemon = self.two_ports(a={"t38_first": True, "max_rate": 2400})
+        document = make_pages(self.path("in.tif"), 2, "--rows", "4000")
+        begun = time.monotonic()
+        self.transfer(daemon, document, 2, t38=True, rate=2400)
+        took = (time.monotonic() - begun) * CLOCK_RATE
+        size = os.path.getsize(document)
+        self.assertGreater(size, 60000)
+        self.assertLess(took, size * 8 / 2400)
+
+    def test_faxports_keep_pace_where_one_does_not_say_so(self):
+        daemon = self.two_ports(a={"t38_first": True, "t38_faxport": "off", "max_rate": 4800})
+        document = make_pages(self.path("in.tif"), 1, "--rows", "600")
+        begun = time.monotonic()
+        self.transfer(daemon, document, 1, t38=True, rate=4800)
+        self.assertGreater((time.monotonic() - begun) * CLOCK_RATE, os.path.getsize(document) * 8 / 4800)
 
     def test_without_ecm(self):
         daemon = self.two_ports(b={"ecm": False})

@@ -23,6 +23,7 @@
 #define REDUNDANCY_MAX 8
 #define T38_VERSION_MAX 3
 #define CLOCK_RATE_MAX 1000
+#define AHEAD_MAX 65536
 #define SILENCE_LEAST_MS 1000
 #define SILENCE_MAX_MS 600000
 #define PROGRESS_MAX_MS 60000
@@ -68,7 +69,9 @@ static bool path_is_sound(const struct call_path *path)
 	return is_bool(&path->t38) && is_bool(&path->t38_fec) && is_bool(&path->latch_any_address) &&
 	       (family == AF_UNSPEC || family == AF_INET || family == AF_INET6) &&
 	       (unsigned int)path->codec <= CALL_PCMU && path->payload_type <= 127 &&
-	       path->t38_version <= T38_VERSION_MAX && path->t38_redundancy <= REDUNDANCY_MAX;
+	       path->t38_version <= T38_VERSION_MAX && path->t38_redundancy <= REDUNDANCY_MAX &&
+	       is_bool(&path->far_is_faxport) &&
+	       path->ahead_octets <= (path->far_is_faxport && path->t38 ? AHEAD_MAX : 0u);
 }
 
 static bool start_is_sound(const struct call_start *start)

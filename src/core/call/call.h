@@ -44,8 +44,10 @@ struct call_path {
 	uint8_t t38_version;
 	uint16_t t38_max_datagram; /* the peer's T38FaxMaxDatagram; 0: it gave none */
 	uint32_t t38_max_rate;     /* bit/s; 0: no limit given */
-	bool t38_fec;              /* send parity FEC instead of redundancy (never chosen by us in this version) */
-	uint8_t t38_redundancy;    /* secondary copies of each packet; 0 to 8 */
+	bool t38_fec;              /* send parity instead of copies: what the peer asked for */
+	uint8_t t38_redundancy;    /* copies or parities beside each packet; 0 to 8 */
+	bool far_is_faxport;       /* both ends said so in SDP; as in struct t38_config */
+	uint32_t ahead_octets;     /* what it takes ahead of pace; needs far_is_faxport */
 	bool latch_any_address; /* take the peer's address from its first packet even if it is another host's (NAT) */
 };
 
@@ -75,8 +77,9 @@ struct call_start {
 	char header[CALL_HEADER_SIZE]; /* banner on top of each sent page; "" for none */
 	/* Calling: what the far end asks for, where it says that it takes it (SUB; SID or PWD); "" for none. */
 	char subaddress[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
-	uint32_t first_page; /* sending: pages before it are confirmed already; 0 is the first */
-	uint32_t page_count; /* sending: pages in the document, all of them */
+	uint32_t first_page;     /* sending: pages before it are confirmed already; 0 is the first */
+	uint32_t page_count;     /* sending: pages in the document, all of them */
+	uint32_t audio_failures; /* sending: earlier calls of this fax that failed in audio: rates are chosen by it */
 	bool ecm;
 	bool rtn_is_accepted;      /* sending: as in struct t30_config */
 	uint32_t max_rate;         /* 2400 to 14400 bit/s */

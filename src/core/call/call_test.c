@@ -163,6 +163,11 @@ static void test_order(void)
 	REFUSED_ORDER(CALL_ORDER_SWITCH, POKE(o.path.t38, 2));
 	REFUSED_ORDER(CALL_ORDER_SWITCH, POKE(o.path.t38_fec, 2));
 	REFUSED_ORDER(CALL_ORDER_SWITCH, POKE(o.path.latch_any_address, 2));
+	REFUSED_ORDER(CALL_ORDER_SWITCH, POKE(o.path.far_is_faxport, 2));
+	REFUSED_ORDER(CALL_ORDER_SWITCH, o.path.ahead_octets = 1);
+	REFUSED_ORDER(CALL_ORDER_SWITCH, o.path.far_is_faxport = true; o.path.ahead_octets = 65537);
+	REFUSED_ORDER(CALL_ORDER_START, o.start.path.t38 = false; o.start.path.far_is_faxport = true;
+		      o.start.path.ahead_octets = 5000);
 }
 
 static void test_order_texts(void)

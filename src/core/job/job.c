@@ -159,6 +159,14 @@ uint32_t job_retries(const struct job *job, const struct job_rule *rule)
 	return job->facts.retries == FAX_RETRIES_DEFAULT ? rule->retries : job->facts.retries;
 }
 
+void job_end_of_audio(struct job *job, enum fax_status status)
+{
+	status = true_status(job, status);
+	if (status_rules[status].cause == FAX_CAUSE_PROTOCOL && job->facts.pages_confirmed == job->pages_before &&
+	    job->audio_failures < UINT8_MAX)
+		job->audio_failures++;
+}
+
 void job_end(struct job *job, enum fax_status status, const struct job_rule *rule, int64_t now)
 {
 	enum job_event event;

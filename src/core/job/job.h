@@ -46,6 +46,7 @@ struct job {
 	uint32_t pages_before;        /* confirmed before the last attempt */
 	uint32_t failures;            /* failed attempts that count against the retries */
 	uint32_t interruptions;       /* attempts that our own end cut off, not counted as failures */
+	uint32_t audio_failures;      /* calls that failed with the fax as sound, and brought no page over */
 	bool archive_wanted;          /* SENT: a copy for the archive of sent faxes is still to be made */
 };
 
@@ -92,6 +93,14 @@ bool job_page(struct job *job, uint32_t confirmed);
  * JOB_FREE_INTERRUPTIONS of them in a row is it treated as any other failure.
  */
 void job_end(struct job *job, enum fax_status status, const struct job_rule *rule, int64_t now);
+
+/*
+ * Before job_end(): in this call the fax went as sound, and had begun to train.
+ * If the line made it fail before a page got through, the next call begins
+ * with less (t30_signals_after_failures()). That counts for as long as the job
+ * lives: the line to its number will hardly be better next time.
+ */
+void job_end_of_audio(struct job *job, enum fax_status status);
 
 /* It cannot be sent at all any more (its document is gone): FAILED. Not for a job that has ended. */
 void job_give_up(struct job *job, enum fax_status status, int64_t now);

@@ -23,6 +23,7 @@ struct buf;
 #define SDP_MEDIA_MAX 8   /* media lines; more are refused */
 #define SDP_CODECS_MAX 4
 #define SDP_DATAGRAM_MAX 65507
+#define SDP_AHEAD_MAX 65536 /* octets of IFP packets: a block of error correction has no more */
 
 enum sdp_kind {
 	SDP_OTHER, /* something we do not speak: answered with port 0 */
@@ -40,7 +41,23 @@ struct sdp_codec {
 	uint8_t payload_type;
 };
 
-/* T.38 annex D, table D.1. What is not in the description has the value in brackets. */
+/*
+ * T.38 annex D, table D.1, and one attribute of our own. What is not in the
+ * description has the value in brackets.
+ *
+ *     a=X-faxport:<octets> <"IP4" or "IP6"> <address> <UDP port>
+ *
+ * says that a Faxport takes the packets of this line, no modem, and how much
+ * it takes ahead of a modem's pace: t38_tx.h. Who knows nothing of it ignores
+ * it (RFC 8866 5.13).
+ *
+ * Some box on the way might copy it, though the packets go to it and on to a
+ * modem: so the attribute names the address that it was written for, and
+ * counts only where the line still has that one. A gateway or a PBX that
+ * carries the packets has to put its own address there. One that sends a
+ * description's lines back to where they came from is found out too. A NAT
+ * that rewrites descriptions costs the speed, and nothing else.
+ */
 struct sdp_t38 {
 	uint32_t version;      /* [0] */
 	uint32_t max_rate;     /* bit/s [0] */
@@ -51,6 +68,8 @@ struct sdp_t38 {
 	bool fill_bit_removal; /* [false] */
 	bool transcoding_mmr;  /* [false] */
 	bool transcoding_jbig; /* [false] */
+	bool is_faxport;       /* [false] */
+	uint32_t ahead_octets; /* of IFP packets, at most SDP_AHEAD_MAX [0] */
 };
 
 struct sdp_media {
@@ -85,5 +104,8 @@ void sdp_write(const struct sdp *sdp, struct buf *out);
 /* Is the line in use and one that can carry a fax at all: an audio line with a codec of ours, or T.38 as we speak it?
  */
 bool sdp_media_usable(const struct sdp_media *media);
+
+/* The same address and port, of IPv4 or IPv6, or both none. */
+bool sdp_address_equal(const struct sockaddr_storage *a, const struct sockaddr_storage *b);
 
 #endif

@@ -22,7 +22,8 @@ struct parser {
 	struct sdp_media *media; /* the one being read; NULL: still in the session part */
 	bool has_address;        /* of the session */
 	enum sdp_direction direction;
-	unsigned int dropped; /* media lines beyond SDP_MEDIA_MAX */
+	struct sockaddr_storage named[SDP_MEDIA_MAX]; /* by X-faxport; AF_UNSPEC: nothing */
+	unsigned int dropped;                         /* media lines beyond SDP_MEDIA_MAX */
 };
 
 /* The next word of @at, of at most @size - 1 characters, into @word. False: there is none. */
@@ -89,18 +90,16 @@ static int on_origin(struct parser *parser, const char *value)
 	return 0;
 }
 
-/* c=IN IP4 192.0.2.1 (a multicast "/ttl" is no address for a fax, and is left out by inet_pton) */
-static int on_connection(struct parser *parser, const char *value)
+/* IP4 192.0.2.1 (a multicast "/ttl" is no address for a fax, and is left out by inet_pton) */
+static int read_address(const char **at, struct sockaddr_storage *ret_address)
 {
-	char net[8], family[8], host[128];
 	struct sockaddr_storage address = {.ss_family = AF_UNSPEC};
 	struct sockaddr_in *in = (struct sockaddr_in *)&address;
 	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&address;
+	char family[8], host[128];
 
-	if (!next_word(&value, net, sizeof(net)) || !next_word(&value, family, sizeof(family)) ||
-	    !next_word(&value, host, sizeof(host)) || !text_equal_nocase(net, "IN"))
+	if (!next_word(at, family, sizeof(family)) || !next_word(at, host, sizeof(host)))
 		return -EBADMSG;
-
 	if (text_equal_nocase(family, "IP4")) {
 		/* 0.0.0.0 is how RFC 2543 put a call on hold: nowhere */
 		if (inet_pton(AF_INET, host, &in->sin_addr) == 1 && in->sin_addr.s_addr != INADDR_ANY)
@@ -113,6 +112,26 @@ static int on_connection(struct parser *parser, const char *value)
 	}
 	if (address.ss_family == AF_UNSPEC)
 		address = (struct sockaddr_storage){.ss_family = AF_UNSPEC};
+	*ret_address = address;
+	return 0;
+}
+
+static void set_udp_port(struct sockaddr_storage *address, uint16_t udp_port)
+{
+	if (address->ss_family == AF_INET)
+		((struct sockaddr_in *)address)->sin_port = htons(udp_port);
+	else if (address->ss_family == AF_INET6)
+		((struct sockaddr_in6 *)address)->sin6_port = htons(udp_port);
+}
+
+/* c=IN IP4 192.0.2.1 */
+static int on_connection(struct parser *parser, const char *value)
+{
+	struct sockaddr_storage address;
+	char net[8];
+
+	if (!next_word(&value, net, sizeof(net)) || !text_equal_nocase(net, "IN") || read_address(&value, &address) < 0)
+		return -EBADMSG;
 
 	if (parser->media) {
 		parser->media->address = address;
@@ -319,6 +338,25 @@ static void on_t38_attribute(struct sdp_t38 *t38, const char *name, const char *
 	}
 }
 
+/* a=X-faxport:<octets> IP4 192.0.2.1 <UDP port>; the last one counts, and one that cannot be read takes the others
+ * back.
+ */
+static void on_faxport(struct parser *parser, const char *value)
+{
+	struct sockaddr_storage *named = &parser->named[parser->media - parser->sdp->media];
+	struct sdp_t38 *t38 = &parser->media->t38;
+	char octets_word[16], port_word[16];
+	uint32_t octets, udp_port;
+
+	named->ss_family = AF_UNSPEC;
+	if (!next_word(&value, octets_word, sizeof(octets_word)) || !leading_number(octets_word, UINT32_MAX, &octets) ||
+	    read_address(&value, named) < 0 || !next_word(&value, port_word, sizeof(port_word)) ||
+	    !leading_number(port_word, UINT16_MAX, &udp_port))
+		return;
+	set_udp_port(named, (uint16_t)udp_port);
+	t38->ahead_octets = MIN(octets, (uint32_t)SDP_AHEAD_MAX);
+}
+
 /* a=<name>[:<value>] */
 static int on_attribute(struct parser *parser, const char *value)
 {
@@ -350,6 +388,8 @@ static int on_attribute(struct parser *parser, const char *value)
 			set_direction(parser, directions[i].direction);
 	if (text_equal_nocase(name, "rtpmap"))
 		on_rtpmap(parser, value);
+	else if (parser->media && parser->media->kind == SDP_T38 && text_equal_nocase(name, "X-faxport"))
+		on_faxport(parser, value);
 	else if (parser->media && parser->media->kind == SDP_T38)
 		on_t38_attribute(&parser->media->t38, name, value);
 	return 0;
@@ -424,10 +464,12 @@ static int finish_addresses(struct parser *parser)
 		}
 		if (!media->has_address && media->udp_port != 0)
 			return -EBADMSG;
-		if (media->address.ss_family == AF_INET)
-			((struct sockaddr_in *)&media->address)->sin_port = htons(media->udp_port);
-		else if (media->address.ss_family == AF_INET6)
-			((struct sockaddr_in6 *)&media->address)->sin6_port = htons(media->udp_port);
+		set_udp_port(&media->address, media->udp_port);
+		/* Written for this address, or copied along by somebody else. */
+		media->t38.is_faxport = parser->named[i].ss_family != AF_UNSPEC &&
+					sdp_address_equal(&parser->named[i], &media->address);
+		if (!media->t38.is_faxport)
+			media->t38.ahead_octets = 0;
 	}
 	return 0;
 }
@@ -450,6 +492,21 @@ int sdp_parse(const char *text, size_t size, struct sdp *ret_sdp)
 	if (parser.dropped > 0)
 		return -ENOTSUP;
 	return finish_addresses(&parser);
+}
+
+bool sdp_address_equal(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
+{
+	const struct sockaddr_in *a4 = (const struct sockaddr_in *)a, *b4 = (const struct sockaddr_in *)b;
+	const struct sockaddr_in6 *a6 = (const struct sockaddr_in6 *)a, *b6 = (const struct sockaddr_in6 *)b;
+
+	if (a->ss_family != b->ss_family)
+		return false;
+	if (a->ss_family == AF_INET)
+		return a4->sin_port == b4->sin_port && a4->sin_addr.s_addr == b4->sin_addr.s_addr;
+	if (a->ss_family == AF_INET6)
+		return a6->sin6_port == b6->sin6_port &&
+		       memcmp(&a6->sin6_addr, &b6->sin6_addr, sizeof(a6->sin6_addr)) == 0;
+	return true;
 }
 
 bool sdp_media_usable(const struct sdp_media *media)

@@ -51,6 +51,8 @@ static void make_t38(const struct sdp_local *local, struct sdp_media *media)
 		.max_buffer = T38_MAX_BUFFER,
 		.max_datagram = local->t38_max_datagram,
 		.ec = SDP_EC_REDUNDANCY,
+		.is_faxport = local->t38_faxport,
+		.ahead_octets = local->t38_faxport ? local->t38_ahead_octets : 0,
 	};
 }
 
@@ -159,7 +161,8 @@ static void path_of_audio(const struct sdp_local *local, const struct sdp_media 
 	};
 }
 
-static void path_of_t38(const struct sdp_local *local, const struct sdp_media *theirs, struct call_path *path)
+static void path_of_t38(const struct sdp_local *local, const struct sdp_media *ours, const struct sdp_media *theirs,
+			struct call_path *path)
 {
 	*path = (struct call_path){
 		.t38 = true,
@@ -169,9 +172,12 @@ static void path_of_t38(const struct sdp_local *local, const struct sdp_media *t
 		.t38_max_rate = theirs->t38.max_rate,
 		.latch_any_address = local->latch_any_address,
 	};
-	/* Who speaks of no error correction may choke on secondary packets. Who offers FEC also reads redundancy. */
+	/* Who speaks of no error correction may choke on secondary packets; who speaks of one reads that one. */
 	if (theirs->t38.ec != SDP_EC_NONE)
 		path->t38_redundancy = MIN(local->t38_redundancy, T38_REDUNDANCY_MAX);
+	path->t38_fec = theirs->t38.ec == SDP_EC_FEC;
+	path->far_is_faxport = ours->t38.is_faxport && theirs->t38.is_faxport;
+	path->ahead_octets = path->far_is_faxport ? theirs->t38.ahead_octets : 0;
 }
 
 /* Put @session's path and description in force. */
@@ -205,7 +211,7 @@ int sdp_session_answered(struct sdp_session *session, const char *answer, size_t
 		return -ENOTSUP;
 
 	if (ours->kind == SDP_T38) {
-		path_of_t38(&session->local, theirs, &path);
+		path_of_t38(&session->local, ours, theirs, &path);
 	} else {
 		index = common_codec(theirs, session->local.codecs, session->local.codec_count);
 		if (index < 0)
@@ -258,12 +264,15 @@ static void answer_t38(const struct sdp_session *session, const struct sdp_media
 		       struct call_path *path)
 {
 	make_t38(&session->local, ours);
-	/* The rate is the lower of both (T.38 D.2.3); error correction is answered only to who spoke of it. */
+	/* The rate is the lower of both (T.38 D.2.3); error correction is theirs: we read and write either. */
 	if (theirs->t38.max_rate != 0)
 		ours->t38.max_rate = MIN(ours->t38.max_rate, theirs->t38.max_rate);
-	if (theirs->t38.ec == SDP_EC_NONE)
-		ours->t38.ec = SDP_EC_NONE;
-	path_of_t38(&session->local, theirs, path);
+	ours->t38.ec = theirs->t38.ec;
+	if (!theirs->t38.is_faxport) {
+		ours->t38.is_faxport = false;
+		ours->t38.ahead_octets = 0;
+	}
+	path_of_t38(&session->local, ours, theirs, path);
 }
 
 int sdp_session_answer(struct sdp_session *session, const char *offer, size_t size, struct buf *out)
@@ -300,27 +309,14 @@ int sdp_session_answer(struct sdp_session *session, const char *offer, size_t si
 	return 0;
 }
 
-static bool same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
-{
-	const struct sockaddr_in *a4 = (const struct sockaddr_in *)a, *b4 = (const struct sockaddr_in *)b;
-	const struct sockaddr_in6 *a6 = (const struct sockaddr_in6 *)a, *b6 = (const struct sockaddr_in6 *)b;
-
-	if (a->ss_family != b->ss_family)
-		return false;
-	if (a->ss_family == AF_INET)
-		return a4->sin_port == b4->sin_port && a4->sin_addr.s_addr == b4->sin_addr.s_addr;
-	if (a->ss_family == AF_INET6)
-		return a6->sin6_port == b6->sin6_port &&
-		       memcmp(&a6->sin6_addr, &b6->sin6_addr, sizeof(a6->sin6_addr)) == 0;
-	return true;
-}
-
 bool sdp_path_equal(const struct call_path *a, const struct call_path *b)
 {
-	if (a->t38 != b->t38 || !same_address(&a->peer, &b->peer) || a->latch_any_address != b->latch_any_address)
+	if (a->t38 != b->t38 || !sdp_address_equal(&a->peer, &b->peer) || a->latch_any_address != b->latch_any_address)
 		return false;
 	if (!a->t38)
 		return a->codec == b->codec && a->payload_type == b->payload_type;
 	return a->t38_version == b->t38_version && a->t38_max_datagram == b->t38_max_datagram &&
-	       a->t38_max_rate == b->t38_max_rate && a->t38_fec == b->t38_fec && a->t38_redundancy == b->t38_redundancy;
+	       a->t38_max_rate == b->t38_max_rate && a->t38_fec == b->t38_fec &&
+	       a->t38_redundancy == b->t38_redundancy && a->far_is_faxport == b->far_is_faxport &&
+	       a->ahead_octets == b->ahead_octets;
 }

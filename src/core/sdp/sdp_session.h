@@ -11,6 +11,10 @@
  * At any time exactly one media line of ours is alive: audio or T.38. Lines
  * that were ever in the session keep their number and place. The o= version
  * grows only when what we say changes.
+ *
+ * That both are Faxports (X-faxport in sdp.h) holds where both said so, in an
+ * offer and in its answer: we answer so only to who offered so. What was said
+ * in an earlier exchange does not count: each one says it anew, or no more.
  */
 #ifndef CORE_SDP_SDP_SESSION_H
 #define CORE_SDP_SDP_SESSION_H
@@ -29,6 +33,8 @@ struct sdp_local {
 	uint32_t t38_max_rate;     /* bit/s */
 	uint8_t t38_redundancy;    /* secondary packets we send when the peer can use them */
 	bool latch_any_address;    /* passed on to struct call_path */
+	bool t38_faxport;          /* say that we are one, and believe a peer that says so */
+	uint32_t t38_ahead_octets; /* and that we store so much ahead of pace */
 };
 
 enum sdp_want {

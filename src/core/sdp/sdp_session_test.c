@@ -54,13 +54,20 @@ struct step {
 
 #define STEPS_MAX 8
 
+/* Between two Faxports. */
+#define OUR_FAXPORT OUR_T38 "a=X-faxport:9000 IP4 198.51.100.7 30002\r\n"
+#define THEIR_FAXPORT THEIR_T38 "a=X-faxport:5000 IP4 192.0.2.1 5000\r\n"
+#define FAXPORT_PATH T38_PATH " ahead5000"
+
+enum { AS_EVER, NO_T38, FAXPORT };
+
 static const struct {
 	const char *name;
-	bool no_t38;
+	int us;
 	struct step steps[STEPS_MAX];
 } cases[] = {
   /* clang-format off */
-	{"we offer audio, then T.38 over the same line, then refresh", false, {
+	{"we offer audio, then T.38 over the same line, then refresh", AS_EVER, {
 		{OFFER_AUDIO, NULL, OURS("1") OUR_AU},
 		{ANSWERED, HEAD "m=audio 4000 RTP/AVP 0\r\n", NULL, 0, AUDIO_PATH("u/0")},
 		{OFFER_T38, NULL, OURS("2") OUR_T38},
@@ -68,7 +75,7 @@ static const struct {
 		{OFFER_CURRENT, NULL, OURS("2") OUR_T38},
 		{ANSWERED, HEAD THEIR_T38, NULL, 0, T38_PATH},
 	}},
-	{"T.38 is refused: audio stays, and the version tells each text apart", false, {
+	{"T.38 is refused: audio stays, and the version tells each text apart", AS_EVER, {
 		{OFFER_AUDIO, NULL, OURS("1") OUR_AU},
 		{ANSWERED, HEAD THEIR_AU, NULL, 0, AUDIO_PATH("u/0")},
 		{OFFER_T38, NULL, OURS("2") OUR_T38},
@@ -78,7 +85,7 @@ static const struct {
 		{OFFER_T38, NULL, OURS("3") OUR_T38},
 		{ANSWERED, HEAD THEIR_T38, NULL, 0, T38_PATH},
 	}},
-	{"T.38 is answered with port 0: nothing is alive, so audio is offered again", false, {
+	{"T.38 is answered with port 0: nothing is alive, so audio is offered again", AS_EVER, {
 		{OFFER_AUDIO, NULL, OURS("1") OUR_AU},
 		{ANSWERED, HEAD THEIR_AU, NULL, 0, AUDIO_PATH("u/0")},
 		{OFFER_T38, NULL, OURS("2") OUR_T38},
@@ -86,75 +93,75 @@ static const struct {
 		{OFFER_CURRENT, NULL, OURS("1") OUR_AU},
 		{ANSWERED, HEAD THEIR_AU, NULL, 0, AUDIO_PATH("u/0")},
 	}},
-	{"T.38 first", false, {
+	{"T.38 first", AS_EVER, {
 		{OFFER_T38, NULL, OURS("1") OUR_T38},
 		{ANSWERED, HEAD THEIR_T38, NULL, 0, T38_PATH},
 	}},
-	{"audio is answered with codecs nobody offered", false, {
+	{"audio is answered with codecs nobody offered", AS_EVER, {
 		{OFFER_AUDIO, NULL, OURS("1") OUR_AU},
 		{ANSWERED, HEAD "m=audio 4000 RTP/AVP 18\r\n", NULL, -ENOTSUP},
 	}},
-	{"the answer is rubbish, or for another line", false, {
+	{"the answer is rubbish, or for another line", AS_EVER, {
 		{OFFER_AUDIO, NULL, OURS("1") OUR_AU},
 		{ANSWERED, "rubbish", NULL, -EBADMSG},
 		{OFFER_AUDIO, NULL, OURS("2") OUR_AU},
 		{ANSWERED, HEAD THEIR_T38, NULL, -ENOTSUP},
 		{ANSWERED, HEAD THEIR_AU, NULL, -EBADMSG},
 	}},
-	{"they offer audio: one codec is answered, the first of theirs that we speak", false, {
+	{"they offer audio: one codec is answered, the first of theirs that we speak", AS_EVER, {
 		{ANSWER, HEAD "m=audio 4000 RTP/AVP 18 0 8 101\r\n", OURS("1") OUR_U, 0, AUDIO_PATH("u/0")},
 		{ANSWER, HEAD "m=audio 4000 RTP/AVP 18 0 8 101\r\n", OURS("1") OUR_U, 0, AUDIO_PATH("u/0")},
 	}},
-	{"payload types are theirs", false, {
+	{"payload types are theirs", AS_EVER, {
 		{ANSWER, HEAD "m=audio 4000 RTP/AVP 96\r\na=rtpmap:96 PCMA/8000\r\n",
 		 OURS("1") "m=audio 30000 RTP/AVP 96\r\na=rtpmap:96 PCMA/8000\r\n" OUR_AUDIO_ATTRIBUTES, 0, AUDIO_PATH("a/96")},
 	}},
-	{"they turn the one line into T.38", false, {
+	{"they turn the one line into T.38", AS_EVER, {
 		{ANSWER, HEAD THEIR_AU, OURS("1") OUR_U, 0, AUDIO_PATH("u/0")},
 		{ANSWER, HEAD THEIR_T38, OURS("2") OUR_T38, 0, T38_PATH},
 		{ANSWER, HEAD THEIR_T38, OURS("2") OUR_T38, 0, T38_PATH},
 	}},
-	{"they add a line for T.38 and switch audio off", false, {
+	{"they add a line for T.38 and switch audio off", AS_EVER, {
 		{ANSWER, HEAD "m=audio 4000 RTP/AVP 8\r\n", OURS("1") OUR_A, 0, AUDIO_PATH("a/8")},
 		{ANSWER, HEAD "m=audio 0 RTP/AVP 8\r\n" THEIR_T38, OURS("2") "m=audio 0 RTP/AVP 8\r\n" OUR_T38, 0, T38_PATH},
 	}},
-	{"both alive: T.38 it is, wherever it stands; the rest is answered with port 0 in its place", false, {
+	{"both alive: T.38 it is, wherever it stands; the rest is answered with port 0 in its place", AS_EVER, {
 		{ANSWER, HEAD THEIR_AU THEIR_T38 "m=video 6000 RTP/AVP 99\r\n",
 		 OURS("1") "m=audio 0 RTP/AVP 0 8\r\n" OUR_T38 "m=video 0 RTP/AVP 99\r\n", 0, T38_PATH},
 		{OFFER_CURRENT, NULL, OURS("1") "m=audio 0 RTP/AVP 0 8\r\n" OUR_T38 "m=video 0 RTP/AVP 99\r\n"},
 		{ANSWERED, HEAD "m=audio 0 RTP/AVP 0\r\n" THEIR_T38 "m=video 0 RTP/AVP 99\r\n", NULL, 0, T38_PATH},
 	}},
-	{"T.38 before audio", false, {
+	{"T.38 before audio", AS_EVER, {
 		{ANSWER, HEAD THEIR_T38 THEIR_AU, OURS("1") OUR_T38 "m=audio 0 RTP/AVP 0 8\r\n", 0, T38_PATH},
 	}},
-	{"both alive, but T.38 is not wanted here", true, {
+	{"both alive, but T.38 is not wanted here", NO_T38, {
 		{ANSWER, HEAD THEIR_AU THEIR_T38, OURS("1") OUR_U "m=image 0 udptl t38\r\n", 0, AUDIO_PATH("u/0")},
 		{ANSWER, HEAD THEIR_T38, NULL, -ENOTSUP},
 	}},
-	{"we offer T.38 where it once stood", false, {
+	{"we offer T.38 where it once stood", AS_EVER, {
 		{ANSWER, HEAD THEIR_AU "m=image 0 udptl t38\r\n", OURS("1") OUR_U "m=image 0 udptl t38\r\n", 0, AUDIO_PATH("u/0")},
 		{OFFER_T38, NULL, OURS("2") "m=audio 0 RTP/AVP 8\r\n" OUR_T38},
 		{ANSWERED, HEAD "m=audio 0 RTP/AVP 0\r\n" THEIR_T38, NULL, 0, T38_PATH},
 		{OFFER_AUDIO, NULL, OURS("3") OUR_AU "m=image 0 udptl t38\r\n"},
 	}},
-	{"an unknown line before audio keeps its place, also when we offer", false, {
+	{"an unknown line before audio keeps its place, also when we offer", AS_EVER, {
 		{ANSWER, HEAD "m=text 7000 RTP/AVP 98\r\n" THEIR_AU, OURS("1") "m=text 0 RTP/AVP 98\r\n" OUR_U, 0, AUDIO_PATH("u/0")},
 		{OFFER_T38, NULL, OURS("2") "m=text 0 RTP/AVP 98\r\n" OUR_T38},
 		{ANSWERED, HEAD "m=text 0 RTP/AVP 98\r\n" THEIR_T38, NULL, 0, T38_PATH},
 	}},
-	{"an answer that leaves our line out", false, {
+	{"an answer that leaves our line out", AS_EVER, {
 		{ANSWER, HEAD "m=text 7000 RTP/AVP 98\r\n" THEIR_AU, OURS("1") "m=text 0 RTP/AVP 98\r\n" OUR_U, 0, AUDIO_PATH("u/0")},
 		{OFFER_T38, NULL, OURS("2") "m=text 0 RTP/AVP 98\r\n" OUR_T38},
 		{ANSWERED, HEAD THEIR_T38, NULL, -EBADMSG},
 	}},
-	{"late offer: ours goes first, at the start and in mid-call", false, {
+	{"late offer: ours goes first, at the start and in mid-call", AS_EVER, {
 		{OFFER_CURRENT, NULL, OURS("1") OUR_AU},
 		{ANSWERED, HEAD THEIR_AU, NULL, 0, AUDIO_PATH("u/0")},
 		{ANSWER, HEAD THEIR_T38, OURS("2") OUR_T38, 0, T38_PATH},
 		{OFFER_CURRENT, NULL, OURS("2") OUR_T38},
 		{ANSWERED, HEAD THEIR_T38, NULL, 0, T38_PATH},
 	}},
-	{"nothing in common, nothing changed", false, {
+	{"nothing in common, nothing changed", AS_EVER, {
 		{ANSWER, HEAD THEIR_AU, OURS("1") OUR_U, 0, AUDIO_PATH("u/0")},
 		{ANSWER, HEAD "m=audio 4000 RTP/AVP 18\r\n", NULL, -ENOTSUP},
 		{ANSWER, HEAD "m=audio 0 RTP/AVP 8\r\n", NULL, -ENOTSUP},
@@ -162,18 +169,52 @@ static const struct {
 		{ANSWER, HEAD, NULL, -EBADMSG},
 		{ANSWER, HEAD THEIR_AU, OURS("1") OUR_U, 0, AUDIO_PATH("u/0")},
 	}},
-	{"error correction: FEC is met with redundancy, none with none", false, {
-		{ANSWER, HEAD "m=image 5000 udptl t38\r\na=T38FaxUdpEC:t38UDPFEC\r\na=T38MaxBitRate:9600\r\n",
-		 OURS("1") OUR_T38_RATE("9600") "a=T38FaxUdpEC:t38UDPRedundancy\r\n", 0, "udptl 192.0.2.1:5000 v0 d0 r9600 red3"},
-		{ANSWER, HEAD "m=image 5000 udptl t38\r\n", OURS("2") OUR_T38_RATE("14400"), 0, "udptl 192.0.2.1:5000 v0 d0 r0 red0"},
+	{"we say that we are a Faxport, and so do they, until they do not", FAXPORT, {
+		{OFFER_AUDIO, NULL, OURS("1") OUR_AU},
+		{ANSWERED, HEAD THEIR_AU, NULL, 0, AUDIO_PATH("u/0")},
+		{OFFER_T38, NULL, OURS("2") OUR_FAXPORT},
+		{ANSWERED, HEAD THEIR_FAXPORT, NULL, 0, FAXPORT_PATH},
+		{OFFER_CURRENT, NULL, OURS("2") OUR_FAXPORT},
+		{ANSWERED, HEAD THEIR_FAXPORT, NULL, 0, FAXPORT_PATH},
+		{OFFER_CURRENT, NULL, OURS("2") OUR_FAXPORT},
+		{ANSWERED, HEAD THEIR_T38, NULL, 0, T38_PATH},
 	}},
-	{"hold, and back by an offer of ours that they ask for", false, {
+	{"they say that they are a Faxport, and so do we, until they do not", FAXPORT, {
+		{ANSWER, HEAD THEIR_FAXPORT, OURS("1") OUR_FAXPORT, 0, FAXPORT_PATH},
+		{ANSWER, HEAD THEIR_FAXPORT, OURS("1") OUR_FAXPORT, 0, FAXPORT_PATH},
+		{ANSWER, HEAD THEIR_T38, OURS("2") OUR_T38, 0, T38_PATH},
+	}},
+	{"somebody between us copies it, and puts his own address or port", FAXPORT, {
+		{ANSWER, HEAD THEIR_T38 "a=X-faxport:5000 IP4 192.0.2.99 5000\r\n", OURS("1") OUR_T38, 0, T38_PATH},
+		{ANSWER, HEAD THEIR_T38 "a=X-faxport:5000 IP4 192.0.2.1 5002\r\n", OURS("1") OUR_T38, 0, T38_PATH},
+		{OFFER_T38, NULL, OURS("2") OUR_FAXPORT},
+		{ANSWERED, HEAD THEIR_T38 "a=X-faxport:5000 IP4 192.0.2.99 5000\r\n", NULL, 0, T38_PATH},
+	}},
+	{"somebody says again what we said", FAXPORT, {
+		{OFFER_T38, NULL, OURS("1") OUR_FAXPORT},
+		{ANSWERED, HEAD THEIR_T38 "a=X-faxport:9000 IP4 198.51.100.7 30002\r\n", NULL, 0, T38_PATH},
+	}},
+	{"a Faxport, but we are not to be one", AS_EVER, {
+		{ANSWER, HEAD THEIR_FAXPORT, OURS("1") OUR_T38, 0, T38_PATH},
+		{OFFER_CURRENT, NULL, OURS("1") OUR_T38},
+		{ANSWERED, HEAD THEIR_FAXPORT, NULL, 0, T38_PATH},
+	}},
+	{"error correction: FEC is met with FEC, as who answers us wants it, none with none", AS_EVER, {
+		{ANSWER, HEAD "m=image 5000 udptl t38\r\na=T38FaxUdpEC:t38UDPFEC\r\na=T38MaxBitRate:9600\r\n",
+		 OURS("1") OUR_T38_RATE("9600") "a=T38FaxUdpEC:t38UDPFEC\r\n", 0, "udptl 192.0.2.1:5000 v0 d0 r9600 fec3"},
+		{ANSWER, HEAD "m=image 5000 udptl t38\r\n", OURS("2") OUR_T38_RATE("14400"), 0, "udptl 192.0.2.1:5000 v0 d0 r0 red0"},
+		{OFFER_T38, NULL, OURS("3") OUR_T38},
+		{ANSWERED, HEAD "m=image 5000 udptl t38\r\na=T38FaxUdpEC:t38UDPFEC\r\n", NULL, 0, "udptl 192.0.2.1:5000 v0 d0 r0 fec3"},
+		{OFFER_T38, NULL, OURS("3") OUR_T38},
+		{ANSWERED, HEAD "m=image 5000 udptl t38\r\na=T38FaxUdpEC:t38UDPRedundancy\r\n", NULL, 0, "udptl 192.0.2.1:5000 v0 d0 r0 red3"},
+	}},
+	{"hold, and back by an offer of ours that they ask for", AS_EVER, {
 		{ANSWER, HEAD THEIR_T38, OURS("1") OUR_T38, 0, T38_PATH},
 		{ANSWER, HEAD THEIR_T38 "a=sendonly\r\n", OURS("2") OUR_T38 "a=recvonly\r\n", 0, T38_PATH},
 		{OFFER_CURRENT, NULL, OURS("3") OUR_T38},
 		{ANSWERED, HEAD THEIR_T38, NULL, 0, T38_PATH},
 	}},
-	{"hold and back", false, {
+	{"hold and back", AS_EVER, {
 		{ANSWER, HEAD THEIR_AU, OURS("1") OUR_U, 0, AUDIO_PATH("u/0")},
 		{ANSWER, HEAD THEIR_AU "a=sendonly\r\n",
 		 OURS("2") "m=audio 30000 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\na=ptime:20\r\na=silenceSupp:off - - - -\r\na=recvonly\r\n", 0, AUDIO_PATH("u/0")},
@@ -196,10 +237,12 @@ static void describe_path(const struct call_path *path, struct buf *out)
 	else
 		buf_printf(out, "nowhere");
 	if (path->t38)
-		buf_printf(out, " v%u d%u r%u red%u", path->t38_version, path->t38_max_datagram, path->t38_max_rate,
-			   path->t38_redundancy);
+		buf_printf(out, " v%u d%u r%u %s%u", path->t38_version, path->t38_max_datagram, path->t38_max_rate,
+			   path->t38_fec ? "fec" : "red", path->t38_redundancy);
 	else
 		buf_printf(out, " %s/%u", path->codec == CALL_PCMA ? "a" : "u", path->payload_type);
+	if (path->far_is_faxport)
+		buf_printf(out, " ahead%u", path->ahead_octets);
 }
 
 static int perform(struct sdp_session *session, const struct step *step, struct buf *said)
@@ -237,7 +280,9 @@ static void run_case(size_t number)
 		.udptl_port = 30002,
 		.codec_count = 2,
 		.codecs = {CALL_PCMA, CALL_PCMU},
-		.t38 = !cases[number].no_t38,
+		.t38 = cases[number].us != NO_T38,
+		.t38_faxport = cases[number].us == FAXPORT,
+		.t38_ahead_octets = 9000,
 		.t38_max_datagram = 400,
 		.t38_max_rate = 14400,
 		.t38_redundancy = 3,
@@ -322,6 +367,12 @@ static void test_path_equal(void)
 	assert(!sdp_path_equal(&a, &b));
 	b.t38_max_datagram = 0;
 	assert(sdp_path_equal(&a, &b));
+	a.far_is_faxport = true;
+	assert(!sdp_path_equal(&a, &b));
+	b = a;
+	a.ahead_octets = 5000;
+	assert(!sdp_path_equal(&a, &b));
+	b = a;
 	((struct sockaddr_in *)&b.peer)->sin_port = htons(6);
 	assert(!sdp_path_equal(&a, &b));
 	memset(&a.peer, 0, sizeof(a.peer));

@@ -37,11 +37,13 @@ static void describe(const struct sdp *sdp, struct buf *out)
 			buf_printf(out, " %s/%u", media->codecs[j].codec == CALL_PCMA ? "a" : "u",
 				   media->codecs[j].payload_type);
 		if (media->kind == SDP_T38)
-			buf_printf(out, " v%u r%u b%u d%u %s%s%s%s%s", media->t38.version, media->t38.max_rate,
+			buf_printf(out, " v%u r%u b%u d%u %s%s%s%s%s%s", media->t38.version, media->t38.max_rate,
 				   media->t38.max_buffer, media->t38.max_datagram, ecs[media->t38.ec],
 				   media->t38.local_tcf ? " local" : "", media->t38.fill_bit_removal ? " fill" : "",
-				   media->t38.transcoding_mmr ? " mmr" : "",
-				   media->t38.transcoding_jbig ? " jbig" : "");
+				   media->t38.transcoding_mmr ? " mmr" : "", media->t38.transcoding_jbig ? " jbig" : "",
+				   media->t38.is_faxport ? " ours" : "");
+		if (media->t38.ahead_octets)
+			buf_printf(out, " ahead%u", media->t38.ahead_octets);
 		if (media->kind == SDP_OTHER)
 			buf_printf(out, " %s|%s|%s", media->type, media->proto, media->formats);
 		buf_printf(out, "\n");
@@ -69,6 +71,33 @@ static const struct {
 	{"numbers out of bounds", HEAD "m=image 20000 udptl t38\r\na=T38FaxVersion:4000000000\r\na=T38FaxMaxDatagram:70000\r\n"
 	 "a=T38MaxBitRate:99999999999999999999\r\na=T38FaxMaxBuffer:-1\r\na=T38FaxUdpEC:\r\n",
 	 "t38 192.0.2.1:20000 dir3 v255 r0 b0 d65507 none\n"},
+	{"a Faxport", HEAD "m=image 20000 udptl t38\r\na=X-faxport:18688 IP4 192.0.2.1 20000\r\n",
+	 "t38 192.0.2.1:20000 dir3 v0 r0 b0 d0 none ours ahead18688\n"},
+	{"a Faxport that stores nothing, in small letters, with more behind it", HEAD "m=image 20000 udptl t38\r\na=x-FAXPORT: 0 ip4 192.0.2.1 20000 later\r\n",
+	 "t38 192.0.2.1:20000 dir3 v0 r0 b0 d0 none ours\n"},
+	{"a Faxport with an address of its own, behind the attribute", HEAD "m=image 20000 udptl t38\r\na=X-faxport:4000 IP6 2001:DB8:0::7 20000\r\nc=IN IP6 2001:db8::7\r\n",
+	 "t38 2001:db8::7:20000 dir3 v0 r0 b0 d0 none ours ahead4000\n"},
+	{"more than anybody can use", HEAD "m=image 20000 udptl t38\r\na=X-faxport:4294967295 IP4 192.0.2.1 20000\r\n",
+	 "t38 192.0.2.1:20000 dir3 v0 r0 b0 d0 none ours ahead65536\n"},
+	{"copied by somebody with another address, or port, or with the caller's own", HEAD
+	 "m=image 20000 udptl t38\r\na=X-faxport:4000 IP4 192.0.2.2 20000\r\n"
+	 "m=image 20000 udptl t38\r\na=X-faxport:4000 IP4 192.0.2.1 20002\r\n"
+	 "m=image 20000 udptl t38\r\na=X-faxport:4000 IP6 ::ffff:192.0.2.1 20000\r\n",
+	 "t38 192.0.2.1:20000 dir3 v0 r0 b0 d0 none\nt38 192.0.2.1:20000 dir3 v0 r0 b0 d0 none\n"
+	 "t38 192.0.2.1:20000 dir3 v0 r0 b0 d0 none\n"},
+	{"written for nowhere", HEAD "m=image 20000 udptl t38\r\nc=IN IP4 0.0.0.0\r\na=X-faxport:4000 IP4 0.0.0.0 20000\r\n",
+	 "t38 nowhere:20000 dir3 v0 r0 b0 d0 none\n"},
+	{"no Faxport: parts missing, odd or too large; the last one counts", HEAD
+	 "m=image 1 udptl t38\r\na=X-faxport\r\n" "m=image 1 udptl t38\r\na=X-faxport:\r\n"
+	 "m=image 1 udptl t38\r\na=X-faxport:x IP4 192.0.2.1 1\r\n" "m=image 1 udptl t38\r\na=X-faxport:4294967296 IP4 192.0.2.1 1\r\n"
+	 "m=image 1 udptl t38\r\na=X-faxport:9999 IP4 192.0.2.1\r\n" "m=image 1 udptl t38\r\na=X-faxport:9999 IP4 192.0.2.1 65537\r\n"
+	 "m=image 1 udptl t38\r\na=X-faxport:9999 IP9 192.0.2.1 1\r\n"
+	 "m=image 1 udptl t38\r\na=X-faxport:9999 IP4 192.0.2.1 1\r\na=X-faxport:9999\r\n",
+	 "t38 192.0.2.1:1 dir3 v0 r0 b0 d0 none\nt38 192.0.2.1:1 dir3 v0 r0 b0 d0 none\nt38 192.0.2.1:1 dir3 v0 r0 b0 d0 none\n"
+	 "t38 192.0.2.1:1 dir3 v0 r0 b0 d0 none\nt38 192.0.2.1:1 dir3 v0 r0 b0 d0 none\nt38 192.0.2.1:1 dir3 v0 r0 b0 d0 none\n"
+	 "t38 192.0.2.1:1 dir3 v0 r0 b0 d0 none\nt38 192.0.2.1:1 dir3 v0 r0 b0 d0 none\n"},
+	{"of no meaning before a medium, or with another", HEAD "a=X-faxport:4000 IP4 192.0.2.1 20000\r\nm=image 20000 udptl t38\r\nm=audio 4000 RTP/AVP 8\r\na=X-faxport:4000 IP4 192.0.2.1 4000\r\n",
+	 "t38 192.0.2.1:20000 dir3 v0 r0 b0 d0 none\naudio 192.0.2.1:4000 dir3 a/8\n"},
 	{"T.38 over TCP is not ours", HEAD "m=image 20000 tcp t38\r\n", "other 192.0.2.1:20000 dir3 image|tcp|t38\n"},
 	{"SRTP is not ours", HEAD "m=audio 4000 RTP/SAVP 8\r\n", "other 192.0.2.1:4000 dir3 audio|RTP/SAVP|8\n"},
 	{"address per medium", "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nt=0 0\r\n"

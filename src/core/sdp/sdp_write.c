@@ -7,18 +7,19 @@
 
 #include "base/buf.h"
 
+/* IP4 192.0.2.1 */
 static void write_address(const struct sockaddr_storage *address, struct buf *out)
 {
 	char host[INET6_ADDRSTRLEN] = "0.0.0.0";
 
 	if (address->ss_family == AF_INET6) {
 		inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)address)->sin6_addr, host, sizeof(host));
-		buf_printf(out, "IN IP6 %s\r\n", host);
+		buf_printf(out, "IP6 %s", host);
 		return;
 	}
 	if (address->ss_family == AF_INET)
 		inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, host, sizeof(host));
-	buf_printf(out, "IN IP4 %s\r\n", host);
+	buf_printf(out, "IP4 %s", host);
 }
 
 static void write_direction(enum sdp_direction direction, struct buf *out)
@@ -45,7 +46,7 @@ static void write_audio(const struct sdp_media *media, struct buf *out)
 	write_direction(media->direction, out);
 }
 
-static void write_t38(const struct sdp_media *media, struct buf *out)
+static void write_t38(const struct sdp *sdp, const struct sdp_media *media, struct buf *out)
 {
 	const struct sdp_t38 *t38 = &media->t38;
 
@@ -67,11 +68,16 @@ static void write_t38(const struct sdp_media *media, struct buf *out)
 		buf_printf(out, "a=T38FaxUdpEC:t38UDPRedundancy\r\n");
 	else if (t38->ec == SDP_EC_FEC)
 		buf_printf(out, "a=T38FaxUdpEC:t38UDPFEC\r\n");
+	if (t38->is_faxport) {
+		buf_printf(out, "a=X-faxport:%" PRIu32 " ", t38->ahead_octets);
+		write_address(&sdp->address, out);
+		buf_printf(out, " %u\r\n", media->udp_port);
+	}
 	if (media->direction != SDP_SENDRECV)
 		write_direction(media->direction, out);
 }
 
-static void write_media(const struct sdp_media *media, struct buf *out)
+static void write_media(const struct sdp *sdp, const struct sdp_media *media, struct buf *out)
 {
 	size_t i;
 
@@ -87,18 +93,18 @@ static void write_media(const struct sdp_media *media, struct buf *out)
 	if (media->kind == SDP_AUDIO)
 		write_audio(media, out);
 	else if (media->kind == SDP_T38)
-		write_t38(media, out);
+		write_t38(sdp, media, out);
 }
 
 void sdp_write(const struct sdp *sdp, struct buf *out)
 {
 	size_t i;
 
-	buf_printf(out, "v=0\r\no=- %" PRIu64 " %" PRIu64 " ", sdp->session_id, sdp->version);
+	buf_printf(out, "v=0\r\no=- %" PRIu64 " %" PRIu64 " IN ", sdp->session_id, sdp->version);
 	write_address(&sdp->address, out);
-	buf_printf(out, "s=-\r\nc=");
+	buf_printf(out, "\r\ns=-\r\nc=IN ");
 	write_address(&sdp->address, out);
-	buf_printf(out, "t=0 0\r\n");
+	buf_printf(out, "\r\nt=0 0\r\n");
 	for (i = 0; i < sdp->media_count; i++)
-		write_media(&sdp->media[i], out);
+		write_media(sdp, &sdp->media[i], out);
 }

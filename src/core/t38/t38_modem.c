@@ -21,6 +21,11 @@ void t38_modem_init(struct t38_modem *term, const struct t38_config *config)
 	t38_rx_init(&term->rx);
 }
 
+void t38_modem_set_far(struct t38_modem *term, bool is_faxport, uint32_t ahead_octets, uint64_t now_ms)
+{
+	t38_tx_set_far(&term->tx, is_faxport, ahead_octets, now_ms * 1000);
+}
+
 int t38_modem_order(struct t38_modem *term, const struct modem_order *order)
 {
 	if (order->type != MODEM_LISTEN)

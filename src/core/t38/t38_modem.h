@@ -34,6 +34,9 @@ struct t38_modem {
 
 void t38_modem_init(struct t38_modem *term, const struct t38_config *config);
 
+/* What is known of the far end has changed: as in struct t38_config. */
+void t38_modem_set_far(struct t38_modem *term, bool is_faxport, uint32_t ahead_octets, uint64_t now_ms);
+
 /* Returns 0, -ENOBUFS for a turn of more than MODEM_ORDERS_MAX orders, or -EINVAL for a signal that cannot be sent. */
 int t38_modem_order(struct t38_modem *term, const struct modem_order *order);
 

@@ -674,6 +674,58 @@ static void test_ahead(void)
 	assert(a.event[1].ms == 1020 + 10000);
 }
 
+/* A block that runs ahead goes on at the modem's pace when it may not any more, and whole. */
+static void test_ahead_taken_back(void)
+{
+	struct modem_block block = {.data = page, .size = 65536, .frame_size = 256};
+	struct modem_order order_block = {.type = MODEM_BLOCK, .signal = T30_V17_14400};
+	struct modem_order frames = FRAMES2(csi, dis);
+	size_t at = 0, before;
+
+	memset(block.wanted, 0xff, sizeof(block.wanted));
+	order_block.block = block;
+	start(&(struct t38_config){.far_is_faxport = true, .ahead_octets = 8192});
+	listen_for(&b, T30_V17_14400, true);
+	order(&a, &order_block);
+	run(100);
+	before = a.octets;
+	assert(before > 8192 && before < 20000);
+	t38_modem_set_far(&a.term, false, 8192, now_ms);
+	assert(a.term.tx.config.ahead_octets == 0);
+	run(10000);
+	/* 1800 octets a second, and what HDLC adds. */
+	assert(a.octets - before > 16500 && a.octets - before < 19500);
+	run(30000);
+	expect(&b, &at, MODEM_CARRIER, T30_V17_14400, NULL, 0);
+	expect_block(&b, &at, T30_V17_14400, &block);
+	expect(&b, &at, MODEM_CARRIER_LOST, T30_V17_14400, NULL, 0);
+
+	/* Frames after it have their preamble again. */
+	at = a.events;
+	before = now_ms;
+	order(&a, &frames);
+	run(5000);
+	assert(a.event[at].ms >= before + 1700);
+}
+
+/* Short frames take a datagram each as well. */
+static void test_ahead_short_frames(void)
+{
+	struct modem_block block = {.data = page, .size = 16384, .frame_size = 64};
+	struct modem_order order_block = {.type = MODEM_BLOCK, .signal = T30_V17_14400};
+	uint32_t packets;
+
+	memset(block.wanted, 0xff, sizeof(block.wanted));
+	order_block.block = block;
+	start(&(struct t38_config){.far_is_faxport = true, .ahead_octets = 8192});
+	tick_ms = 20;
+	listen_for(&b, T30_V17_14400, true);
+	order(&a, &order_block);
+	run(20);
+	packets = b.term.rx.facts.packets;
+	assert(packets > 10 && packets <= 8192 / 2 / T38_AHEAD_PACKET + 1);
+}
+
 /* ---- a wire that loses ---------------------------------------------- */
 
 /* What is reported as good was sent; what was sent is reported, or something lost shows. */
@@ -748,6 +800,8 @@ int main(void)
 	test_answered();
 	test_faxport();
 	test_ahead();
+	test_ahead_taken_back();
+	test_ahead_short_frames();
 	test_loss();
 	return 0;
 }

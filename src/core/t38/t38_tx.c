@@ -44,6 +44,12 @@ static struct modem_order *current(struct t38_tx *tx)
 	return &tx->turn[tx->first];
 }
 
+static void set_far(struct t38_tx *tx, bool is_faxport, uint32_t ahead_octets)
+{
+	tx->config.far_is_faxport = is_faxport;
+	tx->config.ahead_octets = is_faxport && ahead_octets >= T38_AHEAD_MIN ? ahead_octets : 0;
+}
+
 void t38_tx_init(struct t38_tx *tx, const struct t38_config *config)
 {
 	memset(tx, 0, sizeof(*tx));
@@ -54,9 +60,21 @@ void t38_tx_init(struct t38_tx *tx, const struct t38_config *config)
 	if (tx->config.packet_size == 0 || tx->config.packet_size > T38_PACKET_MAX)
 		tx->config.packet_size = T38_PACKET_MAX;
 	tx->config.packet_size = MAX(tx->config.packet_size, T38_PACKET_MIN);
-	if (!tx->config.far_is_faxport || tx->config.ahead_octets < T38_AHEAD_MIN)
-		tx->config.ahead_octets = 0;
+	set_far(tx, config->far_is_faxport, config->ahead_octets);
 	tx->credit = t38_tx_credit_max(tx);
+}
+
+void t38_tx_set_far(struct t38_tx *tx, bool is_faxport, uint32_t ahead_octets, uint64_t now_us)
+{
+	set_far(tx, is_faxport, ahead_octets);
+	tx->credit = MIN(tx->credit, t38_tx_credit_max(tx));
+	if (tx->phase != T38_TX_DATA || tx->paced)
+		return;
+	if (current(tx)->type == MODEM_FRAMES ? is_faxport : tx->config.ahead_octets > 0)
+		return;
+	tx->paced = true;
+	tx->start_us = tx->due_us = now_us;
+	tx->bits = 0;
 }
 
 int t38_tx_order(struct t38_tx *tx, const struct modem_order *order)

@@ -40,12 +40,14 @@ struct t38_config {
 	 * octets of IFP packets, and to empty that store every T38_DRAIN_MS. 0: at
 	 * the modem's pace. Needs far_is_faxport; less than T38_AHEAD_MIN is not
 	 * worth it and counts as 0. Images without frames keep their pace:
-	 * nothing would repair what a burst loses.
+	 * nothing would repair what a burst loses. A packet takes room in a store
+	 * however short it is: less than T38_AHEAD_PACKET octets count as so many.
 	 */
 	uint32_t ahead_octets;
 };
 
 #define T38_AHEAD_MIN 2048
+#define T38_AHEAD_PACKET 256
 #define T38_DRAIN_MS 40
 
 /* A packet to be sent now. */
@@ -94,6 +96,12 @@ void t38_tx_init(struct t38_tx *tx, const struct t38_config *config);
 /* Everything but MODEM_LISTEN. Returns 0, -ENOBUFS when the turn has MODEM_ORDERS_MAX already, or -EINVAL for a signal
  * that cannot be sent so. */
 int t38_tx_order(struct t38_tx *tx, const struct modem_order *order);
+
+/*
+ * What is known of the far end has changed in mid-call: struct t38_config. A
+ * signal that ran ahead and may not any more goes on at the modem's pace.
+ */
+void t38_tx_set_far(struct t38_tx *tx, bool is_faxport, uint32_t ahead_octets, uint64_t now_us);
 
 /* Do the next thing that is due. */
 enum t38_tx_did t38_tx_next(struct t38_tx *tx, uint64_t now_us, struct t38_packet *ret_packet);

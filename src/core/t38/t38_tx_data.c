@@ -42,6 +42,7 @@ static bool take_credit(struct t38_tx *tx, uint64_t now_us, uint32_t size)
 {
 	uint64_t most = t38_tx_credit_max(tx), drain_us = T38_DRAIN_MS * 1000, more;
 
+	size = MAX(size, (uint32_t)T38_AHEAD_PACKET);
 	more = MIN(now_us - tx->credit_us, drain_us) * most / drain_us;
 	if (more > 0) {
 		tx->credit = (uint32_t)MIN(tx->credit + more, most);

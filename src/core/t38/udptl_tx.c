@@ -12,6 +12,9 @@
 
 #define BACK_MAX (UDPTL_SENT_WINDOW - 1)
 
+/* Packets in a parity, as the field has it; fewer where many parities would else reach too far back. */
+#define SPAN 3
+
 typedef uint8_t parity_bytes[BACK_MAX][UDPTL_KEPT_SIZE_MAX];
 
 /* The packet sent @age before @seq; NULL if there was none, or too long ago. */
@@ -22,6 +25,14 @@ static const struct udptl_kept *find_sent(const struct udptl_tx *tx, uint16_t se
 	seq = (uint16_t)(seq - age);
 	kept = &tx->kept[seq % UDPTL_SENT_WINDOW];
 	return kept->valid && kept->seq == seq ? kept : NULL;
+}
+
+void udptl_protect(struct udptl_tx *tx, bool parity, size_t losses)
+{
+	losses = MIN(losses, (size_t)UDPTL_SENT_COPIES_MAX);
+	tx->control_copies = tx->image_copies = parity ? 0 : losses;
+	tx->parities = parity ? losses : 0;
+	tx->span = tx->parities > 0 ? MIN((size_t)SPAN, BACK_MAX / tx->parities) : 0;
 }
 
 /* ---- copies --------------------------------------------------------- */

@@ -51,6 +51,12 @@ struct udptl_tx {
 };
 
 /*
+ * What goes with each packet so that @losses datagrams in a row may be lost:
+ * parities if @parity, else copies. 0 for nothing. May change at any time.
+ */
+void udptl_protect(struct udptl_tx *tx, bool parity, size_t losses);
+
+/*
  * The datagram for the next IFP packet, into @ret_datagram. Copies are left
  * out, oldest first, and parities (the others then lie closer), until it is
  * no longer than datagram_max; the packet itself is sent even where it alone

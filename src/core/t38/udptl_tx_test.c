@@ -382,6 +382,23 @@ static void test_again(void)
 	assert(tx.seq == 100 && udptl_again(&tx, again) == size && memcmp(again, datagram, (size_t)size) == 0);
 }
 
+/* So many in a row may be lost, whichever way it is protected. */
+static void test_protect(void)
+{
+	size_t losses;
+
+	for (losses = 0; losses <= 9; losses++) {
+		tx = (struct udptl_tx){0};
+		udptl_protect(&tx, false, losses);
+		assert(tx.image_copies == (losses > 8 ? 8 : losses) && tx.control_copies == tx.image_copies);
+		assert(tx.parities == 0 && tx.span == 0);
+		udptl_protect(&tx, true, losses);
+		assert(tx.parities == (losses > 8 ? 8 : losses) && tx.image_copies == 0 && tx.control_copies == 0);
+		assert(tx.span * tx.parities < UDPTL_SENT_WINDOW && (tx.span > 0) == (losses > 0));
+		assert(tx.span == 3 || losses == 0 || losses > 5);
+	}
+}
+
 int main(void)
 {
 	test_depth_keeps_all();
@@ -393,5 +410,6 @@ int main(void)
 	test_limits_are_used();
 	test_modes();
 	test_again();
+	test_protect();
 	return 0;
 }

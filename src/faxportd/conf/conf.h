@@ -17,6 +17,13 @@
 enum conf_transport { CONF_UDP, CONF_TCP, CONF_TLS };
 enum conf_rtn { CONF_RTN_RETRY, CONF_RTN_ACCEPTED };
 
+/* T.38 between Faxport servers. */
+enum conf_faxport {
+	CONF_FAXPORT_OFF,  /* as to anybody */
+	CONF_FAXPORT_PACE, /* no modem's signals, but page data at a modem's pace */
+	CONF_FAXPORT_AHEAD /* and page data ahead of it */
+};
+
 /* [server] */
 struct conf_server {
 	char *socket;            /* Unix socket for clients; default /run/faxport/faxport.sock */
@@ -89,6 +96,7 @@ struct conf_trunk {
 	uint32_t t38_max_datagram; /* what we say we can take */
 	uint32_t t38_redundancy;   /* secondary packets we send */
 	uint32_t t38_max_rate;
+	enum conf_faxport t38_faxport;
 	bool latch_any_address;
 	uint32_t no_answer_s; /* so long the far end may ring */
 	bool session_timers;  /* accept and refresh session timers (RFC 4028) */

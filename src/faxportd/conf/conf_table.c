@@ -41,6 +41,13 @@ static const struct conf_word transports[] = {
 
 static const struct conf_word codecs[] = {{"pcma"}, {"pcmu"}, {NULL}};
 
+static const struct conf_word faxports[] = {
+	{"off",              CONF_FAXPORT_OFF},
+        {"pace",                  CONF_FAXPORT_PACE},
+        {"ahead",CONF_FAXPORT_AHEAD},
+        {NULL           }
+};
+
 /* T.30: V.27ter has 2400 and 4800, V.29 7200 and 9600, V.17 all from 7200 to 14400 bit/s. */
 static const struct conf_word rates[] = {
 	{"2400",  2400},
@@ -196,6 +203,8 @@ const struct conf_item conf_items[] = {
 	 .doc = "How many earlier packets each T.38 packet repeats, against loss."},
 	{CONF_TRUNK, "t38_max_rate", CONF_WORD, "14400", AT(conf_trunk, t38_max_rate), .words = rates,
 	 .doc = "The highest rate that we offer in T.38, in bit/s."},
+	{CONF_TRUNK, "t38_faxport", CONF_WORD, "ahead", AT(conf_trunk, t38_faxport), .words = faxports,
+	 .doc = "T.38 with another Faxport server that says so: pages ahead of a modem's pace, at its pace, or as to anybody."},
 	{CONF_TRUNK, "latch_any_address", CONF_BOOL, "no", AT(conf_trunk, latch_any_address),
 	 .doc = "Take media from another address than the one negotiated, as NAT may need."},
 	{CONF_TRUNK, "no_answer_s", CONF_NUMBER, "60", AT(conf_trunk, no_answer_s), RANGE(1, 600, CONF_S),

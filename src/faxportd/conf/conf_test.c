@@ -126,8 +126,8 @@ static void test_round_trip(void)
 		"register_interval_s=10\nno_answer_s=7\nuser=u\nauth_user=a\nsecret_file=\"%s\"\naccept_from=::/0\n"
 		"tls_certificate=\"/x \\\"\\\\ "
 		"\"\ntls_ca=/ca\ntls_verify=no\ncodecs=pcmu\nt38_first=yes\nt38_max_datagram=72\n"
-		"t38_redundancy=0\nt38_max_rate=2400\nlatch_any_address=yes\nsession_timers=no\necm=no\nrtn="
-		"accepted\nmax_rate=4800\n"
+		"t38_redundancy=0\nt38_max_rate=2400\nt38_faxport=pace\nlatch_any_address=yes\nsession_timers=no\necm="
+		"no\nrtn=accepted\nmax_rate=4800\n"
 		"[trunk 2]\nlisten=[::1]:0\naccept_any_source=yes\nt38=no\n"
 		"[port p]\ntrunk=2\nnumber=7\ncsid=c\ntsid=\" t\"\nrings=99\nsend=no\nreceive=no\n"
 		"[port M\xc3\xbcller & S\xc3\xb6hne]\ntrunk=\"t # t\"\nnumber=8\ncsid=\n";

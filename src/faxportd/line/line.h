@@ -35,6 +35,7 @@ struct line_station {
 	int document;        /* descriptor; taken over by the line */
 	uint32_t first_page; /* sending, as in struct call_start */
 	uint32_t page_count;
+	uint32_t audio_failures; /* sending, as in struct call_start */
 	struct call_facts facts; /* answering: what the file of the fax will say of the call */
 };
 

@@ -24,11 +24,15 @@
 
 #include "base/macros.h"
 #include "base/text.h"
+#include "core/t38/t38_tx.h"
 #include "faxportd/conf/conf.h"
 #include "faxportd/line/udp_socket.h"
 #include "faxportd/media/media.h"
 
 enum { FD_RTP, FD_UDPTL, FD_DOCUMENT };
+
+/* Of what a socket holds: indicators and frames of commands come three times, and do not count as ahead of pace. */
+#define ROOM_BESIDE 24
 
 /* ---- life */
 
@@ -83,6 +87,7 @@ void line_call_take_station(struct line_call *call, const struct line_station *s
 	text_copy(call->subaddress, sizeof(call->subaddress), station->subaddress);
 	text_copy(call->password, sizeof(call->password), station->password);
 	call->first_page = station->first_page;
+	call->audio_failures = station->audio_failures;
 	call->page_count = station->page_count;
 	call->facts = station->facts;
 	call->fds[FD_DOCUMENT] = station->document;
@@ -107,6 +112,23 @@ static int open_media_sockets(struct line_call *call, const struct sa *bind_to)
 		return fd;
 	call->fds[FD_UDPTL] = fd;
 	return 0;
+}
+
+/*
+ * What we may promise to store ahead of pace (T38_AHEAD_PACKET): all that waits
+ * in the socket's buffer while the worker is busy elsewhere. One datagram may
+ * be as long as it likes, so the copies in it do not matter. Where media time
+ * runs faster the worker has less time to empty it.
+ */
+static uint32_t ahead_octets(const struct line_call *call)
+{
+	uint32_t room;
+
+	if (call->line->own->t38_faxport != CONF_FAXPORT_AHEAD)
+		return 0;
+	room = udp_socket_make_room(call->fds[FD_UDPTL]);
+	room = room > ROOM_BESIDE ? (room - ROOM_BESIDE) * T38_AHEAD_PACKET : 0;
+	return MIN(room, (uint32_t)SDP_AHEAD_MAX) / call->line->conf->media.clock_rate;
 }
 
 /* "pcma pcmu" in order of preference; the configuration has checked it, and something is always left. */
@@ -145,6 +167,8 @@ int line_call_open_sockets(struct line_call *call, struct sdp_local *ret_local)
 		.t38_max_rate = own->t38_max_rate,
 		.t38_redundancy = (uint8_t)MIN(own->t38_redundancy, 8U),
 		.latch_any_address = own->latch_any_address,
+		.t38_faxport = own->t38_faxport != CONF_FAXPORT_OFF,
+		.t38_ahead_octets = ahead_octets(call),
 	};
 	sip_sa_to_storage(&shown, &ret_local->address);
 	read_codecs(own->codecs, ret_local);
@@ -289,6 +313,7 @@ static int start_media(struct line_call *call, const struct call_path *path)
 		.sending = call->outgoing,
 		.path = *path,
 		.first_page = call->first_page,
+		.audio_failures = call->audio_failures,
 		.page_count = call->page_count,
 		.ecm = own->ecm,
 		.rtn_is_accepted = own->rtn == CONF_RTN_ACCEPTED,

@@ -53,7 +53,7 @@ struct line_call {
 
 	char ident[CALL_IDENT_SIZE], header[CALL_HEADER_SIZE];
 	char subaddress[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
-	uint32_t first_page, page_count;
+	uint32_t first_page, page_count, audio_failures;
 	struct call_facts facts;
 	int fds[3]; /* RTP, UDPTL, document; -1: not open, or with the media */
 	uint16_t rtp_port, udptl_port;

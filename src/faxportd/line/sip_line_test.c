@@ -147,6 +147,44 @@ static void test_t38_first(void)
 	stop_pair();
 }
 
+/* Both lines say that they are Faxports, and each is told what the other takes: what fits its socket. */
+static void test_faxports(void)
+{
+	static const struct {
+		enum conf_faxport a, b;
+		bool is_faxport, a_stores, b_stores;
+	} cases[] = {
+		{CONF_FAXPORT_AHEAD, CONF_FAXPORT_AHEAD, true,  true,  true },
+		{CONF_FAXPORT_PACE,  CONF_FAXPORT_AHEAD, true,  false, true },
+		{CONF_FAXPORT_OFF,   CONF_FAXPORT_AHEAD, false, false, false},
+		{CONF_FAXPORT_AHEAD, CONF_FAXPORT_OFF,   false, false, false},
+	};
+	const struct call_path *to_b, *to_a;
+	socklen_t size;
+	size_t i;
+	int room;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		init_pair();
+		a.trunk.t38_first = true;
+		a.trunk.t38_faxport = cases[i].a;
+		b.trunk.t38_faxport = cases[i].b;
+		start_pair();
+		side_dial(&a, "123", 1);
+		side_wait(&a, "start:t38");
+		side_wait(&b, "start:t38");
+		to_b = &side_media(&a)->path;
+		to_a = &side_media(&b)->path;
+		assert(to_b->far_is_faxport == cases[i].is_faxport && to_a->far_is_faxport == cases[i].is_faxport);
+		assert((to_a->ahead_octets > 0) == cases[i].a_stores);
+		assert((to_b->ahead_octets > 0) == cases[i].b_stores);
+		size = sizeof(room);
+		assert(getsockopt(side_media(&b)->fds[1], SOL_SOCKET, SO_RCVBUF, &room, &size) == 0);
+		assert(to_b->ahead_octets < (uint32_t)room / 10);
+		stop_pair();
+	}
+}
+
 static void test_t38_refused(void)
 {
 	init_pair();
@@ -578,6 +616,7 @@ int main(void)
 	test_fax_ipv6();
 	test_name();
 	test_t38_first();
+	test_faxports();
 	test_t38_refused();
 	test_glare();
 	test_refusals();

@@ -7,6 +7,16 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+/*
+ * What the kernel counts for a datagram is the memory it lies in: on the
+ * loopback up to 2304 bytes, and from a driver that gives each a page of its
+ * own that page and struct sk_buff.
+ */
+#define DATAGRAM_MEMORY (4096 + 256)
+
+/* The kernel doubles it. Enough for SDP_AHEAD_MAX in T.38; the system's limit is mostly less. */
+#define ROOM_WANTED (640 * 1024)
+
 static void set_port(struct sockaddr_storage *address, uint16_t udp_port)
 {
 	if (address->ss_family == AF_INET6)
@@ -65,4 +75,16 @@ int udp_socket_open(const struct sockaddr_storage *address, uint16_t first, uint
 fail:
 	close(fd);
 	return r;
+}
+
+uint32_t udp_socket_make_room(int fd)
+{
+	int wanted = ROOM_WANTED, got = 0;
+	socklen_t size = sizeof(got);
+
+	/* Silently less where net.core.rmem_max is: so look at what it has become. */
+	(void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &wanted, sizeof(wanted));
+	if (getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &got, &size) < 0 || got < 0)
+		return 0;
+	return (uint32_t)got / DATAGRAM_MEMORY;
 }

@@ -13,4 +13,10 @@
  */
 int udp_socket_open(const struct sockaddr_storage *address, uint16_t first, uint16_t last, uint16_t *ret_udp_port);
 
+/*
+ * Make the buffer for what comes as large as is useful and the system allows.
+ * Returns how many datagrams surely fit, each up to what an Ethernet carries.
+ */
+uint32_t udp_socket_make_room(int fd);
+
 #endif

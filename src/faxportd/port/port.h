@@ -31,6 +31,7 @@ struct port_dial {
 	const char *header;                /* banner; "" for none */
 	int document;
 	uint32_t first_page, page_count;
+	uint32_t audio_failures; /* as in struct call_start */
 	uint64_t document_bytes;
 	int64_t submitted_time;
 	const char *document_name, *recipient_name, *sender_name, *user_name;

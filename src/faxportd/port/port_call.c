@@ -125,6 +125,7 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 		.number = port->conf->number,
 		.document = dial->document,
 		.first_page = dial->first_page,
+		.audio_failures = dial->audio_failures,
 		.page_count = dial->page_count,
 	};
 	struct port_status *status = &port->status;

@@ -101,6 +101,7 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 	port->job_id = dial->job_id;
 	port->first_page = dial->first_page;
 	port->page_count = dial->page_count;
+	port->audio_failures = dial->audio_failures;
 	text_copy(port->number, sizeof(port->number), dial->number);
 	text_copy(port->tsid, sizeof(port->tsid), dial->tsid);
 	text_copy(port->header, sizeof(port->header), dial->header);
@@ -120,7 +121,7 @@ void port_hang_up(struct port *port, enum fax_status status)
 
 static struct fax_port_status status_of(const struct port *port)
 {
-	return (struct fax_port_status){.device_id = port->device_id, .csid = "", .tsid = ""};
+	return (struct fax_port_status){.device_id = port->device_id, .rate = port->rate, .csid = "", .tsid = ""};
 }
 
 void fake_page(struct port *port, uint32_t confirmed)

@@ -22,7 +22,8 @@ struct port {
 	bool busy;  /* has a call: of a job, or somebody else's */
 	bool reserved;
 	/* the last port_dial() */
-	uint32_t dials, job_id, first_page, page_count;
+	uint32_t dials, job_id, first_page, page_count, audio_failures;
+	uint32_t rate; /* of the call, at its end; goes as sound */
 	char number[128], tsid[32], header[64], subaddress[32], password[32];
 	char document[64]; /* what can be read from it */
 	const struct port_job_events *events;

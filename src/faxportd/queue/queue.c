@@ -353,6 +353,7 @@ static int on_stored_job(void *arg, const struct store_job *stored)
 	job->job.pages_before = stored->job.pages_before;
 	job->job.failures = stored->job.failures;
 	job->job.interruptions = stored->job.interruptions;
+	job->job.audio_failures = stored->job.audio_failures;
 	job->job.archive_wanted = stored->job.archive_wanted;
 	r = queue_insert(queue, job);
 	if (r < 0) {

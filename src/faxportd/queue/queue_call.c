@@ -137,6 +137,8 @@ static void on_ended(void *arg, enum fax_status status, const char *detail, cons
 
 	if (last)
 		on_progress(job, last);
+	if (last && !last->t38 && last->rate > 0)
+		job_end_of_audio(&job->job, status);
 	end_call(job, status, detail);
 	queue_look(job->queue);
 }
@@ -184,6 +186,7 @@ static int dial(struct queue_job *job, struct port *port)
 				 .header = header,
 				 .document = document,
 				 .first_page = facts->pages_confirmed,
+				 .audio_failures = job->job.audio_failures,
 				 .page_count = facts->pages,
 				 .document_bytes = facts->bytes,
 				 .submitted_time = facts->submitted_time,

@@ -349,6 +349,36 @@ static void test_commands(void)
 	assert(command(id, QUEUE_RESUME) == 0 && state_of(id) == FAX_JOB_SENDING);
 }
 
+/* What failed as sound begins with less next time, also after a restart of ours. */
+static void test_audio_failures(void)
+{
+	uint32_t id = submit(NULL, 3);
+
+	/* What is our own fault says nothing of the line. */
+	PORT(0)->rate = 14400;
+	call(PORT(0), 0, FAX_STATUS_DISK);
+	pass(100000);
+	assert(state_of(id) == FAX_JOB_SENDING && PORT(0)->dials == 2 && PORT(0)->audio_failures == 0);
+	call(PORT(0), 0, FAX_STATUS_NO_TRAINING);
+	world_restart();
+	pass(100000);
+	assert(state_of(id) == FAX_JOB_SENDING && PORT(0)->audio_failures == 1);
+	/* A page is through: it can be done so. */
+	call(PORT(0), 1, FAX_STATUS_HUNG_UP);
+	pass(100000);
+	assert(state_of(id) == FAX_JOB_SENDING && PORT(0)->audio_failures == 1);
+	PORT(0)->rate = 9600;
+	call(PORT(0), 1, FAX_STATUS_PROTOCOL);
+	pass(100000);
+	assert(state_of(id) == FAX_JOB_SENDING && PORT(0)->audio_failures == 2);
+	call(PORT(0), 3, FAX_STATUS_OK);
+	assert(state_of(id) == FAX_JOB_SENT);
+
+	/* The next fax knows nothing of it. */
+	submit(NULL, 1);
+	assert(PORT(0)->busy && PORT(0)->audio_failures == 0);
+}
+
 static void test_restart_call(void)
 {
 	uint32_t id = submit(NULL, 3);
@@ -664,23 +694,24 @@ int main(void)
 	} tests[] = {
 		{test_dial,            1},
                 {test_banner,          1},
-		{test_subaddress,      1},
+                {test_subaddress,      1},
                 {test_durable_start,   1},
 		{test_ports,           3},
                 {test_taken,           1},
-		{test_order,           2},
+                {test_order,           2},
                 {test_endings,         1},
 		{test_retry,           1},
                 {test_retries_used_up, 1},
-		{test_delay_setting,   1},
+                {test_delay_setting,   1},
                 {test_commands,        1},
 		{test_cancel_call,     1},
                 {test_restart_call,    1},
-		{test_crashes,         3},
-                {test_lost_document,   1},
-		{test_disk_full,       1},
+                {test_audio_failures,  1},
+                {test_crashes,         3},
+		{test_lost_document,   1},
+                {test_disk_full,       1},
                 {test_kept,            1},
-		{test_many,            1},
+                {test_many,            1},
 	};
 	size_t i;
 

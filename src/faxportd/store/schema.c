@@ -143,6 +143,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE message ADD COLUMN subaddress TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE job ADD COLUMN subaddress TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE job ADD COLUMN password TEXT NOT NULL DEFAULT '';",
+
+	/* 4: a job remembers that the line was too poor for sound at full speed */
+	"ALTER TABLE job ADD COLUMN audio_failures INTEGER NOT NULL DEFAULT 0;",
 };
 
 const char *const store_status_words[] = {

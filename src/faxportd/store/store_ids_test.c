@@ -216,6 +216,7 @@ static void make_version_2(const char *more)
 			"ALTER TABLE sequence DROP COLUMN next_job;"
 			"ALTER TABLE sequence DROP COLUMN next_long_job;"
 			"ALTER TABLE sequence RENAME COLUMN next_message TO next;"
+			"ALTER TABLE job DROP COLUMN audio_failures;"
 			"PRAGMA user_version = 2");
 	change_database(more);
 }

@@ -65,6 +65,7 @@ static const struct column job_columns[] = {
 	{"remote_csid",     COLUMN_TEXT, COLUMN_LIVE,  AT(facts.remote_csid)},
 	{"rate",            COLUMN_U32,  COLUMN_LIVE,  AT(facts.rate)},
 	{"ecm",             COLUMN_BOOL, COLUMN_LIVE,  AT(facts.ecm)},
+	{"audio_failures",  COLUMN_U32,  COLUMN_LIVE,  AT(audio_failures)},
 	{"archive_wanted",  COLUMN_BOOL, COLUMN_LIVE,  AT(archive_wanted)},
 	{0},
 };

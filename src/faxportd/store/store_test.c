@@ -319,6 +319,7 @@ static int check_job(void *arg, const struct store_job *stored)
 	assert(stored->job.cancel_wanted == want->cancel_wanted && stored->job.only_device_id == want->only_device_id);
 	assert(stored->job.pages_before == want->pages_before && stored->job.failures == want->failures);
 	assert(stored->job.interruptions == want->interruptions);
+	assert(stored->job.audio_failures == want->audio_failures);
 	return 0;
 }
 
@@ -363,6 +364,7 @@ static void test_job_columns(void)
 		.pages_before = 3,
 		.failures = 2,
 		.interruptions = 1,
+		.audio_failures = 3,
 	};
 	char name[STORE_NAME_SIZE];
 	struct store *store;

@@ -34,6 +34,13 @@ static void check_ours(const uint8_t *theirs, size_t size, struct buf *ours)
 	assert(alive == 1);
 }
 
+/* Nobody is sent more ahead of pace than is useful, or anything who is no Faxport. */
+static void check_path(const struct call_path *path)
+{
+	assert(path->ahead_octets <= (path->far_is_faxport ? SDP_AHEAD_MAX : 0));
+	assert(path->t38 || !path->far_is_faxport);
+}
+
 static void offer_to(struct sdp_session *session, const uint8_t *data, size_t size)
 {
 	AUTO_BUF said;
@@ -43,6 +50,7 @@ static void offer_to(struct sdp_session *session, const uint8_t *data, size_t si
 		check_ours(data, size, &said);
 	else
 		assert(said.size == 0);
+	check_path(&session->path);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -57,6 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.t38_max_datagram = 400,
 		.t38_max_rate = 14400,
 		.t38_redundancy = 3,
+		.t38_faxport = true,
+		.t38_ahead_octets = 9000,
 	};
 	struct sdp_session session;
 	enum sdp_want want;
@@ -73,6 +83,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		sdp_session_offer(&session, want, &said);
 		assert(buf_error(&said) == 0);
 		(void)sdp_session_answered(&session, (const char *)data, size);
+		check_path(&session.path);
 		offer_to(&session, data, size);
 	}
 	return 0;
