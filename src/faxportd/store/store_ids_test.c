@@ -229,7 +229,7 @@ static void test_migration(void)
 	make_version_2("UPDATE message SET id = 2; UPDATE sequence SET next = 3");
 	assert(rename(path_of("inbox/1.tif"), path_of("inbox/2.tif")) == 0);
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 4);
+	assert(number(store, "PRAGMA user_version") == 5);
 	assert(number(store, "SELECT next_message = 3 AND next_job = 3 AND next_long_job = 32768 FROM sequence") == 1);
 	assert(message_begun(store, &job_id) == 3 && job_id == 3 && job_added(store) == 4);
 	assert(load_jobs(store).count == 2 && exists("inbox/2.tif"));
