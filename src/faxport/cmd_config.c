@@ -44,6 +44,10 @@ static int print_server(struct cli *cli, const struct fax_server *server)
 		{"Ports", cli_text("%u", server->ports)},
 		{"Faxes", cli_text("%u waiting, %u being sent, %u being received", server->jobs_queued, server->jobs_sending,
 		                   server->jobs_receiving)},
+		{"Media", cli_text("%u calls, %u %% busy; late: %llu of %llu ticks; no room for: %llu calls",
+		                   server->media_calls, server->media_busy_percent,
+		                   (unsigned long long)server->media_late_ticks, (unsigned long long)server->media_ticks,
+		                   (unsigned long long)server->media_refused)},
 	};
 	/* clang-format on */
 

@@ -173,6 +173,12 @@ static const struct member server_members[] = {
 	MEMBER(U32, fax_server, jobs_queued),
 	MEMBER(U32, fax_server, jobs_sending),
 	MEMBER(U32, fax_server, jobs_receiving),
+	MEMBER(U32, fax_server, media_calls),
+	MEMBER(U32, fax_server, media_busy_percent),
+	MEMBER(U32, fax_server, media_late_ms),
+	MEMBER(U64, fax_server, media_ticks),
+	MEMBER(U64, fax_server, media_late_ticks),
+	MEMBER(U64, fax_server, media_refused),
 };
 /* clang-format on */
 

@@ -108,7 +108,8 @@ static int open_parts(struct server *server)
 	settings_on_change(server->settings, apply_log_details, server);
 	r = media_new(&(struct media_config){.program = conf->media.program,
 					     .calls_per_worker = conf->media.calls_per_worker,
-					     .max_calls = conf->media.max_calls},
+					     .max_calls = conf->media.max_calls,
+					     .budget_percent = conf->media.budget_percent},
 		      &server->media);
 	if (r < 0)
 		return failed("media workers cannot be started", "check [media] program", r);
@@ -151,7 +152,7 @@ int server_start(const struct conf *conf, struct server **ret_server)
 			failed("jobs cannot be read", "see the lines above", r);
 	}
 	if (r == 0) {
-		r = rpcd_new(conf, server->ports, server->queue, server->inbox, server->settings, &server->rpcd);
+		r = rpcd_new(conf, server->ports, server->queue, server->inbox, server->settings, server->media, &server->rpcd);
 		if (r < 0)
 			failed("clients cannot be served", "check [server] socket and tcp_listen", r);
 	}

@@ -148,7 +148,13 @@
 	F(T, U32,  ports,           Ports) \
 	F(T, U32,  jobs_queued,     JobsQueued) \
 	F(T, U32,  jobs_sending,    JobsSending) \
-	F(T, U32,  jobs_receiving,  JobsReceiving)
+	F(T, U32,  jobs_receiving,  JobsReceiving) \
+	F(T, U32,  media_calls,     MediaCalls) \
+	F(T, U32,  media_busy_percent, MediaBusy) \
+	F(T, U32,  media_late_ms,   MediaLate) \
+	F(T, U64,  media_ticks,     MediaTicks) \
+	F(T, U64,  media_late_ticks, MediaLateTicks) \
+	F(T, U64,  media_refused,   MediaRefused)
 
 /* Kind: FEI_* (ms-fax reference, section 10). Ids of 0: none. */
 #define RPC_FAX_EVENT(F, T) \
@@ -183,7 +189,7 @@
 	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",      68, 0, 0, 253) \
 	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        164, 0, 0, 32767) \
 	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     88, 0, 0, 32767) \
-	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",      68, 0, 0, 32767) \
+	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",     104, 0, 0, 32767) \
 	PUBLIC(fax_event,         RPC_FAX_EVENT,       "FAXPORT_EVENT",       40, 0, 0, 32767) \
 	OURS(rpc_faxport_refusal, RPC_FAXPORT_REFUSAL, "FAXPORT_REFUSAL",     12, 0, 0, 32767) \
 	OURS(rpc_faxport_job_id,  RPC_FAXPORT_JOB_ID,  "FAXPORT_JOB_ID",       4, 0, 0, 32767) \

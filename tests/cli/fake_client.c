@@ -135,7 +135,13 @@ static const struct fax_server server = {.version = "0.1.0",
 					 .ports = 4,
 					 .jobs_queued = 3,
 					 .jobs_sending = 1,
-					 .jobs_receiving = 1};
+					 .jobs_receiving = 1,
+					 .media_calls = 2,
+					 .media_busy_percent = 3,
+					 .media_late_ms = 1,
+					 .media_ticks = 41250,
+					 .media_late_ticks = 6,
+					 .media_refused = 1};
 /* clang-format on */
 
 /* ---- connection ------------------------------------------------------ */

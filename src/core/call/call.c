@@ -40,6 +40,11 @@ static void make_text(char *text, size_t size)
 	text_clean(text);
 }
 
+static bool load_is_sound(const struct call_load *load)
+{
+	return load->busy_permille <= 1000 && load->late_ticks <= load->ticks && load->late_p99_us <= load->late_max_us;
+}
+
 int call_report_check(struct call_report *report, size_t size)
 {
 	struct call_progress *progress = &report->progress;
@@ -52,6 +57,8 @@ int call_report_check(struct call_report *report, size_t size)
 	    progress->refused > PAGES_MAX)
 		return -EBADMSG;
 	if (report->type == CALL_REPORT_RESULT && report->status >= FAX_STATUSES)
+		return -EBADMSG;
+	if (report->type == CALL_REPORT_LOAD && !load_is_sound(&report->load))
 		return -EBADMSG;
 	make_text(progress->remote_ident, sizeof(progress->remote_ident));
 	make_text(report->agreed.how, sizeof(report->agreed.how));

@@ -107,6 +107,7 @@ enum call_report_type {
 	CALL_REPORT_PAGE,     /* one more page is confirmed */
 	CALL_REPORT_AGREED,   /* how pages go is agreed on, or has changed; at most CALL_AGREED_MAX times in a call */
 	CALL_REPORT_RESULT,   /* the last report of a call */
+	CALL_REPORT_LOAD,     /* of the worker, about once a second while it has calls; @call is 0 */
 	CALL_REPORTS
 };
 
@@ -133,11 +134,21 @@ struct call_agreed {
 	char model[CALL_MODEL_SIZE]; /* what its owner or maker calls it: a stranger's text, and perhaps his name */
 };
 
+/* How a worker kept time, in the last second of real time or a little more. A tick is late if it is done more than a
+ * tick's length (MEDIA_TICK_MS) after it was due: then a packet may reach the far end too late. */
+struct call_load {
+	uint32_t busy_permille; /* time not spent waiting; at most 1000 */
+	uint32_t ticks, late_ticks;
+	uint32_t late_p99_us; /* 99 of 100 ticks were done so soon after they were due */
+	uint32_t late_max_us; /* and the last one */
+};
+
 struct call_report {
 	uint32_t type; /* enum call_report_type */
 	uint32_t call;
-	struct call_progress progress; /* valid in every report */
+	struct call_progress progress; /* valid in every report of a call */
 	struct call_agreed agreed;     /* CALL_REPORT_AGREED */
+	struct call_load load;         /* CALL_REPORT_LOAD */
 	uint32_t status;               /* CALL_REPORT_RESULT: enum fax_status */
 	char detail[CALL_DETAIL_SIZE]; /* CALL_REPORT_RESULT: what happened, in a sentence */
 };

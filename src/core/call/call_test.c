@@ -70,6 +70,9 @@ static void test_report(void)
 	assert(call_report_check(&report, sizeof(report) - 1) == -EBADMSG);
 	assert(call_report_check(&report, 0) == -EBADMSG);
 
+	REFUSED_REPORT((r.type = CALL_REPORT_LOAD, r.load.busy_permille = 1001));
+	REFUSED_REPORT((r.type = CALL_REPORT_LOAD, r.load.ticks = 5, r.load.late_ticks = 6));
+	REFUSED_REPORT((r.type = CALL_REPORT_LOAD, r.load.late_p99_us = 2, r.load.late_max_us = 1));
 	REFUSED_REPORT(r.type = CALL_REPORTS);
 	REFUSED_REPORT(r.status = FAX_STATUSES);
 	REFUSED_REPORT(r.progress.rate = 14401);

@@ -61,6 +61,7 @@ struct conf_media {
 	char *program;
 	uint32_t calls_per_worker;
 	uint32_t max_calls;
+	uint32_t budget_percent; /* of a worker's time; 100: no matter */
 	uint32_t max_receive_pages;
 	uint32_t bad_rows_percent, bad_rows_run; /* a page beyond them is sent back (RTN) */
 	uint32_t silence_s;                      /* a far end that sends nothing for so long is gone; at most 60 */

@@ -134,6 +134,8 @@ const struct conf_item conf_items[] = {
 	 .doc = "How many calls share a worker process; they fail together if it dies."},
 	{CONF_MEDIA, "max_calls", CONF_NUMBER, "100", AT(conf_media, max_calls), RANGE(1, 10000, CONF_NO_UNIT),
 	 .doc = "The most calls at a time; more are refused, or wait."},
+	{CONF_MEDIA, "budget_percent", CONF_NUMBER, "60", AT(conf_media, budget_percent), RANGE(1, 100, CONF_NO_UNIT),
+	 .doc = "A worker that is busy for a larger part of its time, or late, takes no further call; where no worker can, calls are refused (503) or wait. 100: it takes them."},
 	{CONF_MEDIA, "max_receive_pages", CONF_NUMBER, "1000", AT(conf_media, max_receive_pages), RANGE(1, 10000, CONF_NO_UNIT),
 	 .doc = "A caller who sends more pages is cut off; the pages so far are kept."},
 	/* T4_QUALITY_USUAL_PERCENT and _RUN. */

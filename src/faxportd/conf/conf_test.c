@@ -118,7 +118,7 @@ static void test_round_trip(void)
 		"[render]\nprogram=/"
 		"r\ntime_limit_s=1\nmemory_limit_mb=64\nmax_pages=2\nmax_upload_mb=3\nmax_running=4\n"
 		"resolution=standard\n"
-		"[media]\nprogram=/m\ncalls_per_worker=1\nmax_calls=2\nmax_receive_pages=3\nsilence_s=5\n"
+		"[media]\nprogram=/m\ncalls_per_worker=1\nmax_calls=2\nbudget_percent=61\nmax_receive_pages=3\nsilence_s=5\n"
 		"bad_rows_percent=20\nbad_rows_run=7\n"
 		"udp_port_first=10000\nudp_port_last=10001\nclock_rate=10\n"
 		"[trunk \"t # "

@@ -75,6 +75,11 @@ void fake_media_result(struct media_call *call, enum fax_status status, const ch
 
 /* ---- media.h */
 
+bool media_has_room(const struct media *media)
+{
+	return !media->is_full;
+}
+
 int media_call_start(struct media *media, const struct call_start *start, const int fds[3], media_report_fn *on_report,
 		     void *arg, struct media_call **ret_call)
 {

@@ -12,6 +12,7 @@
 struct media {
 	struct list calls;
 	int start_result;                             /* what media_call_start() returns */
+	bool is_full;                                 /* what media_has_room() denies */
 	bool stubborn;                                /* no result follows media_call_stop() */
 	void (*on_word)(void *arg, const char *word); /* "start:g711", "start:t38", "switch:t38", "stop", "drop" */
 	void *arg;

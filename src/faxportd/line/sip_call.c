@@ -9,6 +9,9 @@
 
 #define CHALLENGES_MAX 3 /* 401 and 407 in a row, of several servers on the way; more is a loop */
 
+/* A call for which there is no room now: calls end all the time. */
+#define RETRY_AFTER_S 10
+
 /* So long the side that was called waits for the BYE of the caller after a fax that went well. */
 #define PART_MS 1000
 
@@ -248,7 +251,12 @@ void sip_call_refuse(struct sip_call *call, uint16_t code, const char *reason)
 	call->handlers = NULL;
 	if (call->state == SIP_CALL_INCOMING) {
 		call_stop(call);
-		sip_treply(&call->strans, call->trunk->sip, call->invite, code, reason);
+		if (code == 503)
+			/* Without it, 503 is to be taken for 500 (RFC 3261 21.5.4). */
+			sip_treplyf(&call->strans, NULL, call->trunk->sip, call->invite, false, code, reason,
+				    "Retry-After: %u\r\nContent-Length: 0\r\n\r\n", RETRY_AFTER_S);
+		else
+			sip_treply(&call->strans, call->trunk->sip, call->invite, code, reason);
 	}
 	mem_deref(call); /* the owner's reference */
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "faxportd/conf/conf.h"
 #include "faxportd/line/sip_line_priv.h"
+#include "faxportd/media/media.h"
 
 static void line_free(struct line *base);
 
@@ -38,6 +39,18 @@ static int dial_sip(struct line_call *call, const char *number, const struct lin
 	return r;
 }
 
+/* Among the calls, and for their media: a call that would harm others is refused, not tried. */
+static bool has_room(const struct sip_line *line)
+{
+	if (line->call_count >= line->conf->media.max_calls)
+		return false;
+	if (media_has_room(line->media))
+		return true;
+	log_event(LOG_LEVEL_WARNING, "no media worker has room for another call", "trunk=%s calls=%u", line->own->name,
+		  line->call_count);
+	return false;
+}
+
 static int line_dial(struct line *base, const char *number, const struct line_station *station,
 		     const struct line_events *events, void *arg, struct line_call **ret_call)
 {
@@ -47,7 +60,7 @@ static int line_dial(struct line *base, const char *number, const struct line_st
 
 	if (line->closing || !sip_trunk_is_up(line->trunk))
 		r = -EADDRNOTAVAIL;
-	else if (line->call_count >= line->conf->media.max_calls)
+	else if (!has_room(line))
 		r = -EBUSY;
 	else
 		r = line_call_new(line, true, &call);
@@ -74,8 +87,7 @@ static void on_trunk_incoming(void *arg, struct sip_call *sip, const char *calle
 	struct sip_line *line = arg;
 	struct line_call *call;
 
-	if (!line->line.on_incoming || line->closing || line->call_count >= line->conf->media.max_calls ||
-	    line_call_new(line, false, &call) < 0) {
+	if (!line->line.on_incoming || line->closing || !has_room(line) || line_call_new(line, false, &call) < 0) {
 		sip_call_refuse(sip, 503, "Service Unavailable");
 		return;
 	}

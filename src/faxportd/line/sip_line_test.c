@@ -424,6 +424,31 @@ static void test_no_media(void)
 	stop_pair();
 }
 
+/* No worker has room: nobody is rung for a call that comes, with the time to try again; and none is dialled. */
+static void test_no_room(void)
+{
+	struct line_station station;
+	struct line_call *call;
+
+	init_pair();
+	start_pair();
+	b.media.is_full = true;
+	side_dial(&a, "123", 1);
+	side_wait(&a, "ended:UNREACHABLE");
+	assert(strstr(a.result.detail, "503"));
+	side_expect(&b, "");
+	a.media.is_full = true;
+	side_station(&station, "X", 1);
+	assert(a.line->ops->dial(a.line, "123", &station, NULL, NULL, &call) == -EBUSY);
+	assert(close(station.document) < 0 && errno == EBADF);
+	/* And as soon as there is room again: */
+	a.media.is_full = b.media.is_full = false;
+	a.log[0] = '\0';
+	side_dial(&a, "123", 1);
+	side_wait(&b, "start:g711");
+	stop_pair();
+}
+
 /* What was confirmed in an earlier call counts. */
 static void test_first_page(void)
 {
@@ -628,6 +653,7 @@ int main(void)
 	test_part();
 	test_media_ends();
 	test_no_media();
+	test_no_room();
 	test_first_page();
 	test_limits();
 	test_bad_numbers();

@@ -3,8 +3,10 @@
  * The media workers as a pool; see media.h. Which worker takes a call:
  *
  *   as long as fewer workers are busy than there are processors, a fresh one;
- *   then the busy one with the fewest calls, while it has room;
- *   then again a fresh one.
+ *   then the busy one with the fewest calls, while it has room and is within
+ *   its budget of time;
+ *   then again a fresh one, while all of them together are within theirs: more
+ *   processes do not make more processors.
  *
  * So a crash takes few calls with it, and a fresh worker is always waiting. A
  * worker that has carried many calls goes when it is idle: spandsp leaks a
@@ -20,6 +22,7 @@
 
 #include "base/macros.h"
 #include "base/text.h"
+#include "core/call/load.h"
 #include "faxportd/child.h"
 #include "faxportd/log.h"
 #include "faxportd/media/media_re.h"
@@ -43,8 +46,9 @@
 
 struct media {
 	char *program;
-	uint32_t calls_per_worker, max_calls;
+	uint32_t calls_per_worker, max_calls, budget_percent;
 	uint32_t processors;
+	uint64_t ticks, late_ticks, refused;
 	struct list workers;
 	uint32_t calls; /* running, dropped ones included */
 	struct hash *by_id;
@@ -59,7 +63,10 @@ struct media_worker {
 	struct child *child;
 	struct list calls;
 	uint32_t calls_taken;
-	bool leaving; /* killed: it takes no calls and is soon gone */
+	bool leaving;          /* killed: it takes no calls and is soon gone */
+	struct call_load load; /* as it said last, with so many calls; 0 calls: it has said nothing since it was idle */
+	uint32_t load_calls;
+	bool over_budget;
 	uint64_t started_ms;
 };
 
@@ -201,9 +208,30 @@ static void look_after(struct media_worker *worker)
 
 	if (!is_idle(worker))
 		return;
+	worker->load_calls = 0;
+	worker->over_budget = false;
 	if (worker->calls_taken >= CALLS_IN_A_LIFE || count_workers(media, true) > media->processors)
 		kill_worker(worker);
 	keep_one_ready(media);
+}
+
+static void on_load(struct media_worker *worker, const struct call_load *load)
+{
+	struct media *media = worker->media;
+	bool over = !is_idle(worker) && load_is_over(load, media->budget_percent, worker->over_budget);
+
+	media->ticks += load->ticks;
+	media->late_ticks += load->late_ticks;
+	worker->load = *load;
+	worker->load_calls = list_count(&worker->calls);
+	if (over != worker->over_budget)
+		log_event(over ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO,
+			  over ? "media worker is over its budget and takes no calls"
+			       : "media worker is within its budget again",
+			  "pid=%d calls=%u busy=%u%% late_ticks=%u/%u late_p99_ms=%u late_max_ms=%u",
+			  (int)child_pid(worker->child), worker->load_calls, load->busy_permille / 10, load->late_ticks,
+			  load->ticks, load->late_p99_us / 1000, load->late_max_us / 1000);
+	worker->over_budget = over;
 }
 
 static struct media_call *find_call(const struct media_worker *worker, uint32_t id)
@@ -230,6 +258,10 @@ static void on_worker_message(void *arg, void *data, size_t size)
 			log_event(LOG_LEVEL_ERROR, "media worker talks nonsense and is ended", "pid=%d",
 				  (int)child_pid(worker->child));
 		kill_worker(worker);
+		return;
+	}
+	if (report->type == CALL_REPORT_LOAD) {
+		on_load(worker, &report->load);
 		return;
 	}
 	call = find_call(worker, report->call);
@@ -278,7 +310,20 @@ static struct media_worker *find_idle(const struct media *media)
 	return NULL;
 }
 
-/* The busy worker with the fewest calls, if it has room. */
+static uint32_t expected_permille(const struct media_worker *worker)
+{
+	return load_expected(&worker->load, worker->load_calls, list_count(&worker->calls));
+}
+
+static bool may_take_more(const struct media_worker *worker)
+{
+	const struct media *media = worker->media;
+
+	return list_count(&worker->calls) < media->calls_per_worker && !worker->over_budget &&
+	       (media->budget_percent >= 100 || expected_permille(worker) < media->budget_percent * 10);
+}
+
+/* The busy worker with the fewest calls of those that may take one more. */
 static struct media_worker *find_least_busy(const struct media *media)
 {
 	struct media_worker *least = NULL;
@@ -287,7 +332,7 @@ static struct media_worker *find_least_busy(const struct media *media)
 	for (le = list_head(&media->workers); le; le = le->next) {
 		struct media_worker *worker = le->data;
 
-		if (worker->leaving || is_idle(worker) || list_count(&worker->calls) >= media->calls_per_worker)
+		if (worker->leaving || is_idle(worker) || !may_take_more(worker))
 			continue;
 		if (!least || list_count(&worker->calls) < list_count(&least->calls))
 			least = worker;
@@ -295,16 +340,38 @@ static struct media_worker *find_least_busy(const struct media *media)
 	return least;
 }
 
+/* Are there processors for another busy worker? */
+static bool may_be_more(const struct media *media)
+{
+	uint64_t all = 0;
+	uint32_t busy = 0, over = 0;
+	struct le *le;
+
+	for (le = list_head(&media->workers); le; le = le->next) {
+		struct media_worker *worker = le->data;
+
+		if (worker->leaving || is_idle(worker))
+			continue;
+		busy++;
+		over += worker->over_budget;
+		all += expected_permille(worker);
+	}
+	if (busy < media->processors || media->budget_percent >= 100)
+		return true;
+	return over == 0 && all < (uint64_t)media->processors * media->budget_percent * 10;
+}
+
 static struct media_worker *choose_worker(struct media *media)
 {
+	bool more = may_be_more(media);
 	struct media_worker *worker = NULL;
 
 	if (count_workers(media, false) >= media->processors)
 		worker = find_least_busy(media);
-	if (!worker)
+	if (!worker && more)
 		worker = find_idle(media);
 	/* None is ready: they came too fast one after the other, unless starting them is what fails. */
-	if (!worker && media->backoff_ms == 0 && start_worker(media) == 0)
+	if (!worker && more && media->backoff_ms == 0 && start_worker(media) == 0)
 		worker = find_idle(media);
 	if (!worker)
 		worker = find_least_busy(media);
@@ -325,8 +392,9 @@ int media_new(const struct media_config *config, struct media **ret_media)
 	media->program = text_dup(config->program);
 	media->calls_per_worker = MAX(config->calls_per_worker, 1u);
 	media->max_calls = config->max_calls;
+	media->budget_percent = config->budget_percent;
 	processors = sysconf(_SC_NPROCESSORS_ONLN);
-	media->processors = processors > 0 ? (uint32_t)processors : 1;
+	media->processors = config->processors > 0 ? config->processors : processors > 0 ? (uint32_t)processors : 1;
 	if (!media->program || hash_alloc(&media->by_id, CALLS_HASH_SIZE) != 0)
 		r = -ENOMEM;
 	else if (access(media->program, X_OK) < 0)
@@ -365,6 +433,32 @@ struct media *media_free(struct media *media)
 	return NULL;
 }
 
+bool media_has_room(const struct media *media)
+{
+	return media->calls < media->max_calls && (may_be_more(media) || find_least_busy(media));
+}
+
+void media_activity(const struct media *media, struct media_activity *ret_activity)
+{
+	uint64_t busy_permille = 0;
+	struct le *le;
+
+	*ret_activity = (struct media_activity){.calls = media->calls,
+						.workers = count_workers(media, false),
+						.ticks = media->ticks,
+						.late_ticks = media->late_ticks,
+						.refused = media->refused};
+	for (le = list_head(&media->workers); le; le = le->next) {
+		const struct media_worker *worker = le->data;
+
+		if (worker->load_calls == 0)
+			continue;
+		busy_permille += worker->load.busy_permille;
+		ret_activity->late_ms = MAX(ret_activity->late_ms, worker->load.late_p99_us / 1000);
+	}
+	ret_activity->busy_percent = (uint32_t)(busy_permille / 10 / media->processors);
+}
+
 static int order_start(struct media_worker *worker, uint32_t id, const struct call_start *start, const int fds[3])
 {
 	struct call_order order;
@@ -401,7 +495,9 @@ int media_call_start(struct media *media, const struct call_start *start, const 
 	size_t i;
 	int r = -EBUSY;
 
-	if (media->calls < media->max_calls) {
+	if (!media_has_room(media)) {
+		media->refused++;
+	} else {
 		call = calloc(1, sizeof(*call));
 		r = call ? find_worker_and_start(media, ++media->last_id, start, fds, &call->worker) : -ENOMEM;
 	}

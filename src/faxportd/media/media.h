@@ -19,6 +19,8 @@ struct media_config {
 	const char *program;       /* path of faxport-media */
 	uint32_t calls_per_worker; /* a handful */
 	uint32_t max_calls;        /* over all workers; more are refused with -EBUSY */
+	uint32_t processors;       /* that the workers share; 0: as many as there are */
+	uint32_t budget_percent;   /* a worker that is busy for longer takes no further call; 100: it always does */
 };
 
 /* Every report of a call ends here, on the loop, checked. After CALL_REPORT_RESULT the call is gone and freed. */
@@ -30,8 +32,25 @@ int media_new(const struct media_config *config, struct media **ret_media);
 struct media *media_free(struct media *media);
 
 /*
+ * Is there room for another call? Not if there are max_calls, nor if every
+ * worker that may take it is over its budget: then a call would harm those
+ * under way. What is said here holds for media_call_start() at once after it.
+ */
+bool media_has_room(const struct media *media);
+
+struct media_activity {
+	uint32_t calls, workers;    /* workers that have calls */
+	uint32_t busy_percent;      /* of the processors' time, by workers, in the last second */
+	uint32_t late_ms;           /* so late at most, of the worker that was latest, were 99 of 100 ticks in it */
+	uint64_t ticks, late_ticks; /* since the start: all, and those done more than 20 ms late */
+	uint64_t refused;           /* calls for which there was no room */
+};
+
+void media_activity(const struct media *media, struct media_activity *ret_activity);
+
+/*
  * Start a call. Takes over the three descriptors in any case (closes them
- * here once sent). Returns 0, -EBUSY (no room for another call) or a fault.
+ * here once sent). Returns 0, -EBUSY (media_has_room() says no) or a fault.
  */
 int media_call_start(struct media *media, const struct call_start *start, const int fds[3], media_report_fn *on_report,
 		     void *arg, struct media_call **ret_call);

@@ -163,6 +163,9 @@ static struct call_path path_to(const struct end *end, bool t38)
 		.t38 = t38, .peer = end->address[t38], .codec = CALL_PCMA, .payload_type = 8, .t38_redundancy = 3};
 }
 
+/* No T.38 after the tone: audio costs more. */
+static bool stays_in_audio;
+
 static void on_report(void *arg, const struct call_report *report)
 {
 	struct end *end = arg;
@@ -173,6 +176,8 @@ static void on_report(void *arg, const struct call_report *report)
 	switch (report->type) {
 	case CALL_REPORT_TONE:
 		end->tones++;
+		if (stays_in_audio)
+			break;
 		path = path_to(far, true);
 		assert(media_call_switch(end->call, &path) == 0);
 		path = path_to(end, true);
@@ -239,13 +244,21 @@ static void start_pair(unsigned int n, bool t38)
 	assert(start_end(2 * n + 1, t38) == 0 && start_end(2 * n, t38) == 0);
 }
 
-static void start_pool(uint32_t calls_per_worker, uint32_t max_calls)
+static void start_pool_of(const struct media_config *given)
 {
-	struct media_config config = {.program = program, .calls_per_worker = calls_per_worker, .max_calls = max_calls};
+	struct media_config config = *given;
 
+	config.program = program;
 	assert(media_new(&config, &media) == 0);
 	tmr_init(&again);
 	tmr_start(&again, 5, on_again, NULL);
+}
+
+/* Media time that runs faster is a load that real servers do not have: the budget is no matter. */
+static void start_pool(uint32_t calls_per_worker, uint32_t max_calls)
+{
+	start_pool_of(&(struct media_config){
+		.calls_per_worker = calls_per_worker, .max_calls = max_calls, .budget_percent = 100});
 }
 
 /* No process and no zombie is left. */
@@ -326,6 +339,44 @@ static void test_limit(void)
 	close(ends[3].fds[1]);
 	close(ends[3].fds[2]);
 	close_pair(1);
+	stop_pool();
+}
+
+static bool no_room(void)
+{
+	return !media_has_room(media);
+}
+
+/* A pool that is over its budget takes no call until it is within it again; the call that it has is not disturbed. */
+static void test_budget(void)
+{
+	struct media_activity activity;
+
+	start_pool_of(
+		&(struct media_config){.calls_per_worker = 8, .max_calls = 100, .processors = 1, .budget_percent = 1});
+	stays_in_audio = true;
+	assert(media_has_room(media));
+	start_pair(0, false);
+	assert(media_has_room(media));
+	wait_for(no_room);
+	assert(!first_pair_over());
+	media_activity(media, &activity);
+	assert(activity.calls == 2 && activity.workers == 1 && activity.busy_percent >= 1 && activity.refused == 0);
+	assert(activity.ticks > 0 && activity.late_ticks <= activity.ticks);
+	open_pair(1);
+	assert(start_end(2, false) == -EBUSY);
+	media_activity(media, &activity);
+	assert(activity.refused == 1 && activity.calls == 2);
+	close(ends[3].fds[0]);
+	close(ends[3].fds[1]);
+	close(ends[3].fds[2]);
+	close_pair(1);
+	wait_for(first_pair_over);
+	expect_pair(0);
+	/* With no call there is no load. */
+	assert(media_has_room(media));
+	media_activity(media, &activity);
+	assert(activity.calls == 0 && activity.workers == 0 && activity.busy_percent == 0 && activity.late_ms == 0);
 	stop_pool();
 }
 
@@ -501,6 +552,7 @@ int main(int argc, char **argv)
 		{"no program",    test_no_program   },
 		{"calls",         test_calls        },
 		{"limit",         test_limit        },
+		{"budget",        test_budget       },
 		{"worker killed", test_worker_killed},
 		{"both killed",   test_both_killed  },
 		{"stop",          test_stop         },

@@ -12,6 +12,21 @@
 
 #include "base/macros.h"
 #include "base/text.h"
+#include "faxportd/media/media.h"
+
+/* ---- media ------------------------------------------------------------ */
+
+void media_activity(const struct media *media, struct media_activity *ret_activity)
+{
+	(void)media;
+	*ret_activity = (struct media_activity){.calls = 3,
+						.workers = 2,
+						.busy_percent = 7,
+						.late_ms = 4,
+						.ticks = 5000000000,
+						.late_ticks = 11,
+						.refused = 2};
+}
 
 /* ---- what is stored is answered later -------------------------------- */
 

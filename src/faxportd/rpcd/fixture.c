@@ -156,7 +156,7 @@ void fixture_begin(void)
 	assert(fd_setsize(2048) == 0);
 	assert(mqueue_alloc(&nudge, on_nudge, NULL) == 0);
 	fake_model_init(&model);
-	assert(rpcd_new(&conf, model.ports, model.queue, model.inbox, model.settings, &rpcd) == 0);
+	assert(rpcd_new(&conf, model.ports, model.queue, model.inbox, model.settings, NULL, &rpcd) == 0);
 	caller = identity_get(rpcd->identities, geteuid());
 	assert(pthread_create(&thread, NULL, run_loop, NULL) == 0);
 	loop_until(caller_is_known);

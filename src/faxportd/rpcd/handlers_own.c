@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/macros.h"
+#include "faxportd/media/media.h"
 #include "faxportd/port/inbox.h"
 #include "faxportd/port/port.h"
 #include "faxportd/queue/queue.h"
@@ -331,6 +332,7 @@ uint32_t faxport_GetServer(struct rpc_call *call, struct rpc_faxport_GetServer *
 {
 	const struct settings_values *settings = settings_get(call->rpcd->settings);
 	struct fax_server *record = rpc_arena_alloc(call->arena, sizeof(*record));
+	struct media_activity media;
 	uint32_t sending;
 
 	if (!record)
@@ -353,6 +355,13 @@ uint32_t faxport_GetServer(struct rpc_call *call, struct rpc_faxport_GetServer *
 	};
 	queue_activity(call->rpcd->queue, &record->jobs_queued, &record->jobs_sending);
 	ports_activity(call->rpcd->ports, &sending, &record->jobs_receiving);
+	media_activity(call->rpcd->media, &media);
+	record->media_calls = media.calls;
+	record->media_busy_percent = media.busy_percent;
+	record->media_late_ms = media.late_ms;
+	record->media_ticks = media.ticks;
+	record->media_late_ticks = media.late_ticks;
+	record->media_refused = media.refused;
 	args->server = record;
 	return RPC_ERROR_SUCCESS;
 }

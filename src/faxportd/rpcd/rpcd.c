@@ -76,7 +76,7 @@ static int open_sockets(struct rpcd *rpcd)
 }
 
 int rpcd_new(const struct conf *conf, struct ports *ports, struct queue *queue, struct inbox *inbox,
-	     struct settings *settings, struct rpcd **ret_rpcd)
+	     struct settings *settings, const struct media *media, struct rpcd **ret_rpcd)
 {
 	AUTO(rpcd) rpcd = NULL;
 	int r;
@@ -89,6 +89,7 @@ int rpcd_new(const struct conf *conf, struct ports *ports, struct queue *queue, 
 	rpcd->queue = queue;
 	rpcd->inbox = inbox;
 	rpcd->settings = settings;
+	rpcd->media = media;
 	rpcd->greeting_ms = RPCD_GREETING_MS;
 	rpcd->request_ms = RPCD_REQUEST_MS;
 	rpcd->reply_ms = RPCD_REPLY_MS;

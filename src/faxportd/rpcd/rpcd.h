@@ -14,6 +14,7 @@
 
 struct conf;
 struct inbox;
+struct media;
 struct ports;
 struct queue;
 struct rpcd;
@@ -25,7 +26,7 @@ struct settings;
  * the socket; -EPERM, -EBADMSG: the cookie file is open to others, or damaged.
  */
 int rpcd_new(const struct conf *conf, struct ports *ports, struct queue *queue, struct inbox *inbox,
-	     struct settings *settings, struct rpcd **ret_rpcd);
+	     struct settings *settings, const struct media *media, struct rpcd **ret_rpcd);
 
 /*
  * Drop every connection and forget it all. What clients asked for and the

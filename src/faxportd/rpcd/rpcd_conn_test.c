@@ -461,7 +461,7 @@ static void test_socket(void)
 	int r;
 
 	loop_stop();
-	r = rpcd_new(&conf, model.ports, model.queue, model.inbox, model.settings, &second);
+	r = rpcd_new(&conf, model.ports, model.queue, model.inbox, model.settings, NULL, &second);
 	loop_go();
 	assert(r == -EADDRINUSE && !second);
 	snprintf(other, sizeof(other), "%s/file", folder);
@@ -470,7 +470,7 @@ static void test_socket(void)
 	fclose(file);
 	conf.server.socket = other;
 	loop_stop();
-	r = rpcd_new(&conf, model.ports, model.queue, model.inbox, model.settings, &second);
+	r = rpcd_new(&conf, model.ports, model.queue, model.inbox, model.settings, NULL, &second);
 	loop_go();
 	assert(r == -EEXIST && unlink(other) == 0);
 	conf.server.socket = path;

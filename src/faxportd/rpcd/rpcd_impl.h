@@ -59,6 +59,7 @@ struct rpcd {
 	struct queue *queue;
 	struct inbox *inbox;
 	struct settings *settings;
+	const struct media *media;
 
 	struct identities *identities;
 	struct uploads *uploads;

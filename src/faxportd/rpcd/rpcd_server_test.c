@@ -357,6 +357,9 @@ static void test_own(void)
 	assert(OWN(&a, GetServer, &get) == 0);
 	assert(strcmp(get.server->version, "0.1.0") == 0 && get.server->ports == 2 && get.server->retries == 3);
 	assert(get.server->branding && !get.server->queue_paused && get.server->jobs_queued == 0);
+	assert(get.server->media_calls == 3 && get.server->media_busy_percent == 7 && get.server->media_late_ms == 4);
+	assert(get.server->media_ticks == 5000000000 && get.server->media_late_ticks == 11);
+	assert(get.server->media_refused == 2);
 	assert(OWN(&a, Authenticate, &authenticate) == 0); /* who is known need not */
 	assert(strcmp(client_words(&a), "") == 0);
 }

@@ -157,7 +157,7 @@ static void test_refused(void)
 		assert(out && fputs(cases[i].text, out) >= 0 && fclose(out) == 0 && chmod(file, cases[i].mode) == 0);
 		other.server.tcp_listen = (char *)cases[i].listen;
 		loop_stop();
-		r = rpcd_new(&other, model.ports, model.queue, model.inbox, model.settings, &second);
+		r = rpcd_new(&other, model.ports, model.queue, model.inbox, model.settings, NULL, &second);
 		loop_go();
 		assert(r == cases[i].r && !second);
 		assert(access(socket, F_OK) < 0);
@@ -166,7 +166,7 @@ static void test_refused(void)
 	/* the other loopback, where there is one */
 	other.server.tcp_listen = (char *)"[::1]:0";
 	loop_stop();
-	r = rpcd_new(&other, model.ports, model.queue, model.inbox, model.settings, &second);
+	r = rpcd_new(&other, model.ports, model.queue, model.inbox, model.settings, NULL, &second);
 	assert(r == -EADDRNOTAVAIL || r == -EAFNOSUPPORT || (r == 0 && rpcd_tcp_port(second) != 0));
 	rpcd_free(second);
 	loop_go();

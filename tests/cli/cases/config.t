@@ -14,6 +14,7 @@ mapi-profile:   none
 Version:        0.1.0
 Ports:          4
 Faxes:          3 waiting, 1 being sent, 1 being received
+Media:          2 calls, 3 % busy; late: 6 of 41250 ticks; no room for: 1 calls
 $ faxport config --json
 {
   "version": "0.1.0",
@@ -32,7 +33,13 @@ $ faxport config --json
   "ports": 4,
   "jobs_queued": 3,
   "jobs_sending": 1,
-  "jobs_receiving": 1
+  "jobs_receiving": 1,
+  "media_calls": 2,
+  "media_busy_percent": 3,
+  "media_late_ms": 1,
+  "media_ticks": 41250,
+  "media_late_ticks": 6,
+  "media_refused": 1
 }
 $ faxport config set retries=5 retry-delay=0 branding=off device_tsid=on queue=paused
 retries:        5
@@ -48,6 +55,7 @@ mapi-profile:   none
 Version:        0.1.0
 Ports:          4
 Faxes:          3 waiting, 1 being sent, 1 being received
+Media:          2 calls, 3 % busy; late: 6 of 41250 ticks; no room for: 1 calls
 $ faxport config set queue=running --json
 {
   "version": "0.1.0",
@@ -66,7 +74,13 @@ $ faxport config set queue=running --json
   "ports": 4,
   "jobs_queued": 3,
   "jobs_sending": 1,
-  "jobs_receiving": 1
+  "jobs_receiving": 1,
+  "media_calls": 2,
+  "media_busy_percent": 3,
+  "media_late_ms": 1,
+  "media_ticks": 41250,
+  "media_late_ticks": 6,
+  "media_refused": 1
 }
 $ faxport config set retries=many
 faxport: config set: retries: "many" cannot be set; write 0 to 100
@@ -94,6 +108,7 @@ mapi-profile:   none
 Version:        0.1.0
 Ports:          4
 Faxes:          3 waiting, 1 being sent, 1 being received
+Media:          2 calls, 3 % busy; late: 6 of 41250 ticks; no room for: 1 calls
 $ faxport config set retry=3
 faxport: config set: retry: there is no such setting; did you mean retry-delay?
 [exit 2]
@@ -114,6 +129,7 @@ mapi-profile:   Fax of the office
 Version:        0.1.0
 Ports:          4
 Faxes:          3 waiting, 1 being sent, 1 being received
+Media:          2 calls, 3 % busy; late: 6 of 41250 ticks; no room for: 1 calls
 $ faxport config set keep-failed=FOREVER cheap-rate=off mapi-profile= --json
 {
   "version": "0.1.0",
@@ -132,7 +148,13 @@ $ faxport config set keep-failed=FOREVER cheap-rate=off mapi-profile= --json
   "ports": 4,
   "jobs_queued": 3,
   "jobs_sending": 1,
-  "jobs_receiving": 1
+  "jobs_receiving": 1,
+  "media_calls": 2,
+  "media_busy_percent": 3,
+  "media_late_ms": 1,
+  "media_ticks": 41250,
+  "media_late_ticks": 6,
+  "media_refused": 1
 }
 $ faxport config set cheap-rate=22:00-22:00
 faxport: config set: cheap-rate: "22:00-22:00" cannot be set; write HH:MM-HH:MM or off

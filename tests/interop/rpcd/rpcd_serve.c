@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 	assert(libre_init() == 0);
 	assert(fd_setsize(1024) == 0);
 	fake_model_init(&model);
-	assert(rpcd_new(&conf, model.ports, model.queue, model.inbox, model.settings, &rpcd) == 0);
+	assert(rpcd_new(&conf, model.ports, model.queue, model.inbox, model.settings, NULL, &rpcd) == 0);
 	assert(fd_listen(STDIN_FILENO, FD_READ, on_input, NULL) == 0);
 	printf("%u %s\n", rpcd_tcp_port(rpcd), cookie);
 	fflush(stdout);

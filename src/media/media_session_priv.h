@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the media session share: media_session.c, packets and time
+ * and what the machine wants; media_session_path.c, the way between us and the
+ * peer; media_session_report.c, what the owner is told and how it ends.
+ */
+#ifndef MEDIA_MEDIA_SESSION_PRIV_H
+#define MEDIA_MEDIA_SESSION_PRIV_H
+
+#include "core/t38/udptl_rx.h"
+#include "core/t38/udptl_tx.h"
+#include "media/agreed.h"
+#include "media/fax_tags.h"
+#include "media/latch.h"
+#include "media/machine.h"
+#include "media/media_session.h"
+#include "media/page_file.h"
+#include "media/rtp.h"
+
+struct media_session {
+	const struct media_session_ops *ops;
+	void *arg;
+	struct call_start start;
+	int document;
+	struct call_path path;
+	struct latch latch;
+	struct machine *machine;
+	struct machine_actions actions;
+
+	uint64_t now_ms;
+	uint64_t packet_ms;   /* when the peer's last packet came */
+	uint64_t turn_ms;     /* when we last had our turn: until then silence is no sign of anything */
+	uint64_t started_ms;  /* the machine */
+	uint64_t progress_ms; /* the last report */
+	uint64_t cut_ms;      /* receiving: when to cut off a fax of too many pages; 0: never */
+	bool over;
+
+	/* The machine has work done. Another path has to wait until then. */
+	bool working;
+	bool switching;
+	/* And the end too: what it will be, a static text; NULL: it goes on. */
+	enum fax_status ending_status;
+	const char *ending;
+	struct call_path next_path;
+
+	struct page_file pages; /* receiving */
+	struct fax_tags tags;   /* of its first page */
+	uint64_t bytes_before;
+	uint32_t refused_before;
+	struct call_progress progress; /* as reported last */
+	struct agreed agreed;          /* the same */
+	uint32_t malformed;            /* packets that were none */
+
+	struct rtp_tx rtp_tx;
+	struct jitter jitter;
+	struct udptl_tx udptl_tx;
+	struct udptl_rx udptl_rx;
+};
+
+/* ---- media_session_report.c ------------------------------------------------ */
+
+/* Pages of the document that are confirmed (sending) or stored (receiving). */
+uint32_t pages_done(const struct media_session *session, const struct machine_facts *facts);
+
+void report(struct media_session *session, enum call_report_type type, const struct machine_facts *facts);
+
+/* Where there is any, and not more often than PROGRESS_MS. */
+void report_progress(struct media_session *session, const struct machine_facts *facts);
+
+/* The result, now; or, where a page is being stored, when it is. @detail is a static text. */
+void finish(struct media_session *session, enum fax_status status, const char *detail);
+
+/*
+ * The conversation is over. What it says of itself is looked at in the light of
+ * what was counted: a fax is through if every page is, and only then.
+ */
+void conclude(struct media_session *session, enum fax_status status, const char *detail);
+
+/* ---- media_session_path.c --------------------------------------------------- */
+
+void apply_path(struct media_session *session, const struct call_path *path);
+
+void restart_jitter(struct media_session *session);
+
+/* A new machine on the present path. */
+int new_machine(struct media_session *session, uint32_t first_page, struct machine **ret_machine);
+
+/* Another kind of path: the new machine begins with the first page that the old one did not get through. */
+void change_path(struct media_session *session, const struct call_path *path);
+
+#endif

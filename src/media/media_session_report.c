@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* What the owner of a session is told: progress, pages, and how it ended. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/macros.h"
+#include "base/text.h"
+#include "media/media_session_priv.h"
+
+/* At most 5 reports of progress a second. */
+#define PROGRESS_MS 200
+
+uint32_t pages_done(const struct media_session *session, const struct machine_facts *facts)
+{
+	return session->start.sending ? facts->t30.confirmed : session->pages.pages;
+}
+
+static void update_progress(struct media_session *session, const struct machine_facts *facts)
+{
+	struct call_progress *progress = &session->progress;
+	uint32_t done = pages_done(session, facts);
+	uint32_t first = session->start.sending ? session->start.first_page : 0;
+
+	*progress = (struct call_progress){
+		.in_fax = facts->t30.in_fax,
+		.ecm = facts->t30.format.ecm,
+		.rate = t30_signal_rate(facts->t30.format.signal),
+		.page = facts->t30.on_page ? done + 1
+			: done > first     ? done
+					   : 0,
+		.pages_confirmed = done,
+		.bytes = session->bytes_before + facts->t30.bytes,
+		.bad_rows = facts->bad_rows,
+		.bad_run = facts->bad_run,
+		.refused = session->refused_before + facts->refused,
+	};
+	text_copy(progress->remote_ident, sizeof(progress->remote_ident), facts->t30.station.ident);
+	text_copy(progress->subaddress, sizeof(progress->subaddress), facts->t30.station.subaddress);
+}
+
+void report(struct media_session *session, enum call_report_type type, const struct machine_facts *facts)
+{
+	struct call_report message;
+
+	update_progress(session, facts);
+	/* It travels as bytes: none of them may be left to chance. */
+	memset(&message, 0, sizeof(message));
+	message.type = type;
+	message.progress = session->progress;
+	if (type == CALL_REPORT_AGREED)
+		message.agreed = session->agreed.last;
+	session->progress_ms = session->now_ms;
+	session->ops->report(session->arg, &message);
+}
+
+void report_progress(struct media_session *session, const struct machine_facts *facts)
+{
+	uint64_t least_ms = MAX(session->start.progress_ms, PROGRESS_MS);
+	struct call_progress before = session->progress;
+
+	/* The limit is of real seconds. */
+	if (session->now_ms - session->progress_ms < least_ms * session->start.clock_rate)
+		return;
+	update_progress(session, facts);
+	if (before.in_fax == session->progress.in_fax && before.ecm == session->progress.ecm &&
+	    before.rate == session->progress.rate && before.page == session->progress.page &&
+	    before.pages_confirmed == session->progress.pages_confirmed && before.bytes == session->progress.bytes &&
+	    strcmp(before.remote_ident, session->progress.remote_ident) == 0 &&
+	    strcmp(before.subaddress, session->progress.subaddress) == 0)
+		return;
+	report(session, CALL_REPORT_PROGRESS, facts);
+}
+
+/* Where in the fax we are, for people: "page 2 of 3: ". */
+static void describe_page(const struct media_session *session, const struct machine_facts *facts, char *out,
+			  size_t size)
+{
+	uint32_t page = pages_done(session, facts) + 1;
+
+	if (!facts->t30.in_fax || !facts->t30.on_page)
+		out[0] = '\0';
+	else if (session->start.sending)
+		snprintf(out, size, "page %u of %u: ", page, session->start.page_count);
+	else
+		snprintf(out, size, "page %u: ", page);
+}
+
+void finish(struct media_session *session, enum fax_status status, const char *detail)
+{
+	struct call_report message;
+	struct machine_facts facts;
+	char where[40] = "", odd[60] = "";
+
+	if (session->over)
+		return;
+	/* A page that is being stored belongs to the fax: what there is of it can be said afterwards. */
+	if (session->working && !session->start.sending) {
+		if (!session->ending)
+			session->ending_status = status;
+		if (!session->ending)
+			session->ending = detail;
+		return;
+	}
+	session->over = true;
+	machine_facts(session->machine, &facts);
+	update_progress(session, &facts);
+	if (status != FAX_STATUS_OK)
+		describe_page(session, &facts, where, sizeof(where));
+	if (session->malformed + facts.malformed > 0)
+		snprintf(odd, sizeof(odd), "; %u malformed packets and frames left aside",
+			 session->malformed + facts.malformed);
+
+	memset(&message, 0, sizeof(message));
+	message.type = CALL_REPORT_RESULT;
+	message.progress = session->progress;
+	message.status = status;
+	snprintf(message.detail, sizeof(message.detail), "%s%s%s", where, detail, odd);
+	session->ops->report(session->arg, &message);
+}
+
+static const char *disk_words(int r)
+{
+	switch (r) {
+	case -ENOSPC:
+	case -EDQUOT:
+		return "no room on disk for a received page";
+	case -EFBIG:
+		return "the file of received pages has become too large";
+	default:
+		return "a received page cannot be stored";
+	}
+}
+
+void conclude(struct media_session *session, enum fax_status status, const char *detail)
+{
+	struct machine_facts facts;
+
+	machine_facts(session->machine, &facts);
+	if (session->start.sending) {
+		if (pages_done(session, &facts) >= session->start.page_count) {
+			finish(session, FAX_STATUS_OK,
+			       facts.is_scaled ? "every page is confirmed, scaled to what the far end prints"
+					       : "every page is confirmed");
+			return;
+		}
+		if (status == FAX_STATUS_OK) {
+			status = FAX_STATUS_PROTOCOL;
+			detail = "the far end ended the call before it confirmed every page";
+		}
+	} else if (facts.t30.complete) {
+		finish(session, FAX_STATUS_OK, "every page is received");
+		return;
+	} else if (status == FAX_STATUS_OK) {
+		status = FAX_STATUS_HUNG_UP;
+		detail = session->pages.pages > 0 ? "the far end ended the call before its last page"
+						  : "the far end sent no page";
+	}
+	if (status == FAX_STATUS_DISK)
+		detail = disk_words(facts.fault);
+	finish(session, status, detail);
+}

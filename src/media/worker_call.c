@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls of a worker: their packets and their time. */
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "base/macros.h"
+#include "media/latch.h"
+#include "media/worker_priv.h"
+
+#define TICK_NS (MEDIA_TICK_MS * NS_PER_MS)
+
+/* Calls begin at different parts of the tick. */
+#define STAGGER 8
+
+/* After a delay a call catches up by so many ticks before the sockets are looked at again... */
+#define CATCH_UP_TICKS 5
+/* ...and not at all when the machine stood still for longer than this. */
+#define STOOD_STILL_NS (500 * NS_PER_MS)
+
+/* Looks at one socket: a flood must not starve the others. */
+#define BATCHES_MAX 4
+
+/* ---- what a session wants --------------------------------------------------- */
+
+static void on_report(void *arg, const struct call_report *report)
+{
+	struct worker_call *call = arg;
+	struct call_report copy = *report;
+
+	copy.call = call->id;
+	worker_send_report(call->worker, &copy);
+}
+
+static void on_send(void *arg, bool t38, const struct sockaddr_storage *to, const uint8_t *data, size_t size)
+{
+	struct worker_call *call = arg;
+
+	outbox_put(&call->worker->outbox, call->fds[t38 ? SOCKET_T38 : SOCKET_AUDIO], to, data, size);
+}
+
+static void on_work(void *arg, void (*work)(void *what), void *what)
+{
+	struct worker_call *call = arg;
+
+	call->working = true;
+	call->work = (struct beside_work){.work = work, .what = what, .owner = call};
+	beside_give(call->worker->beside, &call->work);
+}
+
+static const struct media_session_ops session_ops = {on_send, on_report, on_work};
+
+/* ---- beginning and end ---------------------------------------------------------- */
+
+void worker_close_all(int *fds, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
+}
+
+void worker_end_call(struct worker_call *call)
+{
+	outbox_flush(&call->worker->outbox);
+	/* Closing a socket takes it out of epoll. */
+	call->session = media_session_free(call->session);
+	worker_close_all(call->fds, FDS);
+}
+
+void worker_end_if_over(struct worker_call *call)
+{
+	if (call->session && media_session_is_over(call->session) && !call->working)
+		worker_end_call(call);
+}
+
+void worker_take_work(struct worker *worker)
+{
+	struct beside_work *work;
+	struct worker_call *call;
+
+	while ((work = beside_take(worker->beside))) {
+		call = work->owner;
+		call->working = false;
+		media_session_work_done(call->session);
+		outbox_flush(&worker->outbox);
+		worker_end_if_over(call);
+	}
+}
+
+struct worker_call *worker_find_call(struct worker *worker, uint32_t id)
+{
+	size_t i;
+
+	for (i = 0; i < WORKER_CALLS_MAX; i++)
+		if (worker->calls[i].session && worker->calls[i].id == id &&
+		    !media_session_is_over(worker->calls[i].session))
+			return &worker->calls[i];
+	return NULL;
+}
+
+static struct worker_call *find_slot(struct worker *worker)
+{
+	size_t i;
+
+	for (i = 0; i < WORKER_CALLS_MAX; i++)
+		if (!worker->calls[i].session)
+			return &worker->calls[i];
+	return NULL;
+}
+
+int worker_start_call(struct worker *worker, uint32_t id, const struct call_start *start, int fds[FDS])
+{
+	struct worker_call *call = find_slot(worker);
+	size_t slot;
+	uint32_t seed;
+	int r;
+
+	if (!call || worker_find_call(worker, id)) {
+		worker_close_all(fds, FDS);
+		return -EBUSY;
+	}
+	slot = (size_t)(call - worker->calls);
+	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed))
+		seed = (uint32_t)worker_clock_ns();
+	call->worker = worker;
+	call->id = id;
+	memcpy(call->fds, fds, sizeof(call->fds));
+	call->period_ns = TICK_NS / start->clock_rate;
+	call->next_ns = worker_clock_ns() + call->period_ns + slot % STAGGER * call->period_ns / STAGGER;
+
+	r = media_session_new(start, fds[FD_DOCUMENT], seed, &session_ops, call, &call->session);
+	if (r == 0)
+		r = worker_watch_fd(worker, fds[SOCKET_AUDIO], EVENT_SOCKET(slot, SOCKET_AUDIO));
+	if (r == 0)
+		r = worker_watch_fd(worker, fds[SOCKET_T38], EVENT_SOCKET(slot, SOCKET_T38));
+	if (r < 0)
+		worker_end_call(call);
+	return r;
+}
+
+/* ---- packets ---------------------------------------------------------------- */
+
+void worker_read_socket(struct worker *worker, struct worker_call *call, enum socket_kind kind)
+{
+	unsigned int batches;
+	int count, i;
+
+	for (batches = 0; batches < BATCHES_MAX && call->session; batches++) {
+		for (i = 0; i < BATCH; i++) {
+			worker->headers[i].msg_hdr.msg_namelen = sizeof(worker->sources[i]);
+			worker->headers[i].msg_hdr.msg_flags = 0;
+			/* The kernel writes only as much as the family has. */
+			memset(&worker->sources[i], 0, sizeof(worker->sources[i]));
+		}
+		count = recvmmsg(call->fds[kind], worker->headers, BATCH, MSG_DONTWAIT, NULL);
+		for (i = 0; i < count && call->session; i++) {
+			if (worker->headers[i].msg_hdr.msg_flags & MSG_TRUNC)
+				continue;
+			media_session_packet(call->session, kind == SOCKET_T38, &worker->sources[i], worker->data[i],
+					     worker->headers[i].msg_len);
+			worker_end_if_over(call);
+		}
+		outbox_flush(&worker->outbox);
+		if (count < BATCH)
+			return;
+	}
+}
+
+/* ---- time ---------------------------------------------------------------- */
+
+static void tick_call(struct worker_call *call, uint64_t now_ns)
+{
+	unsigned int ticks;
+
+	for (ticks = 0; ticks < CATCH_UP_TICKS && call->session && call->next_ns <= now_ns; ticks++) {
+		media_session_tick(call->session);
+		outbox_flush(&call->worker->outbox);
+		tick_meter_tick(&call->worker->meter, worker_clock_ns() - call->next_ns);
+		call->next_ns += call->period_ns;
+		worker_end_if_over(call);
+	}
+	if (call->next_ns + STOOD_STILL_NS < now_ns)
+		call->next_ns = now_ns + call->period_ns;
+}
+
+void worker_tick(struct worker *worker)
+{
+	uint64_t now_ns = worker_clock_ns();
+	size_t i;
+
+	for (i = 0; i < WORKER_CALLS_MAX; i++)
+		if (worker->calls[i].session)
+			tick_call(&worker->calls[i], now_ns);
+}
+
+uint64_t worker_next_ns(const struct worker *worker)
+{
+	uint64_t first_ns = UINT64_MAX;
+	size_t i;
+
+	for (i = 0; i < WORKER_CALLS_MAX; i++)
+		if (worker->calls[i].session)
+			first_ns = MIN(first_ns, worker->calls[i].next_ns);
+	return first_ns;
+}
