@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/time.h>
-#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,6 +17,9 @@
 
 /* A turn of the loop that works for longer than this hangs in the library: better dead, and the calls retried. */
 #define HANG_S 10
+
+/* Both sockets of each call, and the worker's own descriptors. */
+#define EVENTS_MAX (WORKER_CALLS_MAX * SOCKETS + 2)
 
 uint64_t worker_clock_ns(void)
 {
@@ -34,17 +36,34 @@ int worker_watch_fd(struct worker *worker, int fd, uint32_t what)
 	return epoll_ctl(worker->epoll, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
 }
 
-/* The timer wakes us when the first tick is due; with no call there is none. */
-static void arm_timer(struct worker *worker)
+/*
+ * With calls, the loop sleeps from slot to slot, whatever comes meanwhile:
+ * packets are then looked at many at a time, and each wake-up serves many
+ * calls. Without, the next order wakes it.
+ */
+static int wait_for_work(struct worker *worker, struct epoll_event *events, int max)
 {
-	struct itimerspec when = {0};
-	uint64_t next_ns = worker_next_ns(worker);
+	uint64_t slot_ns = worker->slot_ns, next_ns;
+	struct timespec when;
 
-	if (next_ns != UINT64_MAX) {
-		when.it_value.tv_sec = (time_t)(next_ns / (1000 * NS_PER_MS));
-		when.it_value.tv_nsec = (long)(next_ns % (1000 * NS_PER_MS));
-	}
-	timerfd_settime(worker->timer, TFD_TIMER_ABSTIME, &when, NULL);
+	if (!worker_has_calls(worker))
+		return epoll_wait(worker->epoll, events, max, -1);
+	next_ns = (worker_clock_ns() / slot_ns + 1) * slot_ns;
+	when.tv_sec = (time_t)(next_ns / (1000 * NS_PER_MS));
+	when.tv_nsec = (long)(next_ns % (1000 * NS_PER_MS));
+	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL);
+	return epoll_wait(worker->epoll, events, max, 0);
+}
+
+/* SIGPROF ends the process. Time that it does not run does not count. */
+static void guard(struct worker *worker, uint64_t now_ns)
+{
+	static const struct itimerval hang = {.it_value.tv_sec = HANG_S + 1};
+
+	if (now_ns - worker->guarded_ns < 1000 * NS_PER_MS)
+		return;
+	setitimer(ITIMER_PROF, &hang, NULL);
+	worker->guarded_ns = now_ns;
 }
 
 /* ---- life ---------------------------------------------------------------- */
@@ -66,9 +85,8 @@ int worker_new(int control, struct worker **ret_worker)
 		worker->headers[i].msg_hdr.msg_iovlen = 1;
 		worker->headers[i].msg_hdr.msg_name = &worker->sources[i];
 	}
-	worker->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	worker->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (worker->timer < 0 || worker->epoll < 0) {
+	if (worker->epoll < 0) {
 		r = -errno;
 		worker_free(worker);
 		return r;
@@ -78,8 +96,6 @@ int worker_new(int control, struct worker **ret_worker)
 		r = worker_watch_fd(worker, beside_fd(worker->beside), EVENT_BESIDE);
 	if (r == 0)
 		r = worker_watch_fd(worker, control, EVENT_CONTROL);
-	if (r == 0)
-		r = worker_watch_fd(worker, worker->timer, EVENT_TIMER);
 	if (r < 0) {
 		worker_free(worker);
 		return r;
@@ -99,8 +115,6 @@ struct worker *worker_free(struct worker *worker)
 	for (i = 0; i < WORKER_CALLS_MAX; i++)
 		if (worker->calls[i].session)
 			worker_end_call(&worker->calls[i]);
-	if (worker->timer >= 0)
-		close(worker->timer);
 	if (worker->epoll >= 0)
 		close(worker->epoll);
 	free(worker);
@@ -110,17 +124,11 @@ struct worker *worker_free(struct worker *worker)
 static void handle(struct worker *worker, const struct epoll_event *event)
 {
 	struct worker_call *call;
-	uint64_t expirations;
 
 	switch (event->data.u32) {
 	case EVENT_CONTROL:
 		while (!worker->orphaned && worker_read_order(worker))
 			;
-		break;
-	case EVENT_TIMER:
-		/* Ticks are counted by the clock; the timer only wakes. */
-		if (read(worker->timer, &expirations, sizeof(expirations)) < 0)
-			return;
 		break;
 	case EVENT_BESIDE:
 		worker_take_work(worker);
@@ -135,20 +143,17 @@ static void handle(struct worker *worker, const struct epoll_event *event)
 
 int worker_run(struct worker *worker)
 {
-	/* SIGPROF ends the process. Time that it does not run does not count. */
-	static const struct itimerval hang = {.it_value.tv_sec = HANG_S};
-	struct epoll_event events[32];
+	struct epoll_event events[EVENTS_MAX];
 	struct call_load load;
 	uint64_t from_ns;
 	int count, i;
 
 	while (!worker->orphaned) {
-		arm_timer(worker);
-		count = epoll_wait(worker->epoll, events, ARRAY_SIZE(events), -1);
+		count = wait_for_work(worker, events, EVENTS_MAX);
 		if (count < 0 && errno != EINTR)
 			return -errno;
 		from_ns = worker_clock_ns();
-		setitimer(ITIMER_PROF, &hang, NULL);
+		guard(worker, from_ns);
 		/* Packets first: what came belongs to the time before the tick. */
 		for (i = 0; i < count; i++)
 			handle(worker, &events[i]);

@@ -11,8 +11,8 @@
 
 #define TICK_NS (MEDIA_TICK_MS * NS_PER_MS)
 
-/* Calls begin at different parts of the tick. */
-#define STAGGER 8
+/* Calls tick at one of so many slots within a tick's length, so that they do not all work at once. */
+#define SLOTS 4
 
 /* After a delay a call catches up by so many ticks before the sockets are looked at again... */
 #define CATCH_UP_TICKS 5
@@ -67,6 +67,7 @@ void worker_end_call(struct worker_call *call)
 	outbox_flush(&call->worker->outbox);
 	/* Closing a socket takes it out of epoll. */
 	call->session = media_session_free(call->session);
+	call->worker->call_count--;
 	worker_close_all(call->fds, FDS);
 }
 
@@ -88,6 +89,11 @@ void worker_take_work(struct worker *worker)
 		outbox_flush(&worker->outbox);
 		worker_end_if_over(call);
 	}
+}
+
+bool worker_has_calls(const struct worker *worker)
+{
+	return worker->call_count > 0;
 }
 
 struct worker_call *worker_find_call(struct worker *worker, uint32_t id)
@@ -129,8 +135,10 @@ int worker_start_call(struct worker *worker, uint32_t id, const struct call_star
 	call->id = id;
 	memcpy(call->fds, fds, sizeof(call->fds));
 	call->period_ns = TICK_NS / start->clock_rate;
-	call->next_ns = worker_clock_ns() + call->period_ns + slot % STAGGER * call->period_ns / STAGGER;
+	worker->slot_ns = call->period_ns / SLOTS;
+	call->next_ns = (worker_clock_ns() / worker->slot_ns + 1 + slot % SLOTS) * worker->slot_ns;
 
+	worker->call_count++;
 	r = media_session_new(start, fds[FD_DOCUMENT], seed, &session_ops, call, &call->session);
 	if (r == 0)
 		r = worker_watch_fd(worker, fds[SOCKET_AUDIO], EVENT_SOCKET(slot, SOCKET_AUDIO));
@@ -183,7 +191,7 @@ static void tick_call(struct worker_call *call, uint64_t now_ns)
 		worker_end_if_over(call);
 	}
 	if (call->next_ns + STOOD_STILL_NS < now_ns)
-		call->next_ns = now_ns + call->period_ns;
+		call->next_ns = (now_ns / call->worker->slot_ns + 1) * call->worker->slot_ns;
 }
 
 void worker_tick(struct worker *worker)
@@ -194,15 +202,4 @@ void worker_tick(struct worker *worker)
 	for (i = 0; i < WORKER_CALLS_MAX; i++)
 		if (worker->calls[i].session)
 			tick_call(&worker->calls[i], now_ns);
-}
-
-uint64_t worker_next_ns(const struct worker *worker)
-{
-	uint64_t first_ns = UINT64_MAX;
-	size_t i;
-
-	for (i = 0; i < WORKER_CALLS_MAX; i++)
-		if (worker->calls[i].session)
-			first_ns = MIN(first_ns, worker->calls[i].next_ns);
-	return first_ns;
 }

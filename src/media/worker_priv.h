@@ -42,10 +42,13 @@ struct worker_call {
 };
 
 struct worker {
-	int control, epoll, timer;
+	int control, epoll;
 	struct beside *beside;
 	bool orphaned; /* the daemon is gone */
 	struct worker_call calls[WORKER_CALLS_MAX];
+	unsigned int call_count;
+	uint64_t slot_ns;    /* calls tick at one of the slots of a tick's length */
+	uint64_t guarded_ns; /* when the process was last said to be alive */
 	struct tick_meter meter;
 	struct outbox outbox;
 	/* Where datagrams are read to. */
@@ -57,8 +60,7 @@ struct worker {
 
 /* What an epoll event is about: which call's socket, or one of the worker's own. */
 #define EVENT_CONTROL UINT32_MAX
-#define EVENT_TIMER (UINT32_MAX - 1)
-#define EVENT_BESIDE (UINT32_MAX - 2)
+#define EVENT_BESIDE (UINT32_MAX - 1)
 #define EVENT_SOCKET(slot, kind) ((uint32_t)((slot)*SOCKETS + (kind)))
 
 /* ---- worker.c ---------------------------------------------------------------- */
@@ -99,11 +101,10 @@ void worker_take_work(struct worker *worker);
 /* Packets that have come. */
 void worker_read_socket(struct worker *worker, struct worker_call *call, enum socket_kind kind);
 
+bool worker_has_calls(const struct worker *worker);
+
 /* What is due. */
 void worker_tick(struct worker *worker);
-
-/* When something is due next; UINT64_MAX: nothing. */
-uint64_t worker_next_ns(const struct worker *worker);
 
 void worker_close_all(int *fds, size_t count);
 
