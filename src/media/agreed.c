@@ -31,6 +31,12 @@ bool agreed_is_news(struct agreed *agreed, const struct t30_facts *facts)
 
 	if (facts->agreed.format.signal == T30_NONE || agreed->count >= CALL_AGREED_MAX)
 		return false;
+	/* Words cost time; what is the same byte by byte has the same. */
+	if (agreed->count > 0 && memcmp(&facts->agreed, &agreed->choice, sizeof(agreed->choice)) == 0 &&
+	    memcmp(&facts->vendor, &agreed->vendor, sizeof(agreed->vendor)) == 0)
+		return false;
+	agreed->choice = facts->agreed;
+	agreed->vendor = facts->vendor;
 	/* It travels as bytes: none of them may be left to chance. */
 	memset(&now, 0, sizeof(now));
 	copy(now.how, sizeof(now.how), t30_choice_text(&facts->agreed, text));

@@ -9,7 +9,9 @@
 #include "core/t30/t30.h"
 
 struct agreed {
-	unsigned int count; /* so often it has been told */
+	unsigned int count;       /* so often it has been told */
+	struct t30_choice choice; /* of which @last was made */
+	struct t30_vendor vendor;
 	struct call_agreed last;
 };
 

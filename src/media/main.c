@@ -6,6 +6,7 @@
  * --no-sandbox leaves out what debuggers and valgrind cannot stand.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -20,6 +21,8 @@
 #include "media/worker.h"
 
 #define CONTROL_FD 3
+
+#define LARGE_ALLOCATION (128 << 10)
 
 /* Media packets go before other work where we may say so; where not, no harm. */
 #define NICE -10
@@ -70,6 +73,8 @@ int main(int argc, char **argv)
 		if (r < 0)
 			return fail("closing descriptors", r);
 	}
+	/* A page's bitmap goes back to the system at once; without this, each thread keeps room for the largest. */
+	mallopt(M_MMAP_THRESHOLD, LARGE_ALLOCATION);
 	page_source_setup();
 	r = worker_new(CONTROL_FD, &worker);
 	if (r < 0)

@@ -15,6 +15,9 @@
 /* Time for the last confirmation (MCF) to get out before a fax of too many pages is cut off. */
 #define CONFIRM_MS 4000
 
+/* So often it is looked how the call goes: to do so costs more than most ticks. */
+#define LOOK_MS 200
+
 /* For how long no packet came, not counting the time that we had our turn. */
 static uint64_t no_packet_ms(const struct media_session *session)
 {
@@ -125,7 +128,7 @@ static void take_rtp(struct media_session *session, const struct sockaddr_storag
 		session->malformed++;
 		return;
 	}
-	if (jitter_put(&session->jitter, &packet, session->path.codec, session->path.payload_type))
+	if (jitter_put(session->jitter, &packet, session->path.codec, session->path.payload_type))
 		note_packet(session, from);
 }
 
@@ -161,7 +164,7 @@ static void take_udptl(struct media_session *session, const struct sockaddr_stor
 void media_session_packet(struct media_session *session, bool t38, const struct sockaddr_storage *from,
 			  const uint8_t *data, size_t size)
 {
-	if (session->over || t38 != session->path.t38 || !latch_allows(&session->latch, from))
+	if (session->over || session->ending || t38 != session->path.t38 || !latch_allows(&session->latch, from))
 		return;
 	if (t38)
 		take_udptl(session, from, data, size);
@@ -180,7 +183,7 @@ static void play_out(struct media_session *session)
 	bool present;
 
 	while (left > 0) {
-		event.size = jitter_take(&session->jitter, left, samples, &present);
+		event.size = jitter_take(session->jitter, left, samples, &present);
 		event.type = present ? MACHINE_AUDIO : MACHINE_MISSING;
 		left -= event.size;
 		run(session, &event);
@@ -216,8 +219,9 @@ void media_session_tick(struct media_session *session)
 	if (!session->path.t38)
 		play_out(session);
 	run(session, &tick);
-	if (session->over || session->ending)
+	if (session->over || session->ending || session->now_ms < session->look_ms)
 		return;
+	session->look_ms = session->now_ms + LOOK_MS;
 	machine_facts(session->machine, &facts);
 	if (agreed_is_news(&session->agreed, &facts.t30))
 		report(session, CALL_REPORT_AGREED, &facts);
@@ -282,8 +286,9 @@ int media_session_new(const struct call_start *start, int document, uint32_t see
 	page_file_init(&session->pages, document);
 	session->rtp_tx = (struct rtp_tx){.ssrc = seed, .timestamp = seed * 2654435761u, .seq = (uint16_t)(seed >> 7)};
 	apply_path(session, &start->path);
-	restart_jitter(session);
-	r = new_machine(session, start->sending ? start->first_page : 0, &session->machine);
+	r = restart_path(session);
+	if (r == 0)
+		r = new_machine(session, start->sending ? start->first_page : 0, &session->machine);
 	if (r < 0)
 		return r;
 	*ret_session = session;
@@ -296,6 +301,7 @@ struct media_session *media_session_free(struct media_session *session)
 	if (!session)
 		return NULL;
 	machine_free(session->machine);
+	free(session->jitter);
 	free(session);
 	return NULL;
 }

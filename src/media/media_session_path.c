@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The path of a call between us and the peer, G.711 or T.38, and the machine that it takes. */
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -77,17 +79,22 @@ int new_machine(struct media_session *session, uint32_t first_page, struct machi
 	return machine_new(&config, ret_machine);
 }
 
-void restart_jitter(struct media_session *session)
-{
-	/* Where media time runs faster than the clock, the network's jitter is longer by as much. */
-	jitter_init(&session->jitter, JITTER_DELAY * (int32_t)session->start.clock_rate);
-}
-
-static void restart_path(struct media_session *session)
+int restart_path(struct media_session *session)
 {
 	session->started_ms = session->packet_ms = session->turn_ms = session->now_ms;
-	restart_jitter(session);
 	memset(&session->udptl_rx, 0, sizeof(session->udptl_rx));
+	if (session->path.t38) {
+		free(session->jitter);
+		session->jitter = NULL;
+		return 0;
+	}
+	if (!session->jitter)
+		session->jitter = malloc(sizeof(*session->jitter));
+	if (!session->jitter)
+		return -ENOMEM;
+	/* Where media time runs faster than the clock, the network's jitter is longer by as much. */
+	jitter_init(session->jitter, JITTER_DELAY * (int32_t)session->start.clock_rate);
+	return 0;
 }
 
 void change_path(struct media_session *session, const struct call_path *path)
@@ -104,8 +111,7 @@ void change_path(struct media_session *session, const struct call_path *path)
 	}
 	session->latch = (struct latch){0};
 	apply_path(session, path);
-	restart_path(session);
-	if (new_machine(session, done, &machine) < 0) {
+	if (restart_path(session) < 0 || new_machine(session, done, &machine) < 0) {
 		finish(session, FAX_STATUS_FAULT, "the fax machine cannot be started");
 		return;
 	}

@@ -32,6 +32,7 @@ struct media_session {
 	uint64_t turn_ms;     /* when we last had our turn: until then silence is no sign of anything */
 	uint64_t started_ms;  /* the machine */
 	uint64_t progress_ms; /* the last report */
+	uint64_t look_ms;     /* when to look next how the call goes */
 	uint64_t cut_ms;      /* receiving: when to cut off a fax of too many pages; 0: never */
 	bool over;
 
@@ -52,7 +53,7 @@ struct media_session {
 	uint32_t malformed;            /* packets that were none */
 
 	struct rtp_tx rtp_tx;
-	struct jitter jitter;
+	struct jitter *jitter; /* audio: it is the largest part of a session */
 	struct udptl_tx udptl_tx;
 	struct udptl_rx udptl_rx;
 };
@@ -80,7 +81,8 @@ void conclude(struct media_session *session, enum fax_status status, const char 
 
 void apply_path(struct media_session *session, const struct call_path *path);
 
-void restart_jitter(struct media_session *session);
+/* A path of another kind, or the first. Returns 0 or -ENOMEM. */
+int restart_path(struct media_session *session);
 
 /* A new machine on the present path. */
 int new_machine(struct media_session *session, uint32_t first_page, struct machine **ret_machine);

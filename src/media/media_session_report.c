@@ -8,8 +8,9 @@
 #include "base/text.h"
 #include "media/media_session_priv.h"
 
-/* At most 5 reports of progress a second. */
+/* At most 5 reports of progress a second; that more bytes came is none to hurry for. */
 #define PROGRESS_MS 200
+#define BYTES_MS 1000
 
 uint32_t pages_done(const struct media_session *session, const struct machine_facts *facts)
 {
@@ -54,22 +55,28 @@ void report(struct media_session *session, enum call_report_type type, const str
 	session->ops->report(session->arg, &message);
 }
 
+/* Something that a watcher waits for, not only more bytes? */
+static bool is_news(const struct call_progress *now, const struct call_progress *before)
+{
+	return before->in_fax != now->in_fax || before->ecm != now->ecm || before->rate != now->rate ||
+	       before->page != now->page || before->pages_confirmed != now->pages_confirmed ||
+	       strcmp(before->remote_ident, now->remote_ident) != 0 || strcmp(before->subaddress, now->subaddress) != 0;
+}
+
 void report_progress(struct media_session *session, const struct machine_facts *facts)
 {
-	uint64_t least_ms = MAX(session->start.progress_ms, PROGRESS_MS);
+	uint64_t since_ms = (session->now_ms - session->progress_ms) / session->start.clock_rate; /* of real time */
 	struct call_progress before = session->progress;
+	uint32_t least_ms = session->start.progress_ms;
 
-	/* The limit is of real seconds. */
-	if (session->now_ms - session->progress_ms < least_ms * session->start.clock_rate)
+	if (since_ms < MAX(least_ms, PROGRESS_MS))
 		return;
 	update_progress(session, facts);
-	if (before.in_fax == session->progress.in_fax && before.ecm == session->progress.ecm &&
-	    before.rate == session->progress.rate && before.page == session->progress.page &&
-	    before.pages_confirmed == session->progress.pages_confirmed && before.bytes == session->progress.bytes &&
-	    strcmp(before.remote_ident, session->progress.remote_ident) == 0 &&
-	    strcmp(before.subaddress, session->progress.subaddress) == 0)
-		return;
-	report(session, CALL_REPORT_PROGRESS, facts);
+	if (is_news(&session->progress, &before) ||
+	    (before.bytes != session->progress.bytes && since_ms >= MAX(least_ms, BYTES_MS)))
+		report(session, CALL_REPORT_PROGRESS, facts);
+	else
+		session->progress = before;
 }
 
 /* Where in the fax we are, for people: "page 2 of 3: ". */

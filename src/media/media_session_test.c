@@ -18,8 +18,8 @@ static void test_t38(void)
 	fax_three(&setup, 0, false);
 	assert(scene.end[CALLER].result.progress.rate == 14400 && scene.end[CALLER].result.progress.ecm);
 	assert(scene.end[ANSWERER].result.progress.rate == 14400 && scene.end[ANSWERER].result.progress.ecm);
-	/* Often, but not too often. */
-	assert(scene.end[CALLER].progresses > 20 && scene.end[CALLER].progresses < scene.tick / 10 + 5);
+	/* About once a second, and what is news at once. */
+	assert(scene.end[CALLER].progresses > 10 && scene.end[CALLER].progresses < scene.tick / 50 + 10);
 	assert(scene.tick < 2 * MINUTE);
 	end_scene();
 }

@@ -12,7 +12,7 @@
 #define TICK_NS (MEDIA_TICK_MS * NS_PER_MS)
 
 /* Calls tick at one of so many slots within a tick's length, so that they do not all work at once. */
-#define SLOTS 4
+#define SLOTS 2
 
 /* After a delay a call catches up by so many ticks before the sockets are looked at again... */
 #define CATCH_UP_TICKS 5

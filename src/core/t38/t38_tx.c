@@ -11,7 +11,8 @@
 #include "core/t38/t38_tx_data.h"
 
 /* What the field uses; less than the other is not one octet of the slowest signal. */
-#define INTERVAL_MS 30
+/* Two of the ticks that its owner is likely to have: then each packet leaves when it is due. */
+#define INTERVAL_MS 40
 #define INTERVAL_MIN_MS 10
 
 /* T.30 5.3.1: one second, give or take 15 %. A call has about ten of them, and each costs its time. */

@@ -28,7 +28,7 @@
 
 struct t38_config {
 	uint8_t version;      /* of T.38, as agreed: 0 to 3 */
-	uint8_t interval_ms;  /* image data of how long a time goes into one packet: 20, 30, 40; 0: 30 */
+	uint8_t interval_ms;  /* image data of how long a time goes into one packet: 20, 30, 40; 0: 40 */
 	uint16_t packet_size; /* no packet is longer: what T38FaxMaxDatagram leaves; 0: T38_PACKET_MAX */
 	/*
 	 * The far end is a Faxport too, so there is no modem behind it: V.21
