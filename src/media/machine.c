@@ -261,6 +261,16 @@ static void run_modem(struct machine *machine)
 
 /* ---- steps ------------------------------------------------------------------------------ */
 
+/* A machine of packets has nothing to do at most ticks; one of samples always has. */
+static uint32_t quiet_ticks(const struct machine *machine)
+{
+	uint64_t wakes_ms = MIN(t30_wakes_ms(machine->t30), t38_modem_wakes_ms(&machine->terminal));
+
+	if (machine->audio || wakes_ms <= machine->now_ms + MACHINE_TICK_MS)
+		return 1;
+	return (uint32_t)MIN((wakes_ms - machine->now_ms + MACHINE_TICK_MS - 1) / MACHINE_TICK_MS, UINT32_MAX);
+}
+
 void machine_step(struct machine *machine, const struct machine_event *event, struct machine_actions *ret_actions)
 {
 	ret_actions->packets.count = 0;
@@ -269,9 +279,9 @@ void machine_step(struct machine *machine, const struct machine_event *event, st
 	ret_actions->send_audio = ret_actions->tone = false;
 	ret_actions->page_confirmed = ret_actions->page_stored = ret_actions->ended = false;
 	machine->actions = ret_actions;
+	machine->now_ms += (uint64_t)event->ticks * MACHINE_TICK_MS;
 	switch (event->type) {
 	case MACHINE_TICK:
-		machine->now_ms += MACHINE_TICK_MS;
 		tell(machine, &(struct t30_event){.type = T30_TICK});
 		if (machine->audio)
 			send_audio(machine);
@@ -300,6 +310,7 @@ void machine_step(struct machine *machine, const struct machine_event *event, st
 	if (!machine->audio)
 		run_modem(machine);
 	begin_work(machine);
+	ret_actions->quiet_ticks = quiet_ticks(machine);
 }
 
 void machine_set_texts(struct machine *machine, const struct page_text *texts, size_t count)

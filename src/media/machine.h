@@ -45,7 +45,7 @@ struct machine_config {
 };
 
 enum machine_event_type {
-	MACHINE_TICK,    /* 20 ms are over */
+	MACHINE_TICK,    /* nothing but time has passed */
 	MACHINE_IFP,     /* an IFP packet came */
 	MACHINE_AUDIO,   /* samples came */
 	MACHINE_MISSING, /* so many samples were lost on the way */
@@ -57,6 +57,7 @@ enum machine_event_type {
 
 struct machine_event {
 	enum machine_event_type type;
+	uint32_t ticks; /* of 20 ms each, since the event before */
 	const uint8_t *ifp;
 	const int16_t *samples; /* AUDIO: at most MACHINE_TICK_SAMPLES */
 	size_t size;            /* octets of the packet; samples */
@@ -67,7 +68,9 @@ struct machine_event {
 struct machine_actions {
 	struct t38_packets packets; /* to be sent now, in their order */
 	bool more;                  /* there are more, which have no room here: ask with MACHINE_MORE at once */
-	bool send_audio;            /* each tick of an audio call */
+	uint32_t quiet_ticks; /* a tick need not be told before so many have passed, unless something else happens; at
+				 least 1 */
+	bool send_audio;      /* each tick of an audio call */
 	int16_t samples[MACHINE_TICK_SAMPLES];
 	bool tone; /* answering in audio: a calling fax machine was heard, for the first time */
 	/*

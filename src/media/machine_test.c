@@ -145,7 +145,7 @@ static void tick(struct side *side)
 		step(side, &(struct machine_event){.type = MACHINE_WORKED});
 	}
 	hear_packets(side);
-	step(side, &(struct machine_event){.type = MACHINE_TICK});
+	step(side, &(struct machine_event){.type = MACHINE_TICK, .ticks = 1});
 }
 
 static void set_up(const struct test_page *pages, uint32_t count)
@@ -423,7 +423,7 @@ static void test_ends(void)
 {
 	set_up(letter, 1);
 	assert(machine_new(&sides[0].config, &sides[0].machine) == 0);
-	step(&sides[0], &(struct machine_event){.type = MACHINE_TICK});
+	step(&sides[0], &(struct machine_event){.type = MACHINE_TICK, .ticks = 1});
 	step(&sides[0], &(struct machine_event){.type = MACHINE_HANG_UP});
 	assert(sides[0].ended && sides[0].status == FAX_STATUS_HUNG_UP);
 	tear_down();

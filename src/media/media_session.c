@@ -101,13 +101,17 @@ static void perform(struct media_session *session)
 /* Tell the machine what happened and do what it answers. */
 static void run(struct media_session *session, const struct machine_event *event)
 {
-	static const struct machine_event more = {.type = MACHINE_MORE};
+	struct machine_event next = *event;
 
 	/* One that waits for another path, or for its end, says nothing more. */
-	while (event && !session->over && !session->switching && !session->ending) {
-		machine_step(session->machine, event, &session->actions);
+	while (!session->over && !session->switching && !session->ending) {
+		next.ticks = session->owed_ticks;
+		session->owed_ticks = 0;
+		machine_step(session->machine, &next, &session->actions);
 		perform(session);
-		event = session->actions.more ? &more : NULL;
+		if (!session->actions.more)
+			break;
+		next = (struct machine_event){.type = MACHINE_MORE};
 	}
 }
 
@@ -218,7 +222,9 @@ void media_session_tick(struct media_session *session)
 	session->now_ms += MEDIA_TICK_MS;
 	if (!session->path.t38)
 		play_out(session);
-	run(session, &tick);
+	session->owed_ticks++;
+	if (session->owed_ticks >= session->actions.quiet_ticks)
+		run(session, &tick);
 	if (session->over || session->ending || session->now_ms < session->look_ms)
 		return;
 	session->look_ms = session->now_ms + LOOK_MS;

@@ -26,6 +26,7 @@ struct media_session {
 	struct latch latch;
 	struct machine *machine;
 	struct machine_actions actions;
+	uint32_t owed_ticks; /* that the machine has not been told of */
 
 	uint64_t now_ms;
 	uint64_t packet_ms;   /* when the peer's last packet came */
