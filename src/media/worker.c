@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/time.h>
 #include <time.h>
@@ -66,6 +67,14 @@ static void guard(struct worker *worker, uint64_t now_ns)
 	worker->guarded_ns = now_ns;
 }
 
+void worker_clear_header(struct worker *worker, int i)
+{
+	worker->headers[i].msg_hdr.msg_namelen = sizeof(worker->sources[i]);
+	worker->headers[i].msg_hdr.msg_flags = 0;
+	/* The kernel writes only as much as the family has. */
+	memset(&worker->sources[i], 0, sizeof(worker->sources[i]));
+}
+
 /* ---- life ---------------------------------------------------------------- */
 
 int worker_new(int control, struct worker **ret_worker)
@@ -84,6 +93,7 @@ int worker_new(int control, struct worker **ret_worker)
 		worker->headers[i].msg_hdr.msg_iov = &worker->vectors[i];
 		worker->headers[i].msg_hdr.msg_iovlen = 1;
 		worker->headers[i].msg_hdr.msg_name = &worker->sources[i];
+		worker_clear_header(worker, (int)i);
 	}
 	worker->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (worker->epoll < 0) {

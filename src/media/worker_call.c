@@ -157,19 +157,13 @@ void worker_read_socket(struct worker *worker, struct worker_call *call, enum so
 	int count, i;
 
 	for (batches = 0; batches < BATCHES_MAX && call->session; batches++) {
-		for (i = 0; i < BATCH; i++) {
-			worker->headers[i].msg_hdr.msg_namelen = sizeof(worker->sources[i]);
-			worker->headers[i].msg_hdr.msg_flags = 0;
-			/* The kernel writes only as much as the family has. */
-			memset(&worker->sources[i], 0, sizeof(worker->sources[i]));
-		}
 		count = recvmmsg(call->fds[kind], worker->headers, BATCH, MSG_DONTWAIT, NULL);
-		for (i = 0; i < count && call->session; i++) {
-			if (worker->headers[i].msg_hdr.msg_flags & MSG_TRUNC)
-				continue;
-			media_session_packet(call->session, kind == SOCKET_T38, &worker->sources[i], worker->data[i],
-					     worker->headers[i].msg_len);
+		for (i = 0; i < count; i++) {
+			if (call->session && !(worker->headers[i].msg_hdr.msg_flags & MSG_TRUNC))
+				media_session_packet(call->session, kind == SOCKET_T38, &worker->sources[i],
+						     worker->data[i], worker->headers[i].msg_len);
 			worker_end_if_over(call);
+			worker_clear_header(worker, i);
 		}
 		outbox_flush(&worker->outbox);
 		if (count < BATCH)

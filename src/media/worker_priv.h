@@ -71,6 +71,9 @@ uint64_t worker_clock_ns(void);
 /* Returns 0 or a negative errno. */
 int worker_watch_fd(struct worker *worker, int fd, uint32_t what);
 
+/* Before a datagram can be read to it, again. */
+void worker_clear_header(struct worker *worker, int i);
+
 /* ---- worker_order.c ------------------------------------------------------------ */
 
 /* Read one order and obey. False: no more for now, or ever. */
