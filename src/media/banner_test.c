@@ -35,19 +35,48 @@ static void draw(const char *left, const char *middle, const char *right, uint32
 	banner_draw(left, middle, right, width, resolution, bits);
 }
 
+/* The first and the last row in which a letter has black. */
+static size_t top_of(size_t letter)
+{
+	size_t row = 0;
+
+	while (row < BANNER_CELL_ROWS && banner_font[letter - BANNER_FIRST][row] == 0)
+		row++;
+	return row;
+}
+
+static size_t bottom_of(size_t letter)
+{
+	size_t row = BANNER_CELL_ROWS;
+
+	while (row > 0 && banner_font[letter - BANNER_FIRST][row - 1] == 0)
+		row--;
+	return row - 1;
+}
+
 static void test_letters_are_what_they_are(void)
 {
+	const uint16_t *l = banner_font['L' - BANNER_FIRST], *u = banner_font['u' - BANNER_FIRST],
+		       *u_umlaut = banner_font[0xfc - BANNER_FIRST];
 	size_t i, j;
 
-	/* No two letters look alike, but spaces and what has no glyph; an A is symmetric and has a bar. */
-	assert(memcmp(banner_font['A' - BANNER_FIRST], banner_font['B' - BANNER_FIRST], sizeof(banner_font[0])) != 0);
+	/* No two letters look alike, and a space is white. */
 	for (i = '!'; i < 0x7f; i++)
 		for (j = '!'; j < i; j++)
 			assert(memcmp(banner_font[i - BANNER_FIRST], banner_font[j - BANNER_FIRST],
 				      sizeof(banner_font[0])) != 0);
 	for (i = 0; i < BANNER_CELL_ROWS; i++)
 		assert(banner_font[0][i] == 0);
-	assert(banner_font[0xfc - BANNER_FIRST][8] || banner_font[0xfc - BANNER_FIRST][6]); /* the dots of u umlaut */
+	/* L is a stroke at the left, and its foot goes to the right. */
+	assert((l[top_of('L')] & 0xff00) != 0 && (l[top_of('L')] & 0x00ff) == 0);
+	assert((l[bottom_of('L')] & 0xff00) != 0 && (l[bottom_of('L')] & 0x00ff) != 0);
+	/* Letters stand on a line; g hangs below it, and is not cut. */
+	assert(bottom_of('A') == bottom_of('L') && bottom_of('x') == bottom_of('L') && top_of('x') > top_of('L'));
+	assert(bottom_of('g') > bottom_of('L') && bottom_of('g') < BANNER_CELL_ROWS - 1);
+	/* U umlaut is a u, with dots above it. */
+	for (i = top_of('u') - 1; i < BANNER_CELL_ROWS; i++)
+		assert(u_umlaut[i] == u[i]);
+	assert(top_of(0xfc) < top_of('u') - 1);
 }
 
 static void test_places(void)

@@ -9,6 +9,7 @@ usage: meta.py CHECK SOURCE_DIR [BUILD_DIR]
   symbols   base, core and rpc ask nothing of the world (nm -u)
   files     licence line, length, no path of somebody's machine
   words     every enum value and table row has its words
+  fuzzers   every fuzz target is built, and its corpus played
 """
 import os
 import re
@@ -140,6 +141,15 @@ def check_words(source, _):
                     yield f"{path}: {name}: a row without words: {row}"
             if len(re.findall(rf"^\t{name}\(X\)", text, re.M)) < 1:
                 yield f"{path}: {name} makes no enum"
+
+
+def check_fuzzers(source, build):
+    """The build knows each *_fuzz.c as a test over its corpus (the fuzzer, for clang, stands beside it)."""
+    run = subprocess.run(["ninja", "-C", build, "-t", "targets", "all"], check=True, capture_output=True, text=True)
+    built = {line.split(":")[0] for line in run.stdout.split("\n")}
+    for path in tracked(source, "tests/fuzz/**/*_fuzz.c"):
+        if path.removesuffix("_fuzz.c") + "_replay" not in built:
+            yield f"{path}: nothing builds it"
 
 
 def main():

@@ -195,20 +195,6 @@ int t30_eor_write(uint8_t *out, size_t room, bool received_dis, enum fcf second)
 	return t30_frame_write(out, room, FCF_EOR, received_dis, &fif, 1);
 }
 
-/* ---- PPR ------------------------------------------------------------- */
-
-bool t30_ppr_wants(const struct t30_frame *ppr, uint8_t number)
-{
-	size_t at = number / 8;
-
-	return at >= ppr->fif_size || ppr->fif[at] & 0x80 >> number % 8;
-}
-
-void t30_ppr_want(uint8_t fif[T30_PPR_OCTETS], uint8_t number)
-{
-	fif[number / 8] |= (uint8_t)(0x80 >> number % 8);
-}
-
 /* ---- for logs -------------------------------------------------------- */
 
 const char *t30_frame_text(const struct t30_frame *frame, char text[T30_FRAME_TEXT_MAX])

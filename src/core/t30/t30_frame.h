@@ -201,14 +201,6 @@ int t30_pps_write(uint8_t *out, size_t room, bool received_dis, const struct t30
 enum fcf t30_second(const struct t30_frame *frame);
 int t30_eor_write(uint8_t *out, size_t room, bool received_dis, enum fcf second);
 
-/* ---- PPR ------------------------------------------------------------- */
-
-#define T30_PPR_OCTETS 32 /* a bit for each frame, number 0 first (T.30 A.4.4) */
-
-/* Is frame @number asked for? Octets that did not come ask for theirs: sending one too often costs less than a hole. */
-bool t30_ppr_wants(const struct t30_frame *ppr, uint8_t number);
-void t30_ppr_want(uint8_t fif[T30_PPR_OCTETS], uint8_t number);
-
 /* Turn the bits of an octet round. */
 uint8_t t30_reverse(uint8_t octet);
 

@@ -228,26 +228,6 @@ static void test_pps(void)
 	assert(parse("FFC87D7400", &frame) == T30_FAULT_FIF_SHORT && !t30_pps_read(&frame, &read));
 }
 
-static void test_ppr(void)
-{
-	uint8_t fif[T30_PPR_OCTETS] = {0}, out[T30_FRAME_MAX];
-	struct t30_frame frame;
-	unsigned int n;
-
-	t30_ppr_want(fif, 0);
-	t30_ppr_want(fif, 7);
-	t30_ppr_want(fif, 8);
-	t30_ppr_want(fif, 255);
-	assert(fif[0] == 0x81 && fif[1] == 0x80 && fif[31] == 0x01);
-	assert(t30_frame_write(out, sizeof(out), FCF_PPR, false, fif, sizeof(fif)) == 35);
-	assert(t30_frame_parse(out, 35, &frame) == T30_FAULT_NONE);
-	for (n = 0; n < 256; n++)
-		assert(t30_ppr_wants(&frame, (uint8_t)n) == (n == 0 || n == 7 || n == 8 || n == 255));
-	/* Cut off after frame 15. */
-	assert(t30_frame_parse(out, 5, &frame) == T30_FAULT_NONE);
-	assert(!t30_ppr_wants(&frame, 15) && t30_ppr_wants(&frame, 16) && t30_ppr_wants(&frame, 255));
-}
-
 static void test_words(void)
 {
 	unsigned int i;
@@ -276,7 +256,6 @@ int main(void)
 	test_codes();
 	test_write();
 	test_pps();
-	test_ppr();
 	test_words();
 	return 0;
 }

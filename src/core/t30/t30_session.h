@@ -247,15 +247,37 @@ void on_calling_timeout(struct t30 *t30);
 void on_answering_frame(struct t30 *t30, const struct t30_frame *frame);
 void on_answering_timeout(struct t30 *t30);
 
-/* ---- t30_send.c: phases B to D of who sends the pages --------------------------- */
+/* ---- t30_pages.c: the pages of who sends them ----------------------------------- */
+
+struct t30_slot *t30_pages_slot(struct t30 *t30, uint32_t page);
+/* The slot that waits for this answer; NULL: it is of an older wish. */
+struct t30_slot *t30_pages_wished(struct t30 *t30, uint32_t wish);
+bool t30_pages_is_ready(struct t30 *t30, uint32_t page);
+/* How a page goes to this far end; false: it does not. */
+bool t30_pages_choose(const struct t30 *t30, uint32_t page, struct t30_choice *ret_choice);
+void t30_pages_ask(struct t30 *t30, uint32_t page, const struct t30_choice *choice);
+void t30_pages_wait(struct t30 *t30, enum t30_state state);
+/* Does it not matter, at least not now? Where the next page cannot be prepared, the one under way is sent first. */
+bool t30_send_failed(struct t30 *t30, const struct t30_event *event);
+
+/* ---- t30_send.c: phases B and C of who sends the pages -------------------------- */
 
 void t30_send_begin(struct t30 *t30); /* the far end's capabilities are known */
 void t30_send_prepared(struct t30 *t30, const struct t30_event *event);
-/* Does it not matter, at least not now? Where the next page cannot be prepared, the one under way is sent first. */
-bool t30_send_failed(struct t30 *t30, const struct t30_event *event);
+size_t t30_write_dcs(const struct t30 *t30, uint8_t fif[T30_CAPS_OCTETS]);
+void t30_train(struct t30 *t30);
+bool t30_slow_down(struct t30 *t30); /* false: there is no slower signal */
+void t30_send_page(struct t30 *t30);
+void t30_begin_block(struct t30 *t30);
+void t30_send_block(struct t30 *t30); /* what of it is wanted */
+/* The post-message command of what was sent, as a frame of the turn. */
+void t30_turn_command(struct t30 *t30);
 void on_preparing_timeout(struct t30 *t30);
 void on_training_frame(struct t30 *t30, const struct t30_frame *frame);
 void on_training_timeout(struct t30 *t30);
+
+/* ---- t30_sent.c: phase D of who sends the pages --------------------------------- */
+
 void on_between_timeout(struct t30 *t30);
 void on_sent_frame(struct t30 *t30, const struct t30_frame *frame);
 void on_sent_timeout(struct t30 *t30);
@@ -265,16 +287,22 @@ void on_slowing_timeout(struct t30 *t30);
 void on_giving_up_frame(struct t30 *t30, const struct t30_frame *frame);
 void on_giving_up_timeout(struct t30 *t30);
 
-/* ---- t30_receive.c: the same of who receives them -------------------------------- */
+/* ---- t30_receive.c: phases B and C of who receives the pages -------------------- */
 
 void t30_take_dcs(struct t30 *t30, const struct t30_frame *frame);
-void t30_receive_stored(struct t30 *t30, const struct t30_event *event);
 void t30_receive_signal(struct t30 *t30, const struct modem_report *report); /* what is not V.21 */
-void on_command_frame(struct t30 *t30, const struct t30_frame *frame);
+void t30_expect_page(struct t30 *t30, bool short_training);
+/* One frame is our turn. */
+void t30_answer(struct t30 *t30, enum fcf fcf, const uint8_t *fif, size_t fif_size, enum t30_state then);
 void on_trained_timeout(struct t30 *t30);
 void on_retraining_timeout(struct t30 *t30);
 void on_expecting_timeout(struct t30 *t30);
 void on_receiving_timeout(struct t30 *t30);
+
+/* ---- t30_received.c: phase D of who receives the pages -------------------------- */
+
+void t30_receive_stored(struct t30 *t30, const struct t30_event *event);
+void on_command_frame(struct t30 *t30, const struct t30_frame *frame);
 void on_received_timeout(struct t30 *t30);
 void on_storing_timeout(struct t30 *t30);
 void on_holding_timeout(struct t30 *t30);

@@ -14,21 +14,14 @@
 
 #include "audio_call.h"
 #include "base/macros.h"
-#include "dice.h"
+#include "by_seed.h"
 
 #define CALLS 60
-#define SHEETS_MAX 3
-
-enum pair { OURS_OURS, OURS_THEIRS, THEIRS_OURS, PAIRS };
-
-static const char *const pair_words[PAIRS] = {"ours calls ours", "ours calls theirs", "theirs calls ours"};
 
 static struct audio_call call;
 static struct sheet sheets[SHEETS_MAX];
 static unsigned int failures;
-static struct tally {
-	unsigned int calls, complete, pages, confirmed, damaged;
-} tallies[PAIRS][2];
+static struct tally tallies[PAIRS][2];
 
 static struct audio_harm choose_line(struct dice *dice)
 {
@@ -44,18 +37,10 @@ static struct audio_harm choose_line(struct dice *dice)
 	};
 }
 
-static enum pair choose_stations(struct dice *dice, struct audio_call_config *config)
+static size_t choose_stations(struct dice *dice, struct audio_call_config *config)
 {
-	const enum pair pair = dice_below(dice, 2) ? OURS_OURS : 1 + dice_below(dice, 2);
-	const int sender = dice_below(dice, 8) == 0; /* else the caller sends */
+	const size_t pair = by_seed_stations(dice, sheets, config->end);
 
-	config->end[0].theirs = pair == THEIRS_OURS;
-	config->end[1].theirs = pair == OURS_THEIRS;
-	config->end[0].sending = sender == 0;
-	config->end[0].polling = config->end[1].sending = sender == 1;
-	config->end[sender].sheets = sheets;
-	config->end[sender].sheet_count = 1 + dice_below(dice, SHEETS_MAX);
-	config->end[0].limits.ecm = dice_below(dice, 3) != 0;
 	for (int side = 0; side < 2; side++)
 		config->end[side].store_ms = dice_below(dice, 10) ? 40 : dice_below(dice, 6000);
 	return pair;
@@ -88,15 +73,12 @@ static void run(uint64_t seed, bool verbose)
 	const unsigned int before = failures;
 	const struct station_result *tx, *rx;
 	struct tally *tally;
-	enum pair pair;
+	size_t pair;
 	int sender;
 	bool ecm;
 
 	audio_call_defaults(&config);
-	for (size_t i = 0; i < SHEETS_MAX; i++)
-		sheet_make(dice_below(&dice, 8) ? SHEET_TEXT : SHEET_NOISE,
-			   dice_below(&dice, 6) ? T30_R8X385 : T30_R8X77, T30_WIDTH_A4, 1 + dice_below(&dice, 300),
-			   dice_throw(&dice), &sheets[i]);
+	by_seed_sheets(&dice, sheets);
 	pair = choose_stations(&dice, &config);
 	config.harm[0] = choose_line(&dice);
 	config.harm[1] = choose_line(&dice);
@@ -116,13 +98,10 @@ static void run(uint64_t seed, bool verbose)
 	if (!rx->over && !config.end[!sender].theirs)
 		fail(seed, "our receiver does not end");
 	check_pages(seed, tx, rx, ecm, !config.end[!sender].theirs, tally);
-	tally->calls++;
-	tally->pages += config.end[sender].sheet_count;
-	tally->confirmed += tx->confirmed;
-	tally->complete += tx->confirmed == config.end[sender].sheet_count;
+	tally_call(tally, config.end[sender].sheet_count, tx);
 	if (verbose || failures > before)
 		printf("seed %llu: %s, ECM %d; the sender: %s; the receiver: %s; %u of %u pages; %.1f s\n",
-		       (unsigned long long)seed, pair_words[pair], ecm, tx->words, rx->words, tx->confirmed,
+		       (unsigned long long)seed, pairs[pair].words, ecm, tx->words, rx->words, tx->confirmed,
 		       config.end[sender].sheet_count, (double)call.now_ms / 1000);
 	audio_call_fini(&call);
 	for (size_t i = 0; i < SHEETS_MAX; i++)
@@ -136,10 +115,10 @@ int main(int argc, char **argv)
 
 	for (uint64_t seed = first; seed < first + calls; seed++)
 		run(seed, argc > 3);
-	for (int pair = 0; pair < PAIRS; pair++)
+	for (size_t pair = 0; pair < PAIRS; pair++)
 		for (int ecm = 0; ecm < 2; ecm++)
 			printf("%s%s: %u calls, %u complete; %u of %u pages confirmed, %u of them damaged\n",
-			       pair_words[pair], ecm ? ", ECM" : "", tallies[pair][ecm].calls,
+			       pairs[pair].words, ecm ? ", ECM" : "", tallies[pair][ecm].calls,
 			       tallies[pair][ecm].complete, tallies[pair][ecm].confirmed, tallies[pair][ecm].pages,
 			       tallies[pair][ecm].damaged);
 	printf("%u failures\n", failures);

@@ -14,38 +14,13 @@
 
 #include "audio_call.h"
 #include "base/macros.h"
+#include "matrix.h"
 
 #define SHEETS_MAX 3
-
-static const struct pair {
-	const char *words;
-	bool theirs[2];
-} pairs[] = {
-	{"ours calls theirs", {false, true} },
-	{"theirs calls ours", {true, false} },
-	{"ours calls ours",   {false, false}},
-};
 
 static struct audio_call call;
 static unsigned int calls, failures;
 static bool verbose;
-
-static bool check_sheets(const struct audio_call_config *config, const struct station_result *receiver)
-{
-	const struct station_config *sender = &config->end[config->end[0].sending ? 0 : 1];
-	bool good = receiver->stored == sender->sheet_count;
-
-	if (!good)
-		printf("  %u pages of %u\n", receiver->stored, sender->sheet_count);
-	for (uint32_t i = 0; i < MIN(receiver->stored, sender->sheet_count); i++) {
-		const char *difference = sheet_difference(&sender->sheets[i], &receiver->sheet[i]);
-
-		if (*difference)
-			printf("  page %u differs: %s\n", i + 1, difference);
-		good &= !*difference;
-	}
-	return good;
-}
 
 /* Run it; every page has to come, and both sides have to be content. */
 static void check(const char *words, const struct pair *pair, const struct audio_call_config *wish)
@@ -61,11 +36,7 @@ static void check(const char *words, const struct pair *pair, const struct audio
 	over = audio_call_run(&call, &config);
 	tx = &call.station[sender]->result;
 	rx = &call.station[!sender]->result;
-	good = over && tx->good && rx->good && tx->confirmed == config.end[sender].sheet_count;
-	if (!good)
-		printf("  over %d; the sender: %s, %u confirmed; the receiver: %s\n", over, tx->words, tx->confirmed,
-		       rx->words);
-	good &= check_sheets(&config, rx);
+	good = matrix_all_came(config.end, over, tx, rx);
 	calls++;
 	failures += !good;
 	if (!good)
@@ -79,25 +50,10 @@ static void begin(const struct pair *pair, const struct sheet *sheets, uint32_t 
 		  struct audio_call_config *ret_config)
 {
 	audio_call_defaults(ret_config);
-	ret_config->end[0].theirs = pair->theirs[0];
-	ret_config->end[1].theirs = pair->theirs[1];
-	ret_config->end[0].sheets = sheets;
-	ret_config->end[0].sheet_count = count;
+	matrix_begin(pair, sheets, count, ret_config->end);
 }
 
 /* ---- codings, with error correction and without ---------------------------------- */
-
-static const struct form {
-	const char *words;
-	enum t30_coding coding;
-	bool ecm;
-} forms[] = {
-	{"MH",           T30_CODING_MH,  false},
-        {"MR",           T30_CODING_MR,  false},
-	{"MH with ECM",  T30_CODING_MH,  true },
-        {"MR with ECM",  T30_CODING_MR,  true },
-	{"MMR with ECM", T30_CODING_MMR, true },
-};
 
 static void test_forms(void)
 {
@@ -106,11 +62,10 @@ static void test_forms(void)
 
 	for (uint32_t i = 0; i < SHEETS_MAX; i++)
 		sheet_make(SHEET_TEXT, T30_R8X77, T30_WIDTH_A4, 400 + i, 1 + i, &sheets[i]);
-	for (size_t form = 0; form < ARRAY_SIZE(forms); form++) {
-		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+	for (size_t form = 0; form < FORMS; form++) {
+		for (size_t pair = 0; pair < PAIRS; pair++) {
 			begin(&pairs[pair], sheets, SHEETS_MAX, &config);
-			config.end[1].limits.ecm = forms[form].ecm;
-			config.end[1].limits.codings = T30_BIT(T30_CODING_MH) | T30_BIT(forms[form].coding);
+			matrix_offer(&forms[form], &config.end[1]);
 			check(forms[form].words, &pairs[pair], &config);
 		}
 	}
@@ -136,7 +91,7 @@ static void test_signals(void)
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
 	for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {
-		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (size_t pair = 0; pair < PAIRS; pair++) {
 			for (int side = 0; side < 2; side++) {
 				for (int ecm = 0; ecm < 2; ecm++) {
 					begin(&pairs[pair], sheets, 2, &config);
@@ -150,10 +105,10 @@ static void test_signals(void)
 	/* Ours may be held to less than a modulation has. */
 	for (enum t30_signal signal = 0; signal < T30_SIGNALS; signal++) {
 		for (int ecm = 0; ecm < 2; ecm++) {
-			begin(&pairs[0], sheets, 2, &config);
+			begin(&pairs[OURS_THEIRS], sheets, 2, &config);
 			config.end[0].limits.signals = T30_SIGNAL_BIT(signal);
 			config.end[1].limits.ecm = ecm;
-			check(t30_signal_words(signal), &pairs[0], &config);
+			check(t30_signal_words(signal), &pairs[OURS_THEIRS], &config);
 		}
 	}
 	sheet_free(&sheets[0]);
@@ -171,13 +126,13 @@ static void test_tone_before_training(void)
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
 	for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {
 		for (int ecm = 0; ecm < 2; ecm++) {
-			begin(&pairs[1], &sheet, 1, &config);
+			begin(&pairs[THEIRS_OURS], &sheet, 1, &config);
 			config.end[0].limits.signals = sets[i];
 			config.end[1].limits.ecm = ecm;
-			check("no tone before training", &pairs[1], &config);
+			check("no tone before training", &pairs[THEIRS_OURS], &config);
 			without_ms = call.now_ms;
 			config.end[0].habit = THEIRS_ALLOWS_FOR_ECHO_PROTECTION;
-			check("a tone before training", &pairs[1], &config);
+			check("a tone before training", &pairs[THEIRS_OURS], &config);
 			assert(call.now_ms >= without_ms + 300); /* it was there, before TCF and before the page */
 		}
 	}
@@ -192,7 +147,7 @@ static void test_mixed_formats(void)
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
 	sheet_make(SHEET_TEXT, T30_R8X154, T30_WIDTH_A4, 500, 2, &sheets[1]);
 	sheet_make(SHEET_TEXT, T30_R8X77, T30_WIDTH_B4, 400, 3, &sheets[2]);
-	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+	for (size_t pair = 0; pair < PAIRS; pair++) {
 		for (int ecm = 0; ecm < 2; ecm++) {
 			begin(&pairs[pair], sheets, SHEETS_MAX, &config);
 			config.end[1].limits.ecm = ecm;
@@ -220,7 +175,7 @@ static void test_odd_pages(void)
 
 	for (size_t i = 0; i < ARRAY_SIZE(pages); i++) {
 		sheet_make(pages[i].kind, T30_R8X385, T30_WIDTH_A4, pages[i].rows, 7, &sheet);
-		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (size_t pair = 0; pair < PAIRS; pair++) {
 			for (int ecm = 0; ecm < 2; ecm++) {
 				begin(&pairs[pair], &sheet, 1, &config);
 				config.end[1].limits.ecm = ecm;
@@ -238,7 +193,7 @@ static void test_joining(void)
 	struct sheet sheet;
 
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
-	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+	for (size_t pair = 0; pair < PAIRS; pair++) {
 		for (int side = 0; side < 2; side++) {
 			if (pairs[pair].theirs[side])
 				continue; /* it keeps a clock from the beginning */
@@ -264,14 +219,10 @@ static void test_polling(void)
 
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
-	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+	for (size_t pair = 0; pair < PAIRS; pair++) {
 		for (int ecm = 0; ecm < 2; ecm++) {
-			begin(&pairs[pair], NULL, 0, &config);
-			config.end[0].sending = false;
-			config.end[0].polling = true;
-			config.end[1].sending = true;
-			config.end[1].sheets = sheets;
-			config.end[1].sheet_count = 2;
+			begin(&pairs[pair], sheets, 2, &config);
+			matrix_poll_instead(config.end);
 			config.end[0].limits.ecm = ecm;
 			check("polling", &pairs[pair], &config);
 		}
@@ -290,7 +241,7 @@ static void test_delays(void)
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
 	for (size_t i = 0; i < ARRAY_SIZE(delays); i++) {
-		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (size_t pair = 0; pair < PAIRS; pair++) {
 			begin(&pairs[pair], sheets, 2, &config);
 			config.delay = delays[i];
 			check("delay", &pairs[pair], &config);
@@ -323,7 +274,7 @@ static void test_echoes(void)
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
 	for (size_t i = 0; i < ARRAY_SIZE(echoes); i++) {
-		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (size_t pair = 0; pair < PAIRS; pair++) {
 			const bool theirs = pairs[pair].theirs[0] || pairs[pair].theirs[1];
 
 			for (int ecm = 0; ecm < 2; ecm++) {
@@ -379,7 +330,7 @@ static void test_lines(void)
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
 	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
-		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (size_t pair = 0; pair < PAIRS; pair++) {
 			if ((pairs[pair].theirs[0] && !(lines[i].with & OURS_HEARS)) ||
 			    (pairs[pair].theirs[1] && !(lines[i].with & THEIRS_HEARS)))
 				continue;

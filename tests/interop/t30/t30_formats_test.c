@@ -11,38 +11,12 @@
 
 #include "base/macros.h"
 #include "call.h"
+#include "matrix.h"
 
 #define SHEETS_MAX 3
 
-/* Who calls and who answers. */
-static const struct pair {
-	const char *words;
-	bool theirs[2];
-} pairs[] = {
-	{"ours calls theirs", {false, true} },
-	{"theirs calls ours", {true, false} },
-	{"ours calls ours",   {false, false}},
-};
-
 static struct call call;
 static unsigned int calls, failures;
-
-static bool check_sheets(const struct call_config *config, const struct station_result *receiver)
-{
-	const struct station_config *sender = &config->end[config->end[0].sending ? 0 : 1];
-	bool good = receiver->stored == sender->sheet_count;
-
-	if (!good)
-		printf("  %u pages of %u\n", receiver->stored, sender->sheet_count);
-	for (uint32_t i = 0; i < MIN(receiver->stored, sender->sheet_count); i++) {
-		const char *difference = sheet_difference(&sender->sheets[i], &receiver->sheet[i]);
-
-		if (*difference)
-			printf("  page %u differs: %s\n", i + 1, difference);
-		good &= !*difference;
-	}
-	return good;
-}
 
 /* Run it; every page has to come, and both sides have to be content. */
 static bool succeeds(const struct call_config *config)
@@ -50,12 +24,8 @@ static bool succeeds(const struct call_config *config)
 	const bool over = call_run(&call, config);
 	const int sender = call_sender(&call);
 	const struct station_result *tx = call_result(&call, sender), *rx = call_result(&call, !sender);
-	bool good = over && tx->good && rx->good && tx->confirmed == config->end[sender].sheet_count;
+	const bool good = matrix_all_came(config->end, over, tx, rx);
 
-	if (!good)
-		printf("  over %d; the sender: %s, %u confirmed; the receiver: %s\n", over, tx->words, tx->confirmed,
-		       rx->words);
-	good &= check_sheets(config, rx);
 	calls++;
 	failures += !good;
 	if (!good)
@@ -74,25 +44,10 @@ static void check(const char *words, const struct pair *pair, const struct call_
 static void begin(const struct pair *pair, const struct sheet *sheets, uint32_t count, struct call_config *ret_config)
 {
 	call_defaults(ret_config);
-	ret_config->end[0].theirs = pair->theirs[0];
-	ret_config->end[1].theirs = pair->theirs[1];
-	ret_config->end[0].sheets = sheets;
-	ret_config->end[0].sheet_count = count;
+	matrix_begin(pair, sheets, count, ret_config->end);
 }
 
 /* ---- codings, resolutions, widths --------------------------------------------- */
-
-static const struct form {
-	const char *words;
-	enum t30_coding coding;
-	bool ecm;
-} forms[] = {
-	{"MH",           T30_CODING_MH,  false},
-        {"MR",           T30_CODING_MR,  false},
-	{"MH with ECM",  T30_CODING_MH,  true },
-        {"MR with ECM",  T30_CODING_MR,  true },
-	{"MMR with ECM", T30_CODING_MMR, true },
-};
 
 static const enum t30_resolution resolutions[] = {T30_R8X385, T30_R8X77, T30_R8X154};
 
@@ -102,9 +57,7 @@ static void check_format(const struct pair *pair, const struct form *form, const
 	char words[100];
 
 	begin(pair, sheets, count, &config);
-	/* What the answering side does not offer is not chosen. */
-	config.end[1].limits.ecm = form->ecm;
-	config.end[1].limits.codings = T30_BIT(T30_CODING_MH) | T30_BIT(form->coding);
+	matrix_offer(form, &config.end[1]);
 	snprintf(words, sizeof(words), "%s, %s, %u columns, %u pages", form->words,
 		 t30_resolution_words(sheets[0].resolution), sheets[0].width, count);
 	if (!succeeds(&config))
@@ -130,8 +83,8 @@ static void test_formats(void)
 		for (width = 0; width < T30_WIDTHS; width++) {
 			for (size_t j = 0; j < SHEETS_MAX; j++)
 				sheet_make(SHEET_TEXT, resolutions[i], width, 400 + (uint32_t)j, 1 + j, &sheets[j]);
-			for (form = 0; form < ARRAY_SIZE(forms); form++) {
-				for (pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+			for (form = 0; form < FORMS; form++) {
+				for (pair = 0; pair < PAIRS; pair++) {
 					check_format(&pairs[pair], &forms[form], sheets, 1);
 					check_format(&pairs[pair], &forms[form], sheets, SHEETS_MAX);
 				}
@@ -140,16 +93,6 @@ static void test_formats(void)
 				sheet_free(&sheets[j]);
 		}
 	}
-}
-
-/* The called side sends what the caller would have. */
-static void poll_instead(struct call_config *config)
-{
-	config->end[1].sheets = config->end[0].sheets;
-	config->end[1].sheet_count = config->end[0].sheet_count;
-	config->end[0].sheet_count = 0;
-	config->end[0].sending = false;
-	config->end[0].polling = config->end[1].sending = true;
 }
 
 /* Each page of another format, so that there is a new DCS between them. */
@@ -161,12 +104,12 @@ static void test_mixed_formats(void)
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
 	sheet_make(SHEET_TEXT, T30_R8X77, T30_WIDTH_A4, 500, 2, &sheets[1]);
 	sheet_make(SHEET_TEXT, T30_R8X77, T30_WIDTH_B4, 400, 3, &sheets[2]);
-	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+	for (size_t pair = 0; pair < PAIRS; pair++) {
 		for (int ecm = 0; ecm < 2; ecm++) {
 			begin(&pairs[pair], sheets, SHEETS_MAX, &config);
 			config.end[1].limits.ecm = ecm;
 			check(ecm ? "mixed formats with ECM" : "mixed formats", &pairs[pair], &config);
-			poll_instead(&config);
+			matrix_poll_instead(config.end);
 			check("mixed formats, polled", &pairs[pair], &config);
 		}
 	}
@@ -196,11 +139,10 @@ static void test_odd_pages(void)
 
 	for (size_t i = 0; i < ARRAY_SIZE(pages); i++) {
 		sheet_make(pages[i].kind, T30_R8X385, T30_WIDTH_A4, pages[i].rows, 7, &sheet);
-		for (size_t form = 0; form < ARRAY_SIZE(forms); form++) {
-			for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (size_t form = 0; form < FORMS; form++) {
+			for (size_t pair = 0; pair < PAIRS; pair++) {
 				begin(&pairs[pair], &sheet, 1, &config);
-				config.end[1].limits.ecm = forms[form].ecm;
-				config.end[1].limits.codings = T30_BIT(T30_CODING_MH) | T30_BIT(forms[form].coding);
+				matrix_offer(&forms[form], &config.end[1]);
 				snprintf(words, sizeof(words), "%s, %s", pages[i].words, forms[form].words);
 				check(words, &pairs[pair], &config);
 			}
@@ -227,7 +169,7 @@ static void test_signals(void)
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
 	for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {
-		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (size_t pair = 0; pair < PAIRS; pair++) {
 			for (int side = 0; side < 2; side++) {
 				for (int ecm = 0; ecm < 2; ecm++) {
 					begin(&pairs[pair], sheets, 2, &config);
@@ -240,9 +182,9 @@ static void test_signals(void)
 	}
 	/* Ours may be held to less than a modulation has. */
 	for (enum t30_signal signal = 0; signal < T30_SIGNALS; signal++) {
-		begin(&pairs[0], sheets, 2, &config);
+		begin(&pairs[OURS_THEIRS], sheets, 2, &config);
 		config.end[0].limits.signals = T30_SIGNAL_BIT(signal);
-		check(t30_signal_words(signal), &pairs[0], &config);
+		check(t30_signal_words(signal), &pairs[OURS_THEIRS], &config);
 	}
 	sheet_free(&sheets[0]);
 	sheet_free(&sheets[1]);
@@ -255,7 +197,7 @@ static void test_versions(void)
 
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
 	for (uint8_t version = 0; version <= 3; version++) {
-		for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+		for (size_t pair = 0; pair < PAIRS; pair++) {
 			for (int ecm = 0; ecm < 2; ecm++) {
 				begin(&pairs[pair], &sheet, 1, &config);
 				config.end[0].t38_version = config.end[1].t38_version = version;
@@ -276,10 +218,10 @@ static void test_polling(void)
 
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheets[0]);
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 200, 2, &sheets[1]);
-	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+	for (size_t pair = 0; pair < PAIRS; pair++) {
 		for (int ecm = 0; ecm < 2; ecm++) {
 			begin(&pairs[pair], sheets, 2, &config);
-			poll_instead(&config);
+			matrix_poll_instead(config.end);
 			config.end[0].limits.ecm = ecm;
 			check("polling", &pairs[pair], &config);
 		}
@@ -296,15 +238,15 @@ static void test_odd_receivers(void)
 
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 1100, 1, &sheets[0]);
 	sheet_make(SHEET_NOISE, T30_R8X385, T30_WIDTH_A4, 400, 2, &sheets[1]);
-	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+	for (size_t pair = 0; pair < PAIRS; pair++) {
 		begin(&pairs[pair], sheets, 2, &config);
 		config.end[1].limits.prefers_64 = true;
 		check("frames of 64 octets", &pairs[pair], &config);
 	}
-	begin(&pairs[0], sheets, 2, &config);
+	begin(&pairs[OURS_THEIRS], sheets, 2, &config);
 	config.end[1].not_ready = 3;
 	if (!succeeds(&config))
-		printf("FAIL %s: RNR\n", pairs[0].words);
+		printf("FAIL %s: RNR\n", pairs[OURS_THEIRS].words);
 	if (trace_find(&call.trace, 0, 1, TRACE_FRAME, FCF_RNR) == SIZE_MAX) {
 		printf("FAIL RNR was not said\n");
 		failures++;
@@ -348,7 +290,7 @@ static void test_texts(void)
 	struct sheet sheet;
 
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
-	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+	for (size_t pair = 0; pair < PAIRS; pair++) {
 		begin(&pairs[pair], &sheet, 1, &config);
 		config.end[0].subaddress = "1234";
 		config.end[0].password = "4711";
@@ -374,9 +316,9 @@ static void test_polling_texts(void)
 	struct sheet sheet;
 
 	sheet_make(SHEET_TEXT, T30_R8X385, T30_WIDTH_A4, 300, 1, &sheet);
-	for (size_t pair = 0; pair < ARRAY_SIZE(pairs); pair++) {
+	for (size_t pair = 0; pair < PAIRS; pair++) {
 		begin(&pairs[pair], &sheet, 1, &config);
-		poll_instead(&config);
+		matrix_poll_instead(config.end);
 		config.end[0].separate = "77";
 		config.end[0].password = "4711";
 		if (!succeeds(&config))

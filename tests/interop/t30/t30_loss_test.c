@@ -14,20 +14,11 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "by_seed.h"
 #include "call.h"
 
 #define CALLS 400
-#define SHEETS_MAX 3
 #define ENDINGS_MAX 60
-
-enum pair { OURS_OURS, OURS_THEIRS, THEIRS_OURS, PAIRS };
-
-static const char *const pair_words[PAIRS] = {"ours calls ours", "ours calls theirs", "theirs calls ours"};
-
-struct tally {
-	unsigned int calls, complete, pages, confirmed, damaged;
-	uint64_t datagrams, lost;
-};
 
 struct ending {
 	char words[100];
@@ -38,6 +29,7 @@ static struct call call;
 /* Without copies or parities, what is lost is lost: those calls are counted for themselves. */
 static struct group {
 	struct tally tally;
+	uint64_t datagrams, lost;
 	struct ending endings[ENDINGS_MAX];
 } groups[PAIRS][2][2]; /* with ECM; with repairs */
 static struct sheet sheets[SHEETS_MAX];
@@ -62,31 +54,16 @@ static void choose_line(struct dice *dice, struct call_config *config)
 	config->seed = dice_throw(dice);
 }
 
-static enum pair choose_stations(struct dice *dice, struct call_config *config)
+static size_t choose_stations(struct dice *dice, struct call_config *config)
 {
-	const enum pair pair = dice_below(dice, 2) ? OURS_OURS : 1 + dice_below(dice, 2);
-	const int sender = dice_below(dice, 8) == 0; /* else the caller sends */
+	const size_t pair = by_seed_stations(dice, sheets, config->end);
 
-	config->end[0].theirs = pair == THEIRS_OURS;
-	config->end[1].theirs = pair == OURS_THEIRS;
-	config->end[0].sending = sender == 0;
-	config->end[0].polling = config->end[1].sending = sender == 1;
-	config->end[sender].sheets = sheets;
-	config->end[sender].sheet_count = 1 + dice_below(dice, SHEETS_MAX);
-	config->end[0].limits.ecm = dice_below(dice, 3) != 0;
 	/* A disk that is slow now and then. */
 	for (int side = 0; side < 2; side++) {
 		config->end[side].store_ms = dice_below(dice, 10) ? 40 : dice_below(dice, 6000);
 		config->end[side].prepare_ms = dice_below(dice, 10) ? 20 : dice_below(dice, 3000);
 	}
 	return pair;
-}
-
-static void make_sheets(struct dice *dice)
-{
-	for (size_t i = 0; i < SHEETS_MAX; i++)
-		sheet_make(dice_below(dice, 8) ? SHEET_TEXT : SHEET_NOISE, dice_below(dice, 6) ? T30_R8X385 : T30_R8X77,
-			   T30_WIDTH_A4, 1 + dice_below(dice, 300), dice_throw(dice), &sheets[i]);
 }
 
 /* ---- what has to be true of it ----------------------------------------------------- */
@@ -143,13 +120,13 @@ static void run(uint64_t seed, bool verbose)
 	struct group *group;
 	struct tally *count;
 	unsigned int before = failures;
-	enum pair pair;
+	size_t pair;
 	bool over, ecm;
 
 	call_defaults(&config);
 	choose_line(&dice, &config);
 	pair = choose_stations(&dice, &config);
-	make_sheets(&dice);
+	by_seed_sheets(&dice, sheets);
 	ecm = config.end[0].limits.ecm;
 	group = &groups[pair][ecm][config.copies + config.parities > 0];
 	count = &group->tally;
@@ -160,19 +137,16 @@ static void run(uint64_t seed, bool verbose)
 	if (!over)
 		fail(seed, "it does not end");
 	check_pages(seed, tx, rx, ecm, count);
-	count->calls++;
-	count->pages += config.end[call_sender(&call)].sheet_count;
-	count->confirmed += tx->confirmed;
-	count->complete += tx->confirmed == config.end[call_sender(&call)].sheet_count;
-	count->datagrams += call.line.sent;
-	count->lost += call.line.lost;
+	tally_call(count, config.end[call_sender(&call)].sheet_count, tx);
+	group->datagrams += call.line.sent;
+	group->lost += call.line.lost;
 	count_ending(group->endings, tx, rx);
 	if (verbose || failures > before) {
 		printf("seed %llu: %s, ECM %d, loss %u permille, copies %u, parities %u, delay %u; the sender: %s; the "
 		       "receiver: "
 		       "%s; %u of "
 		       "%u pages\n",
-		       (unsigned long long)seed, pair_words[pair], ecm, config.faults.loss_permille, config.copies,
+		       (unsigned long long)seed, pairs[pair].words, ecm, config.faults.loss_permille, config.copies,
 		       config.parities, config.faults.delay_ms, tx->words, rx->words, tx->confirmed,
 		       config.end[call_sender(&call)].sheet_count);
 		trace_print(&call.trace);
@@ -182,17 +156,17 @@ static void run(uint64_t seed, bool verbose)
 		sheet_free(&sheets[i]);
 }
 
-static void show(int pair, bool ecm, bool repaired)
+static void show(size_t pair, bool ecm, bool repaired)
 {
 	const struct group *group = &groups[pair][ecm][repaired];
 	const struct tally *count = &group->tally;
 
-	printf("%s%s%s: %u calls, %u complete; %u of %u pages confirmed", pair_words[pair], ecm ? ", ECM" : "",
+	printf("%s%s%s: %u calls, %u complete; %u of %u pages confirmed", pairs[pair].words, ecm ? ", ECM" : "",
 	       repaired ? "" : ", nothing repaired", count->calls, count->complete, count->confirmed, count->pages);
 	if (!ecm)
 		printf(", %u of them damaged", count->damaged);
-	printf("; %llu of %llu datagrams lost\n", (unsigned long long)count->lost,
-	       (unsigned long long)count->datagrams);
+	printf("; %llu of %llu datagrams lost\n", (unsigned long long)group->lost,
+	       (unsigned long long)group->datagrams);
 	for (size_t i = 0; i < ENDINGS_MAX && group->endings[i].count > 0; i++)
 		printf("  %5u  %s\n", group->endings[i].count, group->endings[i].words);
 }
@@ -208,7 +182,7 @@ int main(int argc, char **argv)
 		run(seed, argc > 3);
 	for (size_t i = 0; i < ARRAY_SIZE(remarkable) && argc == 1; i++)
 		run(remarkable[i], false);
-	for (int pair = 0; pair < PAIRS; pair++)
+	for (size_t pair = 0; pair < PAIRS; pair++)
 		for (int i = 0; i < 4; i++)
 			show(pair, i & 1, !(i & 2));
 	printf("%u failures\n", failures);
