@@ -3,9 +3,9 @@
  * The faxport-media workers, seen from the daemon: start them, give a call to
  * one of them, pass its reports on. Runs on libre's loop.
  *
- * spandsp's T.30 can be crashed by a caller (engine notes 2.2), so a worker
- * carries a handful of calls only; when it dies, each of its calls gets a
- * last report with FAX_STATUS_MEDIA_DIED, and a new worker is started.
+ * A worker talks to strangers, so it carries a handful of calls only; when it
+ * dies, each of its calls gets a last report with FAX_STATUS_MEDIA_DIED, and a
+ * new worker is started.
  */
 #ifndef FAXPORTD_MEDIA_MEDIA_H
 #define FAXPORTD_MEDIA_MEDIA_H
