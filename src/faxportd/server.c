@@ -152,7 +152,8 @@ int server_start(const struct conf *conf, struct server **ret_server)
 			failed("jobs cannot be read", "see the lines above", r);
 	}
 	if (r == 0) {
-		r = rpcd_new(conf, server->ports, server->queue, server->inbox, server->settings, server->media, &server->rpcd);
+		r = rpcd_new(conf, server->ports, server->queue, server->inbox, server->settings, server->media,
+			     &server->rpcd);
 		if (r < 0)
 			failed("clients cannot be served", "check [server] socket and tcp_listen", r);
 	}

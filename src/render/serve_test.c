@@ -48,13 +48,14 @@ static void test_time(void)
 	static const char *const endless[] = {"%!PS\n{} loop\n", "%!PS\nshowpage {1 pop} loop\n"};
 	struct doc_request request = plain;
 
-	request.time_limit_s = 1;
 	for (size_t i = 0; i < ARRAY_SIZE(endless); i++) {
 		double begin = serve_client_seconds();
 
+		/* The first page of the second takes a second and more where sanitizers look on and others work. */
+		request.time_limit_s = i == 0 ? 1 : 5;
 		assert(render_with(request, endless[i], strlen(endless[i])) < 0);
 		expect(DOC_TOO_SLOW, (uint32_t)i + 1, "endless");
-		assert(serve_client_seconds() - begin < 10);
+		assert(serve_client_seconds() - begin < 30);
 	}
 	close(render_with(request, "still here\n", 11));
 	expect(DOC_OK, 0, "after it");

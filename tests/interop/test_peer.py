@@ -35,8 +35,14 @@ class Sending(FaxTest):
     def test_t38_at_pace(self):
         # A machine that does not say that it is a Faxport gets each bit when a modem would have sent it.
         begun = time.monotonic()
-        self.send("--t38", "offer", pages=1, make=("--rows", "600"))
-        self.assertGreater((time.monotonic() - begun) * CLOCK_RATE, os.path.getsize(self.path("in.tif")) * 8 / 14400)
+        # So slow and so long that the bits of the page take more time than all the rest of the call.
+        self.send("--t38", "offer", pages=1, trunk={"max_rate": 2400}, make=("--rows", "2000"))
+        self.assertGreater((time.monotonic() - begun) * CLOCK_RATE, os.path.getsize(self.path("in.tif")) * 8 / 2400)
+
+    def test_t38_with_parity(self):
+        # A machine that asks for parity gets it, and no other does.
+        self.assertGreater(self.send("--t38", "offer", "--fec")["parities"], 0)
+        self.assertEqual(self.send("--t38", "offer")["parities"], 0)
 
     def test_audio(self):
         self.assertFalse(self.send("--t38", "refuse", pages=1, rate=AUDIO_RATE)["t38"])

@@ -71,10 +71,10 @@ static void finish(void *arg)
 	if (peer.ended)
 		return;
 	say("{\"event\":\"result\",\"code\":%d,\"text\":\"%s\",\"pages\":%d,\"ident\":\"%s\",\"rate\":%d,\"ecm\":%s,"
-	    "\"t38\":%s,\"encoding\":%d}",
+	    "\"t38\":%s,\"parities\":%d,\"encoding\":%d}",
 	    peer.code, peer.code < 0 ? "no end of the fax" : peer_fax_code_text(peer.code), peer_fax_pages(peer.fax),
 	    peer_fax_remote_ident(peer.fax), peer_fax_rate(peer.fax), peer_fax_used_ecm(peer.fax) ? "true" : "false",
-	    peer_fax_is_t38(peer.fax) ? "true" : "false", peer_fax_encoding(peer.fax));
+	    peer_fax_is_t38(peer.fax) ? "true" : "false", peer_fax_parities(peer.fax), peer_fax_encoding(peer.fax));
 	peer.ended = true;
 	re_cancel();
 }

@@ -52,6 +52,7 @@ struct peer_fax {
 	bool playing;
 	char remote[32];
 	int pages, rate, encoding;
+	int parities; /* packets that came with parity */
 	bool ecm;
 	unsigned int random;
 };
@@ -351,7 +352,7 @@ static void receive_rtp(struct peer_fax *fax)
 	}
 }
 
-/* Redundancy only: recovered packets oldest first, then the primary. */
+/* Redundancy only: recovered packets oldest first, then the primary. Parity is counted. */
 static void receive_udptl(struct peer_fax *fax)
 {
 	uint8_t packet[2048];
@@ -368,6 +369,7 @@ static void receive_udptl(struct peer_fax *fax)
 		len[0] = packet[2];
 		count = 1;
 		at = 3 + packet[2];
+		fax->parities += packet[at] == 0x80;
 		if (packet[at] == 0 && at + 1 < size) {
 			int more = packet[at + 1];
 
@@ -465,6 +467,11 @@ int peer_fax_pages(const struct peer_fax *fax)
 int peer_fax_rate(const struct peer_fax *fax)
 {
 	return fax->rate;
+}
+
+int peer_fax_parities(const struct peer_fax *fax)
+{
+	return fax->parities;
 }
 
 bool peer_fax_used_ecm(const struct peer_fax *fax)

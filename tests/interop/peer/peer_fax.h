@@ -49,6 +49,7 @@ void peer_fax_run(struct peer_fax *fax, uint64_t now_ms);
 const char *peer_fax_remote_ident(const struct peer_fax *fax);
 int peer_fax_pages(const struct peer_fax *fax);
 int peer_fax_rate(const struct peer_fax *fax);
+int peer_fax_parities(const struct peer_fax *fax); /* UDPTL packets that came with parity */
 bool peer_fax_used_ecm(const struct peer_fax *fax);
 int peer_fax_encoding(const struct peer_fax *fax);
 const char *peer_fax_code_text(int code);
