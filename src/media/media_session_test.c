@@ -78,15 +78,29 @@ static void test_t38_unrepaired_loss(void)
 	end_scene();
 }
 
+/* Datagrams of a page whose error recovery (behind number, length and packet) is parity, and all of them. */
+static unsigned int with_parity, of_image;
+
+static void lose_image_and_count(struct end *to, bool t38, uint8_t *data, size_t *size)
+{
+	if (t38 && data[3] > 0xc0 && data[2] < 0x80 && 3u + data[2] < *size) {
+		of_image++;
+		with_parity += data[3 + data[2]] == 0x80;
+	}
+	lose_image(to, t38, data, size);
+}
+
 /* Parity in place of copies: what is lost comes back, as a page of rows without error correction shows. */
 static void test_t38_parity(void)
 {
 	struct setup setup = {.t38 = true, .fec = true, .no_ecm = true};
 
 	begin(&setup, test_document(three, 3), 3);
-	scene.on_datagram = lose_image;
+	with_parity = of_image = 0;
+	scene.on_datagram = lose_image_and_count;
 	run_for(&setup, 10 * MINUTE);
 	expect_all(three, 3, 0);
+	assert(of_image > 100 && with_parity == of_image);
 	end_scene();
 	setup.no_ecm = false;
 	fax_three(&setup, 5, false);

@@ -22,6 +22,8 @@ static void test_busy(void)
 
 	/* The next window is of its own; a turn longer than it is all of it. */
 	assert(tick_meter_turn(&meter, 78 * S, 80 * S, &load) && load.busy_permille == 1000);
+	/* And the one behind that begins where it ended. */
+	assert(!tick_meter_turn(&meter, 80 * S, 80 * S + 900 * MS, &load));
 }
 
 static struct call_load load_of(const unsigned int *after_ms, size_t count)

@@ -29,6 +29,7 @@ static struct {
 	enum disk_fault fault;
 	unsigned int at, operations;
 	bool is_hit, is_full, is_dead;
+	uint32_t slow_ms, late_ms;
 	struct change change[CHANGES_MAX];
 	size_t changes;
 } disk = {.fd = -1, .synced = -1};
@@ -137,14 +138,23 @@ int disk_after_crash(uint32_t seed)
 
 /* ---- operations ------------------------------------------------------------------ */
 
+enum operation { OPERATION_WRITE = 1, OPERATION_SYNC = 2, OPERATION_CUT = 4 };
+
 /* Is it the one that fails? */
-static bool begins(bool is_write)
+static bool begins(enum operation operation)
 {
-	const bool is_for_writes = disk.fault == DISK_SHORT || disk.fault == DISK_SHORT_FULL || disk.fault == DISK_FULL;
+	static const unsigned int possible[] = {
+		[DISK_SHORT] = OPERATION_WRITE,
+		[DISK_SHORT_FULL] = OPERATION_WRITE,
+		[DISK_FULL] = OPERATION_WRITE,
+		[DISK_ERROR] = OPERATION_WRITE | OPERATION_SYNC | OPERATION_CUT,
+		[DISK_DEAD] = OPERATION_WRITE | OPERATION_SYNC | OPERATION_CUT,
+		[DISK_SLOW] = OPERATION_SYNC,
+	};
 
 	if (disk_on_operation)
 		disk_on_operation();
-	if (++disk.operations != disk.at || (is_for_writes && !is_write))
+	if (++disk.operations != disk.at || !(possible[disk.fault] & operation))
 		return false;
 	disk.is_hit = true;
 	disk.is_full = disk.fault == DISK_FULL;
@@ -165,7 +175,7 @@ ssize_t __wrap_pwrite64(int fd, const void *data, size_t size, off_t offset)
 
 	if (fd != disk.fd)
 		return __real_pwrite64(fd, data, size, offset);
-	fails = begins(true);
+	fails = begins(OPERATION_WRITE);
 	if (disk.is_dead || (fails && disk.fault == DISK_ERROR))
 		return fail(EIO);
 	if (disk.is_full)
@@ -186,10 +196,12 @@ int __wrap_fdatasync(int fd)
 
 	if (fd != disk.fd)
 		return __real_fdatasync(fd);
-	fails = begins(false);
+	fails = begins(OPERATION_SYNC);
 	if (disk.is_dead)
 		return fail(EIO);
-	if (fails) {
+	if (fails && disk.fault == DISK_SLOW) {
+		disk.late_ms += disk.slow_ms;
+	} else if (fails) {
 		forget_changes();
 		return fail(EIO);
 	}
@@ -201,7 +213,7 @@ int __wrap_ftruncate64(int fd, off_t size)
 {
 	if (fd != disk.fd)
 		return __real_ftruncate64(fd, size);
-	if (begins(false) || disk.is_dead)
+	if (begins(OPERATION_CUT) || disk.is_dead)
 		return fail(EIO);
 	note(NULL, 0, size);
 	return __real_ftruncate64(fd, size);
@@ -218,6 +230,7 @@ void disk_begin(int fd, enum disk_fault fault, unsigned int at)
 	disk.at = at;
 	disk.operations = 0;
 	disk.is_hit = disk.is_full = disk.is_dead = false;
+	disk.late_ms = 0;
 }
 
 void disk_end(void)
@@ -230,6 +243,19 @@ void disk_end(void)
 unsigned int disk_operations(void)
 {
 	return disk.operations;
+}
+
+void disk_set_slow(uint32_t ms)
+{
+	disk.slow_ms = ms;
+}
+
+uint32_t disk_late_ms(void)
+{
+	uint32_t late_ms = disk.late_ms;
+
+	disk.late_ms = 0;
+	return late_ms;
 }
 
 bool disk_hit(void)

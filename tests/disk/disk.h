@@ -18,7 +18,8 @@ enum disk_fault {
 	DISK_FULL,       /* no room: ENOSPC, from now on */
 	DISK_ERROR,      /* EIO, once; of a sync: what it was to sync is lost */
 	DISK_DEAD,       /* EIO, from now on */
-	DISK_FAULTS
+	DISK_FAULTS,
+	DISK_SLOW = DISK_FAULTS /* none, but a sync that takes long: disk_late_ms() */
 };
 
 extern const char *const disk_fault_words[DISK_FAULTS];
@@ -32,7 +33,11 @@ extern void (*disk_on_operation)(void);
 
 unsigned int disk_operations(void);
 
-/* Has it failed? */
+/* With DISK_SLOW: how long the sync that is slow takes; and how much of it nobody has asked for. */
+void disk_set_slow(uint32_t ms);
+uint32_t disk_late_ms(void);
+
+/* Has it failed, or been slow? */
 bool disk_hit(void);
 
 /* The file as it is after a crash now: a new one. @seed says what of that which is not synced has got there. */

@@ -98,6 +98,10 @@ static struct fax_message check_message(uint64_t id, uint32_t pages, enum fax_st
 	assert(message.received_time == 1700000000);
 	assert(strcmp(message.csid, "our id") == 0 && strcmp(message.caller_id, "+49 30 1") == 0);
 	assert(strcmp(message.called_number, "100") == 0 && strcmp(message.subaddress, "42") == 0);
+	/* The texts of who hands them over need not live on. */
+	assert(message.device_name != at_answer.device_name && message.csid != at_answer.csid);
+	assert(message.caller_id != at_answer.caller_id && message.called_number != at_answer.called_number);
+	assert(message.subaddress != at_answer.subaddress);
 	assert(message.pages == pages && message.status == status && strcmp(message.status_detail, detail) == 0);
 	assert(message.bytes == file_size(id) && tiff_count(file_of(id)) == (int)pages);
 	return message;

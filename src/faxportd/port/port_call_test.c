@@ -410,6 +410,7 @@ static struct port_dial dial_order(void)
 		.header = "From us",
 		.document = document(),
 		.first_page = 1,
+		.audio_failures = 2,
 		.page_count = 3,
 		.document_bytes = 5000,
 		.submitted_time = 1700000000,
@@ -482,7 +483,7 @@ static void test_send(void)
 	assert(strcmp(call->station.subaddress, "4711") == 0 && strcmp(call->station.password, "secret") == 0);
 	assert(strcmp(call->station.header, "From us") == 0 && call->station.document == order.document);
 	assert(strcmp(call->station.number, "100") == 0);
-	assert(call->station.first_page == 1 && call->station.page_count == 3);
+	assert(call->station.first_page == 1 && call->station.page_count == 3 && call->station.audio_failures == 2);
 	s = status_of(front());
 	assert(s.version > version && s.state == FAX_PORT_DIALING && s.job_id == 41);
 	assert(strcmp(s.called_number, "030 99") == 0 && s.caller_id[0] == '\0' && s.routing_string[0] == '\0');

@@ -317,6 +317,7 @@ static void test_versions(void)
 	store = open_store();
 	assert(number(store, "PRAGMA user_version") == 5);
 	assert(number(store, "SELECT count(*) FROM job WHERE archive_wanted = 0 AND audio_failures = 0") == 1);
+	assert(number(store, "SELECT count(*) FROM job WHERE subaddress = '' AND password = ''") == 1);
 	store_free(store);
 
 	/* A word of the future in a row: the load says no, instead of guessing. */

@@ -231,6 +231,9 @@ static void test_migration(void)
 	store = open_store();
 	assert(number(store, "PRAGMA user_version") == 5);
 	assert(number(store, "SELECT next_message = 3 AND next_job = 3 AND next_long_job = 32768 FROM sequence") == 1);
+	assert(number(store, "SELECT count(*) FROM message WHERE subaddress = ''") == 1);
+	assert(number(store,
+		      "SELECT count(*) FROM job WHERE subaddress = '' AND password = '' AND audio_failures = 0") == 1);
 	assert(message_begun(store, &job_id) == 3 && job_id == 3 && job_added(store) == 4);
 	assert(load_jobs(store).count == 2 && exists("inbox/2.tif"));
 	store_free(store);

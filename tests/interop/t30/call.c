@@ -105,6 +105,13 @@ void call_defaults(struct call_config *ret_config)
 	ret_config->end[1].theirs = true;
 }
 
+static station_new_fn *make_station(const struct station_config *config)
+{
+	if (config->theirs)
+		return theirs_new;
+	return config->is_machine ? machine_station_new : ours_new;
+}
+
 bool call_run(struct call *call, const struct call_config *config)
 {
 	memset(call, 0, sizeof(*call));
@@ -121,8 +128,7 @@ bool call_run(struct call *call, const struct call_config *config)
 					     .span = 3,
 					     .parities = config->parities,
 					     .datagram_max = UDPTL_DATAGRAM_MAX};
-		call->station[side] = (station->theirs ? theirs_new : ours_new)(
-			station, &(struct outlet){.send = send_ifp, .arg = port});
+		call->station[side] = make_station(station)(station, &(struct outlet){.send = send_ifp, .arg = port});
 	}
 	while (!(call->station[0]->result.over && call->station[1]->result.over)) {
 		if (call->now_ms > config->limit_ms)

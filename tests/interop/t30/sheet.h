@@ -34,6 +34,9 @@ size_t sheet_bytes(const struct sheet *sheet);
 /* "" when they are the same pixel for pixel, else where they begin to differ; static. */
 const char *sheet_difference(const struct sheet *a, const struct sheet *b);
 
+/* The pages of the TIFF in @file, from the first on; returns how many. The caller frees each. */
+uint32_t sheets_read(int file, struct sheet *ret_sheets, uint32_t most);
+
 /* Code it; the caller frees. */
 uint8_t *sheet_encode(const struct sheet *sheet, const struct t30_format *format, size_t *ret_size);
 

@@ -43,6 +43,9 @@ struct station_config {
 	uint32_t ced_ms;               /* 0: none, as where the call was audio first and heard it then */
 	bool far_is_ours;              /* and both know it */
 	uint32_t prepare_ms, store_ms; /* how slow the coder and the disk are */
+	bool is_machine;               /* the fax machine of src/media, which stores in a file: answers, in T.38 */
+	int file;                      /* its; the caller's */
+	uint32_t (*late_ms)(void);     /* its: how much longer the last errand took */
 };
 
 /* Where IFP packets go: each a datagram, sent @copies times. */
@@ -85,7 +88,13 @@ struct station_kind {
 	void (*free)(struct station *station);
 };
 
+typedef struct station *station_new_fn(const struct station_config *config, const struct outlet *outlet);
+
 struct station *ours_new(const struct station_config *config, const struct outlet *outlet);
+struct station *machine_station_new(const struct station_config *config, const struct outlet *outlet);
 struct station *theirs_new(const struct station_config *config, const struct outlet *outlet);
+
+/* What of its pages was confirmed so far. */
+uint32_t theirs_confirmed(const struct station *theirs);
 
 #endif

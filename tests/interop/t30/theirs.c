@@ -73,52 +73,19 @@ static void write_file(struct theirs *theirs)
 	TIFFClose(tiff);
 }
 
-static enum t30_resolution resolution_of(TIFF *tiff)
-{
-	float rows_in_cm = 0;
-
-	TIFFGetField(tiff, TIFFTAG_YRESOLUTION, &rows_in_cm);
-	if (rows_in_cm < 50)
-		return T30_R8X385;
-	return rows_in_cm < 100 ? T30_R8X77 : T30_R8X154;
-}
-
-static void read_page(TIFF *tiff, struct sheet *ret_sheet)
-{
-	struct sheet sheet = {.resolution = resolution_of(tiff)};
-
-	assert(TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &sheet.width));
-	assert(TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &sheet.rows));
-	sheet.pixels = calloc(1, sheet_bytes(&sheet) + 1);
-	assert(sheet.pixels);
-	for (uint32_t y = 0; y < sheet.rows; y++)
-		if (TIFFReadScanline(tiff, sheet.pixels + y * ((sheet.width + 7) / 8), y, 0) != 1)
-			break;
-	*ret_sheet = sheet;
-}
-
-static void read_file(struct theirs *theirs)
-{
-	struct station_result *result = &theirs->station.result;
-	TIFF *tiff;
-
-	if (lseek(theirs->file, 0, SEEK_END) <= 8)
-		return;
-	lseek(theirs->file, 0, SEEK_SET);
-	tiff = TIFFFdOpen(dup(theirs->file), "pages", "r");
-	if (!tiff)
-		return;
-	do
-		read_page(tiff, &result->sheet[result->stored++]);
-	while (result->stored < STATION_PAGES_MAX && TIFFReadDirectory(tiff));
-	TIFFClose(tiff);
-}
-
 /* ---- the conversation ------------------------------------------------------------ */
 
 static t30_state_t *t30_of(struct theirs *theirs)
 {
 	return theirs->fax ? fax_get_t30_state(theirs->fax) : t38_terminal_get_t30_state(theirs->terminal);
+}
+
+uint32_t theirs_confirmed(const struct station *station)
+{
+	t30_stats_t stats;
+
+	t30_get_transfer_statistics(t30_of((struct theirs *)station), &stats);
+	return (uint32_t)stats.pages_tx;
 }
 
 static void keep_text(char to[T30_IDENT_MAX], const char *text)
@@ -243,7 +210,7 @@ static void theirs_tick(struct station *station, uint64_t now_ms)
 			continue;
 		station->result.over = true;
 		if (!theirs->config.sending)
-			read_file(theirs);
+			station->result.stored = sheets_read(theirs->file, station->result.sheet, STATION_PAGES_MAX);
 	}
 }
 
