@@ -60,7 +60,7 @@ static void machine_station_tick(struct station *station, uint64_t now_ms)
 		step(ours, &(struct machine_event){.type = MACHINE_WORKED}, now_ms);
 	}
 	for (; ours->next_ms <= now_ms && !station->result.over; ours->next_ms += MACHINE_TICK_MS)
-		step(ours, &(struct machine_event){.type = MACHINE_TICK}, now_ms);
+		step(ours, &(struct machine_event){.type = MACHINE_TICK, .ticks = 1}, now_ms);
 }
 
 static void machine_station_packet(struct station *station, const uint8_t *ifp, size_t size, uint16_t seq,
