@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/macros.h"
@@ -41,7 +42,7 @@ static struct end {
 	struct sockaddr_storage address[2];
 	int fds[3], file; /* file: the document once more, for looking at it */
 	unsigned int pages, tones;
-	bool over, drop_in_result;
+	bool in_fax, over, drop_in_result;
 	struct call_report result;
 } ends[16];
 
@@ -173,6 +174,7 @@ static void on_report(void *arg, const struct call_report *report)
 	struct call_path path;
 
 	assert(!end->over);
+	end->in_fax = report->progress.in_fax;
 	switch (report->type) {
 	case CALL_REPORT_TONE:
 		end->tones++;
@@ -380,6 +382,36 @@ static void test_budget(void)
 	stop_pool();
 }
 
+static bool in_fax(void)
+{
+	return ends[0].in_fax;
+}
+
+/* Hardly busy, but late: other programs take the processor. Stopped for a third of a second it is just that. */
+static void test_late(void)
+{
+	struct media_activity activity;
+	pid_t pid;
+
+	start_pool_of(
+		&(struct media_config){.calls_per_worker = 8, .max_calls = 100, .processors = 1, .budget_percent = 99});
+	start_pair(0, true);
+	wait_for(in_fax);
+	pid = worker_of(&ends[0]);
+	assert(pid > 0 && pid == worker_of(&ends[1]) && media_has_room(media));
+	assert(kill(pid, SIGSTOP) == 0);
+	nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+	assert(kill(pid, SIGCONT) == 0);
+	wait_for(no_room);
+	assert(!first_pair_over());
+	media_activity(media, &activity);
+	assert(activity.late_ticks > 0 && activity.late_ms > 20);
+	wait_for(first_pair_over);
+	expect_pair(0);
+	assert(media_has_room(media));
+	stop_pool();
+}
+
 static pid_t victim;
 
 static bool victim_replaced(void)
@@ -553,6 +585,7 @@ int main(int argc, char **argv)
 		{"calls",         test_calls        },
 		{"limit",         test_limit        },
 		{"budget",        test_budget       },
+		{"late",          test_late         },
 		{"worker killed", test_worker_killed},
 		{"both killed",   test_both_killed  },
 		{"stop",          test_stop         },
