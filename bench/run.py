@@ -41,7 +41,7 @@ def row(what, figure, beside=""):
 
 
 def daemon(trunks, ports, **sections):
-    sections.setdefault("server", {})["log_level"] = "warning"
+    sections.setdefault("server", {}).setdefault("log_level", "warning")
     where = tempfile.mkdtemp(prefix="d", dir=folder)
     made = harness.Daemon(where, trunks, ports, **sections)
     return made
