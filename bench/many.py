@@ -22,6 +22,7 @@ PAGES = 8  # of 1728 x 2200 pixels, about 19 KB each: at 14,400 bit/s about 100 
 LOOK_S = 5  # between two looks at the ports
 SET_UP_S = 90  # from the start of the queue until the last call is up: later is never, in a call of 100 s
 CALLS_S = 240  # from the start of the queue until the last call has ended
+CALLS_PER_S = 30  # they begin evenly
 SUBMIT_S = 120
 TICK_S = os.sysconf("SC_CLK_TCK")
 
@@ -88,7 +89,7 @@ class End:
                  "budget_percent": 100}
         trunk = {"listen": f"{listen}:5060", "proxy": f"{proxy}:5060", "t38": t38, "t38_faxport": "off"}
         self.daemon = bench.daemon({"t": trunk}, ports, media=media,
-                                   queue={"retries": 0, "max_jobs": 100000})
+                                   queue={"retries": 0, "max_jobs": 100000, "calls_per_second": CALLS_PER_S})
 
     def pids(self):
         return tree(self.daemon.process.pid)

@@ -106,6 +106,8 @@ const struct conf_item conf_items[] = {
 	 .doc = "The same when the call was cut off or the machines did not understand each other."},
 	{CONF_QUEUE, "delay_other", CONF_NUMBER, "300", AT(conf_queue, delay_s[FAX_CAUSE_OTHER]), RANGE(0, 86400, CONF_S),
 	 .doc = "The same for every other cause, such as a network that is down."},
+	{CONF_QUEUE, "calls_per_second", CONF_NUMBER, "20", AT(conf_queue, calls_per_second), RANGE(0, 1000, CONF_NO_UNIT),
+	 .doc = "The most calls that are dialled in a second, after a second's worth at once; 0: no limit. Hundreds that begin in the same moment are too much for most ways to the telephone network."},
 	{CONF_QUEUE, "max_jobs", CONF_NUMBER, "100000", AT(conf_queue, max_jobs), RANGE(1, 10000000, CONF_NO_UNIT),
 	 .doc = "The most jobs that are kept, ended ones included; more are refused."},
 	{CONF_QUEUE, "keep_ended_days", CONF_NUMBER, "30", AT(conf_queue, keep_ended_days), RANGE(0, 3650, CONF_DAYS),

@@ -114,7 +114,7 @@ static void test_round_trip(void)
 		"ring_period_ms=100\nmin_free_mb=1\nlog_level=debug\n"
 		"[queue]\nretries=0\ndelay_busy=1\ndelay_no_answer=2\ndelay_no_carrier=3\ndelay_protocol=4\ndelay_"
 		"other=5\n"
-		"max_jobs=6\nkeep_ended_days=7\n"
+		"calls_per_second=8\nmax_jobs=6\nkeep_ended_days=7\n"
 		"[render]\nprogram=/"
 		"r\ntime_limit_s=1\nmemory_limit_mb=64\nmax_pages=2\nmax_upload_mb=3\nmax_running=4\n"
 		"resolution=standard\n"

@@ -686,6 +686,24 @@ static void test_many(void)
 	assert(PORT(0)->dials == 101);
 }
 
+/* A second's worth of calls at once; then evenly. */
+static void test_pace(void)
+{
+	world_conf.queue.calls_per_second = 2;
+	pass(10);
+	submit(NULL, 1);
+	submit(NULL, 1);
+	submit(NULL, 1);
+	assert(PORT(0)->dials == 1 && PORT(1)->dials == 1 && PORT(2)->dials == 0);
+	call(PORT(0), 1, FAX_STATUS_OK);
+	assert(PORT(0)->dials == 1 && PORT(2)->dials == 0);
+	pass(1);
+	assert(PORT(0)->dials + PORT(2)->dials == 2);
+	submit(NULL, 1);
+	assert(PORT(0)->dials + PORT(2)->dials == 3);
+	world_conf.queue.calls_per_second = 0;
+}
+
 int main(void)
 {
 	static const struct {
@@ -697,21 +715,22 @@ int main(void)
                 {test_subaddress,      1},
                 {test_durable_start,   1},
 		{test_ports,           3},
+                {test_pace,            3},
                 {test_taken,           1},
                 {test_order,           2},
-                {test_endings,         1},
-		{test_retry,           1},
+		{test_endings,         1},
+                {test_retry,           1},
                 {test_retries_used_up, 1},
                 {test_delay_setting,   1},
-                {test_commands,        1},
-		{test_cancel_call,     1},
+		{test_commands,        1},
+                {test_cancel_call,     1},
                 {test_restart_call,    1},
                 {test_audio_failures,  1},
-                {test_crashes,         3},
-		{test_lost_document,   1},
+		{test_crashes,         3},
+                {test_lost_document,   1},
                 {test_disk_full,       1},
                 {test_kept,            1},
-                {test_many,            1},
+		{test_many,            1},
 	};
 	size_t i;
 
