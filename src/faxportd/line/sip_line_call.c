@@ -295,6 +295,8 @@ static void on_report(void *arg, const struct call_report *report)
 		break;
 	case CALL_REPORT_AGREED:
 		note_agreed(call, &report->agreed);
+		/* What it says of the progress is not said again. */
+		call->events->on_progress(call->arg, &report->progress, call->result.t38);
 		break;
 	case CALL_REPORT_RESULT:
 		on_result(call, report);
