@@ -41,7 +41,7 @@ struct conf_queue {
 	uint32_t retries;             /* initial value of the server setting */
 	uint32_t delay_s[FAX_CAUSES]; /* per cause: delay_busy, delay_no_answer, delay_no_carrier, delay_protocol,
 					 delay_other */
-	uint32_t calls_per_second; /* 0: no limit */
+	uint32_t calls_per_second;    /* 0: no limit */
 	uint32_t max_jobs;
 	uint32_t keep_ended_days; /* how long ended jobs stay listed */
 };
