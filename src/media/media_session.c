@@ -212,27 +212,43 @@ static void watch(struct media_session *session, const struct machine_facts *fac
 		conclude(session, FAX_STATUS_SILENT, "the far end fell silent");
 }
 
-void media_session_tick(struct media_session *session)
+static void look(struct media_session *session)
 {
-	static const struct machine_event tick = {.type = MACHINE_TICK};
 	struct machine_facts facts;
 
-	if (session->over || session->ending)
-		return;
-	session->now_ms += MEDIA_TICK_MS;
-	if (!session->path.t38)
-		play_out(session);
-	session->owed_ticks++;
-	if (session->owed_ticks >= session->actions.quiet_ticks)
-		run(session, &tick);
-	if (session->over || session->ending || session->now_ms < session->look_ms)
-		return;
 	session->look_ms = session->now_ms + LOOK_MS;
 	machine_facts(session->machine, &facts);
 	if (agreed_is_news(&session->agreed, &facts.t30))
 		report(session, CALL_REPORT_AGREED, &facts);
 	report_progress(session, &facts);
 	watch(session, &facts);
+}
+
+/* Ticks until something is due. */
+static uint32_t quiet_ticks(const struct media_session *session)
+{
+	uint32_t look = (uint32_t)((session->look_ms - MIN(session->now_ms, session->look_ms)) / MEDIA_TICK_MS);
+	uint32_t machine = session->actions.quiet_ticks;
+
+	machine -= MIN(session->owed_ticks, machine);
+	return MAX(MIN(machine, look), 1);
+}
+
+uint32_t media_session_tick(struct media_session *session, uint32_t ticks)
+{
+	static const struct machine_event tick = {.type = MACHINE_TICK};
+
+	if (session->over || session->ending)
+		return UINT32_MAX;
+	session->now_ms += (uint64_t)ticks * MEDIA_TICK_MS;
+	if (!session->path.t38)
+		play_out(session);
+	session->owed_ticks += ticks;
+	if (session->owed_ticks >= session->actions.quiet_ticks)
+		run(session, &tick);
+	if (!session->over && !session->ending && session->now_ms >= session->look_ms)
+		look(session);
+	return quiet_ticks(session);
 }
 
 /* ---- orders --------------------------------------------------------------- */

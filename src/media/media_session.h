@@ -50,8 +50,13 @@ AUTO_DEFINE(media_session, media_session_free);
 void media_session_packet(struct media_session *session, bool t38, const struct sockaddr_storage *from,
 			  const uint8_t *data, size_t size);
 
-/* 20 ms have passed. */
-void media_session_tick(struct media_session *session);
+/*
+ * @ticks times 20 ms have passed. Returns after how many more the session must
+ * be told of them, 1 or more, if nothing else comes: it has nothing to do at
+ * most ticks, and to find that out costs. Ticks that are owed to it must be
+ * told before anything else is, and after that the next one.
+ */
+uint32_t media_session_tick(struct media_session *session, uint32_t ticks);
 
 /* Go on over another path. The same kind of path again changes addresses and limits and disturbs nothing. */
 void media_session_switch(struct media_session *session, const struct call_path *path);

@@ -124,6 +124,22 @@ static void on_work(void *arg, void (*work)(void *what), void *what)
 
 const struct media_session_ops scene_ops = {on_send, on_report, on_work};
 
+static void tell_ticks(struct end *end)
+{
+	uint32_t owed = end->owed;
+
+	end->owed = 0;
+	end->quiet = media_session_tick(end->session, owed);
+}
+
+/* Before it is told of anything but ticks. */
+static void wake(struct end *end)
+{
+	if (end->owed > 0)
+		tell_ticks(end);
+	end->quiet = 1;
+}
+
 static void do_work(struct end *end)
 {
 	void (*work)(void *what) = end->work;
@@ -132,6 +148,7 @@ static void do_work(struct end *end)
 		return;
 	end->work = NULL;
 	work(end->work_what);
+	wake(end);
 	media_session_work_done(end->session);
 }
 
@@ -227,6 +244,7 @@ void switch_both(const struct setup *setup, bool t38)
 
 	for (i = 0; i < 2; i++) {
 		path = path_to(setup, &scene.end[1 - i], t38);
+		wake(&scene.end[i]);
 		media_session_switch(scene.end[i].session, &path);
 	}
 }
@@ -248,6 +266,7 @@ static void deliver(struct end *end)
 		from = address_of(other(end), t38);
 		if (scene.on_datagram)
 			scene.on_datagram(end, t38, wire->datagram[i].data, &wire->datagram[i].size);
+		wake(end);
 		media_session_packet(end->session, t38, &from, wire->datagram[i].data, wire->datagram[i].size);
 	}
 	wire->count = left;
@@ -262,7 +281,8 @@ void run_for(const struct setup *setup, unsigned int ticks)
 		for (i = 0; i < 2; i++) {
 			do_work(&scene.end[i]);
 			deliver(&scene.end[i]);
-			media_session_tick(scene.end[i].session);
+			if (++scene.end[i].owed >= scene.end[i].quiet)
+				tell_ticks(&scene.end[i]);
 		}
 		if (scene.switch_on_tone && scene.end[ANSWERER].tones > 0) {
 			scene.switch_on_tone = false;

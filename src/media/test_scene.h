@@ -33,6 +33,7 @@ struct wire {
 struct end {
 	struct media_session *session;
 	int document;
+	uint32_t quiet, owed; /* ticks: as a worker counts them */
 	struct wire to_here;
 	unsigned int tones, pages, progresses, agreements, sent;
 	struct call_agreed agreed; /* the last */

@@ -19,6 +19,9 @@
 /* A turn of the loop that works for longer than this hangs in the library: better dead, and the calls retried. */
 #define HANG_S 10
 
+/* Workers tick at one of so many moments within a tick's length, so that they do not all work at once. */
+#define PHASES 8
+
 /* Both sockets of each call, and the worker's own descriptors. */
 #define EVENTS_MAX (WORKER_CALLS_MAX * SOCKETS + 2)
 
@@ -37,19 +40,26 @@ int worker_watch_fd(struct worker *worker, int fd, uint32_t what)
 	return epoll_ctl(worker->epoll, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
 }
 
+uint64_t worker_next_tick_ns(const struct worker *worker)
+{
+	uint64_t period_ns = worker->period_ns, phase_ns = worker->phase_ns % period_ns;
+
+	return ((worker_clock_ns() - phase_ns) / period_ns + 1) * period_ns + phase_ns;
+}
+
 /*
- * With calls, the loop sleeps from slot to slot, whatever comes meanwhile:
+ * With calls, the loop sleeps from tick to tick, whatever comes meanwhile:
  * packets are then looked at many at a time, and each wake-up serves many
  * calls. Without, the next order wakes it.
  */
 static int wait_for_work(struct worker *worker, struct epoll_event *events, int max)
 {
-	uint64_t slot_ns = worker->slot_ns, next_ns;
 	struct timespec when;
+	uint64_t next_ns;
 
 	if (!worker_has_calls(worker))
 		return epoll_wait(worker->epoll, events, max, -1);
-	next_ns = (worker_clock_ns() / slot_ns + 1) * slot_ns;
+	next_ns = worker_next_tick_ns(worker);
 	when.tv_sec = (time_t)(next_ns / (1000 * NS_PER_MS));
 	when.tv_nsec = (long)(next_ns % (1000 * NS_PER_MS));
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL);
@@ -87,6 +97,8 @@ int worker_new(int control, struct worker **ret_worker)
 	if (!worker)
 		return -ENOMEM;
 	worker->control = control;
+	/* Workers are started one after the other: by their ids they share the tick evenly. */
+	worker->phase_ns = (uint64_t)getpid() % PHASES * (MEDIA_TICK_MS * NS_PER_MS / PHASES);
 	outbox_init(&worker->outbox);
 	for (i = 0; i < BATCH; i++) {
 		worker->vectors[i] = (struct iovec){worker->data[i], DATAGRAM_SIZE};

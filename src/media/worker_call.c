@@ -11,9 +11,6 @@
 
 #define TICK_NS (MEDIA_TICK_MS * NS_PER_MS)
 
-/* Calls tick at one of so many slots within a tick's length, so that they do not all work at once. */
-#define SLOTS 2
-
 /* After a delay a call catches up by so many ticks before the sockets are looked at again... */
 #define CATCH_UP_TICKS 5
 /* ...and not at all when the machine stood still for longer than this. */
@@ -77,6 +74,21 @@ void worker_end_if_over(struct worker_call *call)
 		worker_end_call(call);
 }
 
+static void tell_ticks(struct worker_call *call)
+{
+	uint32_t owed = call->owed;
+
+	call->owed = 0;
+	call->quiet = media_session_tick(call->session, owed);
+}
+
+void worker_wake_call(struct worker_call *call)
+{
+	if (call->owed > 0)
+		tell_ticks(call);
+	call->quiet = 1;
+}
+
 void worker_take_work(struct worker *worker)
 {
 	struct beside_work *work;
@@ -85,6 +97,7 @@ void worker_take_work(struct worker *worker)
 	while ((work = beside_take(worker->beside))) {
 		call = work->owner;
 		call->working = false;
+		worker_wake_call(call);
 		media_session_work_done(call->session);
 		outbox_flush(&worker->outbox);
 		worker_end_if_over(call);
@@ -135,8 +148,10 @@ int worker_start_call(struct worker *worker, uint32_t id, const struct call_star
 	call->id = id;
 	memcpy(call->fds, fds, sizeof(call->fds));
 	call->period_ns = TICK_NS / start->clock_rate;
-	worker->slot_ns = call->period_ns / SLOTS;
-	call->next_ns = (worker_clock_ns() / worker->slot_ns + 1 + slot % SLOTS) * worker->slot_ns;
+	call->quiet = 1;
+	call->owed = 0;
+	worker->period_ns = call->period_ns;
+	call->next_ns = worker_next_tick_ns(worker);
 
 	worker->call_count++;
 	r = media_session_new(start, fds[FD_DOCUMENT], seed, &session_ops, call, &call->session);
@@ -158,6 +173,8 @@ void worker_read_socket(struct worker *worker, struct worker_call *call, enum so
 
 	for (batches = 0; batches < BATCHES_MAX && call->session; batches++) {
 		count = recvmmsg(call->fds[kind], worker->headers, BATCH, MSG_DONTWAIT, NULL);
+		if (count > 0)
+			worker_wake_call(call);
 		for (i = 0; i < count; i++) {
 			if (call->session && !(worker->headers[i].msg_hdr.msg_flags & MSG_TRUNC))
 				media_session_packet(call->session, kind == SOCKET_T38, &worker->sources[i],
@@ -178,14 +195,16 @@ static void tick_call(struct worker_call *call, uint64_t now_ns)
 	unsigned int ticks;
 
 	for (ticks = 0; ticks < CATCH_UP_TICKS && call->session && call->next_ns <= now_ns; ticks++) {
-		media_session_tick(call->session);
-		outbox_flush(&call->worker->outbox);
-		tick_meter_tick(&call->worker->meter, worker_clock_ns() - call->next_ns);
+		if (++call->owed >= call->quiet) {
+			tell_ticks(call);
+			outbox_flush(&call->worker->outbox);
+			tick_meter_tick(&call->worker->meter, worker_clock_ns() - call->next_ns);
+		}
 		call->next_ns += call->period_ns;
 		worker_end_if_over(call);
 	}
 	if (call->next_ns + STOOD_STILL_NS < now_ns)
-		call->next_ns = (now_ns / call->worker->slot_ns + 1) * call->worker->slot_ns;
+		call->next_ns = worker_next_tick_ns(call->worker);
 }
 
 void worker_tick(struct worker *worker)

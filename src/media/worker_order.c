@@ -71,6 +71,7 @@ static void obey(struct worker *worker, struct call_order *order, int *fds, size
 	call = worker_find_call(worker, order->call);
 	if (!call)
 		return; /* it ended by itself meanwhile */
+	worker_wake_call(call);
 	if (order->type == CALL_ORDER_SWITCH)
 		media_session_switch(call->session, &order->path);
 	else

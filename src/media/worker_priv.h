@@ -37,6 +37,7 @@ struct worker_call {
 	int fds[FDS];     /* audio, T.38, document */
 	uint64_t next_ns; /* when the next tick is due */
 	uint64_t period_ns;
+	uint32_t quiet, owed;    /* the session must be told after so many ticks; so many it has not been told of */
 	struct beside_work work; /* what the session asked for */
 	bool working;            /* it is not done yet: the session must live on */
 };
@@ -47,7 +48,8 @@ struct worker {
 	bool orphaned; /* the daemon is gone */
 	struct worker_call calls[WORKER_CALLS_MAX];
 	unsigned int call_count;
-	uint64_t slot_ns;    /* calls tick at one of the slots of a tick's length */
+	uint64_t period_ns;  /* of a tick: all calls tick at once... */
+	uint64_t phase_ns;   /* ...and workers do not */
 	uint64_t guarded_ns; /* when the process was last said to be alive */
 	struct tick_meter meter;
 	struct outbox outbox;
@@ -67,6 +69,9 @@ struct worker {
 
 /* CLOCK_MONOTONIC. */
 uint64_t worker_clock_ns(void);
+
+/* The period must be known. */
+uint64_t worker_next_tick_ns(const struct worker *worker);
 
 /* Returns 0 or a negative errno. */
 int worker_watch_fd(struct worker *worker, int fd, uint32_t what);
@@ -94,6 +99,9 @@ int worker_start_call(struct worker *worker, uint32_t id, const struct call_star
 
 /* At once, whatever is under way. */
 void worker_end_call(struct worker_call *call);
+
+/* Before the session is told of anything but ticks. */
+void worker_wake_call(struct worker_call *call);
 
 /* After anything that may have ended the session. */
 void worker_end_if_over(struct worker_call *call);

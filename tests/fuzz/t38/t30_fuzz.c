@@ -93,7 +93,7 @@ static void tick(unsigned int ticks)
 	for (; ticks > 0 && fuzz.ticks < TICKS_MAX; ticks--, fuzz.ticks++) {
 		if (fuzz.work && fuzz.ticks >= fuzz.work_due)
 			do_work();
-		media_session_tick(fuzz.session);
+		media_session_tick(fuzz.session, 1);
 	}
 }
 
