@@ -15,8 +15,12 @@ static inline enum t4_coding page_coding(enum t30_coding coding)
 	return codings[coding];
 }
 
-/* The coder has no room left (-ENOBUFS): more of @out, which is what it writes to. Returns 0, -EFBIG or -ENOMEM. */
-int page_coding_grow(struct t4_encoder *encoder, struct buf *out);
+/*
+ * Add a row to @out, which is what the coder writes to and which grows with
+ * it. Returns 0, -EINVAL, -EFBIG or -ENOMEM.
+ */
+int page_coding_row(struct t4_encoder *encoder, struct buf *out, const struct t4_row *row);
+int page_coding_pixels(struct t4_encoder *encoder, struct buf *out, const uint8_t *pixels);
 
 /* The end of the page; then @out is the page. */
 int page_coding_finish(struct t4_encoder *encoder, struct buf *out);

@@ -82,18 +82,6 @@ struct recoding {
 	uint16_t *places;
 };
 
-static int add_row(struct recoding *recoding, const struct t4_row *row)
-{
-	int r;
-
-	while ((r = t4_encode_row(&recoding->encoder, row)) == -ENOBUFS) {
-		r = page_coding_grow(&recoding->encoder, &recoding->out);
-		if (r < 0)
-			return r;
-	}
-	return r;
-}
-
 /* The next row of the page, piece by piece. NULL: there is none. */
 static const struct t4_row *next_row(const struct page_sink *sink, struct t4_decoder *decoder, size_t *piece)
 {
@@ -125,7 +113,7 @@ static int recode_rows(struct page_sink *sink, struct recoding *recoding)
 	if (r < 0)
 		return r;
 	while (r == 0 && (row = next_row(sink, &decoder, &piece)))
-		r = add_row(recoding, row);
+		r = page_coding_row(&recoding->encoder, &recoding->out, row);
 	sink->facts = decoder.facts;
 	if (r == 0 && decoder.facts.is_too_long)
 		return -EFBIG;

@@ -147,28 +147,15 @@ static int read_strip(struct page_source *source, uint32_t index, struct buf *co
 	return 0;
 }
 
-static int read_bitmap(struct page_source *source, uint32_t index, struct bitmap *ret_bitmap)
+/* Its rows, one after the other. @places: T4_DECODE_PLACES() of its width. */
+static int begin_rows(const struct t30_page *page, const struct buf *coded, uint16_t *places,
+		      struct t4_decoder *ret_decoder)
 {
-	const struct t30_page *page = &source->pages[index];
 	const struct t4_decode_params params = {.coding = T4_MMR, .width = page->columns, .rows_max = page->rows};
-	struct t4_decode_facts facts;
-	uint16_t *places = NULL;
-	AUTO_BUF coded;
-	int r;
+	int r = t4_decoder_init(ret_decoder, &params, places);
 
-	buf_init(&coded, CODED_MAX);
-	r = read_strip(source, index, &coded);
-	if (r < 0)
-		return r;
-	*ret_bitmap = (struct bitmap){.width = page->columns, .rows = page->rows};
-	ret_bitmap->bits = calloc(page->rows, BITMAP_STRIDE(page->columns));
-	places = calloc(T4_DECODE_PLACES(page->columns), sizeof(*places));
-	r = ret_bitmap->bits && places
-		    ? t4_decode_page(&params, places, coded.data, coded.size, ret_bitmap->bits, &facts)
-		    : -ENOMEM;
-	if (r == 0 && facts.rows != page->rows)
-		r = -EBADMSG;
-	free(places);
+	if (r == 0)
+		t4_decode_feed(ret_decoder, coded->data, coded->size, true);
 	return r;
 }
 
@@ -220,41 +207,6 @@ static struct t4_encode_params params_of(const struct t30_choice *choice)
 	};
 }
 
-static int encode_rows(struct t4_encoder *encoder, const uint8_t *bits, uint32_t rows, struct buf *out)
-{
-	size_t stride = BITMAP_STRIDE(encoder->params.width);
-	uint32_t row;
-	int r = 0;
-
-	for (row = 0; row < rows && r == 0; row++)
-		while ((r = t4_encode_pixels(encoder, bits + row * stride)) == -ENOBUFS &&
-		       (r = page_coding_grow(encoder, out)) == 0)
-			;
-	return r;
-}
-
-/* @banner: white rows in the width of the page, with the text in them; NULL for none. */
-static int encode(const uint8_t *banner, const struct bitmap *bitmap, const struct t30_choice *choice, struct buf *out)
-{
-	const struct t4_encode_params params = params_of(choice);
-	uint16_t *places = calloc(T4_ENCODE_PLACES(params.width), sizeof(*places));
-	struct t4_encoder encoder;
-	int r;
-
-	if (!places)
-		return -ENOMEM;
-	buf_reset(out);
-	r = t4_encoder_init(&encoder, &params, places, NULL, 0);
-	if (r == 0 && banner)
-		r = encode_rows(&encoder, banner, banner_rows(choice->format.resolution), out);
-	if (r == 0)
-		r = encode_rows(&encoder, bitmap->bits, bitmap->rows, out);
-	if (r == 0)
-		r = page_coding_finish(&encoder, out);
-	free(places);
-	return r;
-}
-
 static int draw_banner(const struct page_source *source, uint32_t index, const struct t30_choice *choice,
 		       uint8_t **ret_banner)
 {
@@ -271,22 +223,108 @@ static int draw_banner(const struct page_source *source, uint32_t index, const s
 	return 0;
 }
 
+/* ---- the way out -------------------------------------------------------------------- */
+
+/* A page on its way from the document to the line. */
+struct passage {
+	const struct t30_page *page;
+	const struct t30_choice *choice;
+	struct buf coded; /* as it lies there */
+	struct t4_decoder decoder;
+	struct t4_encoder encoder;
+	uint16_t *places; /* of both */
+	struct bitmap bitmap;
+	struct buf *out;
+};
+
+static int send_pixels(struct passage *passage, const uint8_t *bits, uint32_t rows)
+{
+	size_t stride = BITMAP_STRIDE(passage->choice->columns);
+	uint32_t row;
+	int r = 0;
+
+	for (row = 0; row < rows && r == 0; row++)
+		r = page_coding_pixels(&passage->encoder, passage->out, bits + row * stride);
+	return r;
+}
+
+/* Row by row: to draw them would take longer than to code them. */
+static int send_as_it_is(struct passage *passage)
+{
+	const struct t4_row *row;
+	int r = 0;
+
+	while (r == 0 && t4_decode_row(&passage->decoder, &row) == T4_DECODED_ROW)
+		r = page_coding_row(&passage->encoder, passage->out, row);
+	return r;
+}
+
+static int send_scaled(struct passage *passage)
+{
+	size_t stride = BITMAP_STRIDE(passage->page->columns);
+	const struct t4_row *row;
+	uint8_t *bits;
+	int r;
+
+	passage->bitmap = (struct bitmap){.width = passage->page->columns, .rows = passage->page->rows};
+	passage->bitmap.bits = bits = calloc(passage->page->rows, stride);
+	if (!bits)
+		return -ENOMEM;
+	for (; t4_decode_row(&passage->decoder, &row) == T4_DECODED_ROW; bits += stride)
+		t4_row_to_pixels(row, bits, passage->page->columns);
+	r = scale(&passage->bitmap, passage->page->resolution, passage->choice);
+	return r < 0 ? r : send_pixels(passage, passage->bitmap.bits, passage->bitmap.rows);
+}
+
+static int send_rows(struct passage *passage)
+{
+	bool as_it_is = passage->page->resolution == passage->choice->format.resolution &&
+			passage->page->columns == passage->choice->columns;
+	int r;
+
+	r = begin_rows(passage->page, &passage->coded, passage->places + T4_ENCODE_PLACES(passage->choice->columns),
+		       &passage->decoder);
+	if (r == 0)
+		r = as_it_is ? send_as_it_is(passage) : send_scaled(passage);
+	return r == 0 && passage->decoder.facts.rows != passage->page->rows ? -EBADMSG : r;
+}
+
+static int send(struct page_source *source, uint32_t index, struct passage *passage)
+{
+	const struct t4_encode_params params = params_of(passage->choice);
+	uint8_t *banner = NULL;
+	int r;
+
+	passage->places = calloc(T4_ENCODE_PLACES(params.width) + T4_DECODE_PLACES(passage->page->columns),
+				 sizeof(*passage->places));
+	if (!passage->places)
+		return -ENOMEM;
+	r = read_strip(source, index, &passage->coded);
+	if (r == 0)
+		r = t4_encoder_init(&passage->encoder, &params, passage->places, NULL, 0);
+	if (r == 0)
+		r = draw_banner(source, index, passage->choice, &banner);
+	if (r == 0 && banner)
+		r = send_pixels(passage, banner, banner_rows(passage->choice->format.resolution));
+	if (r == 0)
+		r = send_rows(passage);
+	free(banner);
+	return r < 0 ? r : page_coding_finish(&passage->encoder, passage->out);
+}
+
 int page_source_prepare(struct page_source *source, uint32_t index, const struct t30_choice *choice, struct buf *out)
 {
-	struct bitmap bitmap = {0};
-	uint8_t *banner = NULL;
+	struct passage passage = {.choice = choice, .out = out};
 	int r;
 
 	if (index >= source->count)
 		return -EBADMSG;
-	r = read_bitmap(source, index, &bitmap);
-	if (r == 0)
-		r = scale(&bitmap, source->pages[index].resolution, choice);
-	if (r == 0)
-		r = draw_banner(source, index, choice, &banner);
-	if (r == 0)
-		r = encode(banner, &bitmap, choice, out);
-	free(banner);
-	free(bitmap.bits);
+	passage.page = &source->pages[index];
+	buf_init(&passage.coded, CODED_MAX);
+	buf_reset(out);
+	r = send(source, index, &passage);
+	buf_fini(&passage.coded);
+	free(passage.places);
+	free(passage.bitmap.bits);
 	return r;
 }
