@@ -35,14 +35,26 @@ void outbox_put(struct outbox *outbox, int fd, const struct sockaddr_storage *to
 	outbox->vectors[i].iov_len = size;
 }
 
+/* Mostly it is one: then it takes the shorter way through the kernel. */
+static int send_datagrams(const struct outbox *outbox, struct mmsghdr *headers, size_t count)
+{
+	const struct msghdr *first = &headers->msg_hdr;
+
+	if (count > 1)
+		return sendmmsg(outbox->fd, headers, (unsigned int)count, MSG_DONTWAIT | MSG_NOSIGNAL);
+	return sendto(outbox->fd, first->msg_iov->iov_base, first->msg_iov->iov_len, MSG_DONTWAIT | MSG_NOSIGNAL,
+		      first->msg_name, first->msg_namelen) < 0
+		       ? -1
+		       : 1;
+}
+
 void outbox_flush(struct outbox *outbox)
 {
 	size_t sent = 0;
 	int n;
 
 	while (sent < outbox->count) {
-		n = sendmmsg(outbox->fd, outbox->headers + sent, (unsigned int)(outbox->count - sent),
-			     MSG_DONTWAIT | MSG_NOSIGNAL);
+		n = send_datagrams(outbox, outbox->headers + sent, outbox->count - sent);
 		/* A datagram that cannot be sent is a lost one; those behind it have their chance. */
 		if (n > 0)
 			sent += (size_t)n;

@@ -33,9 +33,9 @@ uint64_t worker_clock_ns(void)
 	return (uint64_t)now.tv_sec * 1000 * NS_PER_MS + (uint64_t)now.tv_nsec;
 }
 
-int worker_watch_fd(struct worker *worker, int fd, uint32_t what)
+int worker_watch_fd(struct worker *worker, int fd, uint32_t events, uint32_t what)
 {
-	struct epoll_event event = {.events = EPOLLIN, .data.u32 = what};
+	struct epoll_event event = {.events = events, .data.u32 = what};
 
 	return epoll_ctl(worker->epoll, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
 }
@@ -115,9 +115,9 @@ int worker_new(int control, struct worker **ret_worker)
 	}
 	r = beside_new(THREADS, &worker->beside);
 	if (r == 0)
-		r = worker_watch_fd(worker, beside_fd(worker->beside), EVENT_BESIDE);
+		r = worker_watch_fd(worker, beside_fd(worker->beside), EPOLLIN, EVENT_BESIDE);
 	if (r == 0)
-		r = worker_watch_fd(worker, control, EVENT_CONTROL);
+		r = worker_watch_fd(worker, control, EPOLLIN, EVENT_CONTROL);
 	if (r < 0) {
 		worker_free(worker);
 		return r;

@@ -2,6 +2,7 @@
 /* The calls of a worker: their packets and their time. */
 #include <errno.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -133,7 +134,7 @@ static struct worker_call *find_slot(struct worker *worker)
 int worker_start_call(struct worker *worker, uint32_t id, const struct call_start *start, int fds[FDS])
 {
 	struct worker_call *call = find_slot(worker);
-	size_t slot;
+	size_t slot, kind;
 	uint32_t seed;
 	int r;
 
@@ -155,16 +156,22 @@ int worker_start_call(struct worker *worker, uint32_t id, const struct call_star
 
 	worker->call_count++;
 	r = media_session_new(start, fds[FD_DOCUMENT], seed, &session_ops, call, &call->session);
-	if (r == 0)
-		r = worker_watch_fd(worker, fds[SOCKET_AUDIO], EVENT_SOCKET(slot, SOCKET_AUDIO));
-	if (r == 0)
-		r = worker_watch_fd(worker, fds[SOCKET_T38], EVENT_SOCKET(slot, SOCKET_T38));
+	for (kind = 0; r == 0 && kind < SOCKETS; kind++)
+		r = worker_watch_fd(worker, fds[kind], EPOLLIN | EPOLLET, EVENT_SOCKET(slot, kind));
 	if (r < 0)
 		worker_end_call(call);
 	return r;
 }
 
 /* ---- packets ---------------------------------------------------------------- */
+
+/* The socket's event comes once for what has arrived: whoever leaves something behind asks for it again. */
+static void ask_again(struct worker *worker, struct worker_call *call, enum socket_kind kind)
+{
+	struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.u32 = EVENT_SOCKET(call - worker->calls, kind)};
+
+	(void)epoll_ctl(worker->epoll, EPOLL_CTL_MOD, call->fds[kind], &event);
+}
 
 void worker_read_socket(struct worker *worker, struct worker_call *call, enum socket_kind kind)
 {
@@ -186,6 +193,8 @@ void worker_read_socket(struct worker *worker, struct worker_call *call, enum so
 		if (count < BATCH)
 			return;
 	}
+	if (call->session)
+		ask_again(worker, call, kind);
 }
 
 /* ---- time ---------------------------------------------------------------- */
@@ -195,12 +204,12 @@ static void tick_call(struct worker_call *call, uint64_t now_ns)
 	unsigned int ticks;
 
 	for (ticks = 0; ticks < CATCH_UP_TICKS && call->session && call->next_ns <= now_ns; ticks++) {
-		if (++call->owed >= call->quiet) {
-			tell_ticks(call);
-			outbox_flush(&call->worker->outbox);
-			tick_meter_tick(&call->worker->meter, worker_clock_ns() - call->next_ns);
-		}
 		call->next_ns += call->period_ns;
+		if (++call->owed < call->quiet)
+			continue;
+		tell_ticks(call);
+		outbox_flush(&call->worker->outbox);
+		tick_meter_tick(&call->worker->meter, worker_clock_ns() - (call->next_ns - call->period_ns));
 		worker_end_if_over(call);
 	}
 	if (call->next_ns + STOOD_STILL_NS < now_ns)

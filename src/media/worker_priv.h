@@ -74,7 +74,7 @@ uint64_t worker_clock_ns(void);
 uint64_t worker_next_tick_ns(const struct worker *worker);
 
 /* Returns 0 or a negative errno. */
-int worker_watch_fd(struct worker *worker, int fd, uint32_t what);
+int worker_watch_fd(struct worker *worker, int fd, uint32_t events, uint32_t what);
 
 /* Before a datagram can be read to it, again. */
 void worker_clear_header(struct worker *worker, int i);

@@ -344,6 +344,33 @@ static void test_silence(void)
 	stop_worker();
 }
 
+/* More datagrams than are read in one turn, and then none: all of them are read. */
+static void test_flood(void)
+{
+	unsigned int i;
+
+	start_worker();
+	open_pair(0);
+	start_end(0, true);
+	while (read_any_report().type != CALL_REPORT_LOAD)
+		;
+	/* All at once, as it looks to the worker. */
+	assert(kill(worker, SIGSTOP) == 0);
+	for (i = 0; i < 100; i++)
+		assert(sendto(ends[1].fds[1], "?", 1, 0, (struct sockaddr *)&ends[0].address[1],
+			      sizeof(struct sockaddr_in)) == 1);
+	assert(kill(worker, SIGCONT) == 0);
+	while (!ends[0].over)
+		note_report();
+	assert(ends[0].result.status == FAX_STATUS_SILENT);
+	assert(strstr(ends[0].result.detail, "; 100 malformed packets"));
+	close(ends[0].fds[2]);
+	close(ends[1].fds[0]);
+	close(ends[1].fds[1]);
+	close(ends[1].fds[2]);
+	stop_worker();
+}
+
 /* Orders that make no sense are answered with a fault or not at all, and the next call is as good as ever. */
 static void test_bad_orders(void)
 {
@@ -487,11 +514,12 @@ int main(int argc, char **argv)
 	} tests[] = {
 		{"by hand",    test_by_hand   },
                 {"sandbox",    test_sandbox   },
-		{"calls",      test_calls     },
-                {"stop",       test_stop      },
-		{"ahead",      test_ahead     },
+                {"calls",      test_calls     },
+		{"stop",       test_stop      },
+                {"ahead",      test_ahead     },
                 {"silence",    test_silence   },
-		{"bad orders", test_bad_orders},
+		{"flood",      test_flood     },
+                {"bad orders", test_bad_orders},
                 {"slow disk",  test_slow_disk },
 	};
 	pid_t pids[ARRAY_SIZE(tests)];
