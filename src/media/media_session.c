@@ -71,9 +71,8 @@ static void on_page(struct media_session *session, const struct machine_facts *f
 		session->cut_ms = session->now_ms + CONFIRM_MS;
 }
 
-static void perform(struct media_session *session)
+static void perform(struct media_session *session, const struct machine_actions *actions)
 {
-	const struct machine_actions *actions = &session->actions;
 	struct machine_facts facts;
 	size_t i;
 
@@ -98,18 +97,26 @@ static void perform(struct media_session *session)
 		conclude(session, actions->status, actions->detail);
 }
 
+/* What it wants is the caller's: one place for all sessions, which the processor has at hand. */
+static void step(struct media_session *session, struct machine_event *event, struct machine_actions *ret_actions)
+{
+	event->ticks = session->owed_ticks;
+	session->owed_ticks = 0;
+	machine_step(session->machine, event, ret_actions);
+	session->quiet_ticks = ret_actions->quiet_ticks;
+}
+
 /* Tell the machine what happened and do what it answers. */
 static void run(struct media_session *session, const struct machine_event *event)
 {
 	struct machine_event next = *event;
+	struct machine_actions actions;
 
 	/* One that waits for another path, or for its end, says nothing more. */
 	while (!session->over && !session->switching && !session->ending) {
-		next.ticks = session->owed_ticks;
-		session->owed_ticks = 0;
-		machine_step(session->machine, &next, &session->actions);
-		perform(session);
-		if (!session->actions.more)
+		step(session, &next, &actions);
+		perform(session, &actions);
+		if (!actions.more)
 			break;
 		next = (struct machine_event){.type = MACHINE_MORE};
 	}
@@ -228,7 +235,7 @@ static void look(struct media_session *session)
 static uint32_t quiet_ticks(const struct media_session *session)
 {
 	uint32_t look = (uint32_t)((session->look_ms - MIN(session->now_ms, session->look_ms)) / MEDIA_TICK_MS);
-	uint32_t machine = session->actions.quiet_ticks;
+	uint32_t machine = session->quiet_ticks;
 
 	machine -= MIN(session->owed_ticks, machine);
 	return MAX(MIN(machine, look), 1);
@@ -244,7 +251,7 @@ uint32_t media_session_tick(struct media_session *session, uint32_t ticks)
 	if (!session->path.t38)
 		play_out(session);
 	session->owed_ticks += ticks;
-	if (session->owed_ticks >= session->actions.quiet_ticks)
+	if (session->owed_ticks >= session->quiet_ticks)
 		run(session, &tick);
 	if (!session->over && !session->ending && session->now_ms >= session->look_ms)
 		look(session);
@@ -265,14 +272,15 @@ void media_session_stop(struct media_session *session)
 
 void media_session_work_done(struct media_session *session)
 {
-	static const struct machine_event worked = {.type = MACHINE_WORKED};
+	struct machine_event worked = {.type = MACHINE_WORKED};
+	struct machine_actions actions;
 	struct machine_facts facts;
 
 	session->working = false;
 	if (session->switching || session->ending) {
-		machine_step(session->machine, &worked, &session->actions);
+		step(session, &worked, &actions);
 		machine_facts(session->machine, &facts);
-		if (session->actions.page_stored)
+		if (actions.page_stored)
 			on_page(session, &facts);
 	}
 	if (session->ending) {

@@ -117,7 +117,7 @@ void change_path(struct media_session *session, const struct call_path *path)
 	}
 	machine_free(session->machine);
 	session->machine = machine;
-	session->owed_ticks = session->actions.quiet_ticks = 0;
+	session->owed_ticks = session->quiet_ticks = 0;
 	session->bytes_before += facts.t30.bytes;
 	session->refused_before += facts.refused;
 }
@@ -129,7 +129,7 @@ void media_session_switch(struct media_session *session, const struct call_path 
 	if (path->t38 == session->path.t38 && !session->switching) {
 		apply_path(session, path);
 		machine_set_far(session->machine, path->far_is_faxport, path->ahead_octets);
-		session->actions.quiet_ticks = 0; /* it may have to send earlier */
+		session->quiet_ticks = 0; /* it may have to send earlier */
 	} else if (session->working) {
 		session->switching = true;
 		session->next_path = *path;

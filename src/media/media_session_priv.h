@@ -18,16 +18,12 @@
 #include "media/rtp.h"
 
 struct media_session {
+	/* What each tick and packet touches stands together. */
 	const struct media_session_ops *ops;
 	void *arg;
-	struct call_start start;
-	int document;
-	struct call_path path;
-	struct latch latch;
 	struct machine *machine;
-	struct machine_actions actions;
-	uint32_t owed_ticks; /* that the machine has not been told of */
-
+	uint32_t quiet_ticks; /* after which the machine must be told */
+	uint32_t owed_ticks;  /* that it has not been told of */
 	uint64_t now_ms;
 	uint64_t packet_ms;   /* when the peer's last packet came */
 	uint64_t turn_ms;     /* when we last had our turn: until then silence is no sign of anything */
@@ -36,6 +32,11 @@ struct media_session {
 	uint64_t look_ms;     /* when to look next how the call goes */
 	uint64_t cut_ms;      /* receiving: when to cut off a fax of too many pages; 0: never */
 	bool over;
+
+	struct latch latch;
+	struct call_path path;
+	struct call_start start;
+	int document;
 
 	/* The machine has work done. Another path has to wait until then. */
 	bool working;
