@@ -87,6 +87,17 @@ static bool repair(struct udptl_rx *rx, const struct udptl_packet *packet, uint1
 	return false;
 }
 
+/* Is there anything in it of packets before its own? */
+static bool looks_back(const struct udptl_packet *packet)
+{
+	size_t i;
+
+	for (i = 0; i < packet->parities; i++)
+		if (packet->parity[i].size > 0)
+			return true;
+	return packet->copies > 0 && packet->copy[0].size > 0;
+}
+
 /* Is this datagram's number to be believed? Where it jumps, only if a second one confirms it. */
 static bool accept_seq(struct udptl_rx *rx, uint16_t seq)
 {
@@ -116,7 +127,7 @@ size_t udptl_receive(struct udptl_rx *rx, const struct udptl_packet *packet,
 	if (first) {
 		/* The copies in the first datagram are what was sent before we listened: welcome, but not missed. */
 		rx->started = true;
-		rx->from_zero = packet->seq == 0;
+		rx->from_zero = packet->seq == 0 && !looks_back(packet);
 		rx->expected = (uint16_t)(packet->seq - packet->copies);
 	} else {
 		seq = rx->expected;

@@ -352,6 +352,35 @@ static void test_parity(void)
 	run_parity(1, UDPTL_PARITIES_MAX + 1, 40, UDPTL_PARITIES_MAX + 1, UDPTL_PARITIES_MAX + 1);
 }
 
+/* Number 0 is the first that we hear, and yet was not the first: what was before it is no packet of nothing. */
+static void test_not_from_zero(void)
+{
+	uint8_t datagram[UDPTL_DATAGRAM_MAX], ifp[100];
+	struct udptl_arrival arrivals[UDPTL_ARRIVALS_MAX];
+	struct udptl_packet packet;
+	unsigned int n, lost;
+	size_t count, i, size;
+	int sent;
+
+	for (lost = 2; lost < 12; lost++) {
+		start(0, UDPTL_DATAGRAM_MAX);
+		udptl_protect(&tx, true, 3);
+		tx.seq = UINT16_MAX;
+		for (n = 0; n < 16; n++) {
+			sent = udptl_send(&tx, ifp, make_ifp(n, ifp), datagram);
+			assert(sent > 0);
+			if (n == 0 || (n >= lost && n < lost + 3))
+				continue;
+			assert(udptl_parse(datagram, (size_t)sent, &packet) == 0);
+			count = udptl_receive(&rx, &packet, arrivals);
+			for (i = 0; i < count; i++) {
+				size = make_ifp((uint16_t)(arrivals[i].seq + 1), ifp);
+				assert(arrivals[i].ifp.size >= size && memcmp(arrivals[i].ifp.data, ifp, size) == 0);
+			}
+		}
+	}
+}
+
 /* A parity of nothing repairs nothing; a copy longer than any packet is none. */
 static void test_nothing_to_repair_with(void)
 {
@@ -443,6 +472,7 @@ int main(void)
 	test_order();
 	test_empty_copies();
 	test_parity();
+	test_not_from_zero();
 	test_nothing_to_repair_with();
 	test_too_long_to_keep();
 	test_hostile_parity();

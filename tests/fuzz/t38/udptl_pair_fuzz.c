@@ -154,7 +154,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < HEADER)
 		return 0;
 	memset(&fuzz, 0, sizeof(fuzz));
-	fuzz.first = (uint16_t)(data[5] * 257);
+	/* Never just before 0, which is the first of a session (T.38 9.1.1): the receiver may rely on that. */
+	fuzz.first = (uint16_t)(data[5] * 257u % UINT16_MAX);
 	fuzz.tx = (struct udptl_tx){
 		.seq = fuzz.first,
 		.control_copies = data[0] % 16,
