@@ -66,6 +66,7 @@ static void tag_page(struct media_session *session)
 
 static void on_page(struct media_session *session, const struct machine_facts *facts)
 {
+	report_agreed(session, facts);
 	report(session, CALL_REPORT_PAGE, facts);
 	if (!session->start.sending && !facts->t30.complete && session->pages.pages >= session->start.max_pages)
 		session->cut_ms = session->now_ms + CONFIRM_MS;
@@ -225,8 +226,7 @@ static void look(struct media_session *session)
 
 	session->look_ms = session->now_ms + LOOK_MS;
 	machine_facts(session->machine, &facts);
-	if (agreed_is_news(&session->agreed, &facts.t30))
-		report(session, CALL_REPORT_AGREED, &facts);
+	report_agreed(session, &facts);
 	report_progress(session, &facts);
 	watch(session, &facts);
 }

@@ -67,6 +67,13 @@ uint32_t pages_done(const struct media_session *session, const struct machine_fa
 
 void report(struct media_session *session, enum call_report_type type, const struct machine_facts *facts);
 
+/*
+ * How the fax goes, where that is news. Looked at now and then, and before a
+ * page or the result is told: two Faxports ahead of pace may be done between
+ * two looks.
+ */
+void report_agreed(struct media_session *session, const struct machine_facts *facts);
+
 /* Where there is any, and not more often than PROGRESS_MS. */
 void report_progress(struct media_session *session, const struct machine_facts *facts);
 

@@ -55,6 +55,12 @@ void report(struct media_session *session, enum call_report_type type, const str
 	session->ops->report(session->arg, &message);
 }
 
+void report_agreed(struct media_session *session, const struct machine_facts *facts)
+{
+	if (agreed_is_news(&session->agreed, &facts->t30))
+		report(session, CALL_REPORT_AGREED, facts);
+}
+
 /* Something that a watcher waits for, not only more bytes? */
 static bool is_news(const struct call_progress *now, const struct call_progress *before)
 {
@@ -111,6 +117,7 @@ void finish(struct media_session *session, enum fax_status status, const char *d
 	}
 	session->over = true;
 	machine_facts(session->machine, &facts);
+	report_agreed(session, &facts);
 	update_progress(session, &facts);
 	if (status != FAX_STATUS_OK)
 		describe_page(session, &facts, where, sizeof(where));

@@ -346,6 +346,40 @@ static void test_agreed(void)
 	end_scene();
 }
 
+static void expect_agreed(struct end *end)
+{
+	assert(end->agreements == 1);
+}
+
+/* Also where the whole fax takes less time than there is between two looks at it, and before its first page. */
+static void test_agreed_ahead(void)
+{
+	static const struct setup setup = {.t38 = true, .faxport = true, .ahead_octets = 18688};
+
+	begin(&setup, test_document(three, 1), 1);
+	scene.on_page = expect_agreed;
+	run_for(&setup, 10 * MINUTE);
+	expect_all(three, 1, 0);
+	expect_agreed(&scene.end[CALLER]);
+	expect_agreed(&scene.end[ANSWERER]);
+	end_scene();
+}
+
+/* And where it ends without a page before the next look. */
+static void test_agreed_at_end(void)
+{
+	static const struct setup setup = {.t38 = true, .faxport = true, .ahead_octets = 18688};
+	struct end *caller = &scene.end[CALLER];
+
+	begin(&setup, test_document(heavy, 1), 1);
+	run_for(&setup, 8);
+	assert(caller->agreements == 0);
+	media_session_stop(caller->session);
+	expect(CALLER, FAX_STATUS_HUNG_UP);
+	assert(caller->result.progress.pages_confirmed == 0 && caller->agreements == 1);
+	end_scene();
+}
+
 /* The bytes of a page arrive as others; training, which is zeros, does not. */
 static void spoil_page(struct end *to, bool t38, uint8_t *data, size_t *size)
 {
@@ -521,6 +555,8 @@ int main(void)
 		{"rates",               test_rates              },
 		{"rate of caller",      test_rate_of_caller     },
 		{"agreed",              test_agreed             },
+		{"agreed ahead",        test_agreed_ahead       },
+		{"agreed at end",       test_agreed_at_end      },
 		{"rtn",                 test_rtn                },
 		{"rate after failures", test_rate_after_failures},
 		{"switch",              test_switch             },
