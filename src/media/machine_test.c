@@ -271,22 +271,6 @@ static void test_slow_work(void)
 	}
 }
 
-/* Of the first page in the file: TIFF class F. */
-static void check_tags(int fd, uint32_t bad_rows, uint32_t bad_run)
-{
-	uint32_t lines = 1000, run = 1000;
-	uint16_t clean = 1000;
-	TIFF *tiff;
-
-	lseek(fd, 0, SEEK_SET);
-	tiff = TIFFFdOpen(dup(fd), "test", "rm");
-	assert(tiff && TIFFGetField(tiff, TIFFTAG_BADFAXLINES, &lines) && lines == bad_rows);
-	assert(TIFFGetField(tiff, TIFFTAG_CLEANFAXDATA, &clean) &&
-	       clean == (bad_rows ? CLEANFAXDATA_REGENERATED : CLEANFAXDATA_CLEAN));
-	assert(TIFFGetField(tiff, TIFFTAG_CONSECUTIVEBADFAXLINES, &run) && run == bad_run);
-	TIFFClose(tiff);
-}
-
 /*
  * Lost packets of a page without error correction: the rows are bad, and said
  * to be so. With a few the page is taken, with more it is asked for again.
@@ -319,7 +303,7 @@ static void test_lost_packets(void)
 		assert((facts.refused > 0) == !cases[i].is_taken);
 		assert(test_count_pages(sides[1].received) == sides[1].stored);
 		if (cases[i].is_taken)
-			check_tags(sides[1].received, facts.bad_rows, facts.bad_run);
+			assert(test_damage_is(sides[1].received, facts.bad_rows, facts.bad_run));
 		tear_down();
 	}
 }

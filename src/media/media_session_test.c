@@ -414,6 +414,47 @@ static void test_rtn(void)
 	end_scene();
 }
 
+/* A few packets of image data get lost. */
+static void lose_some_image(struct end *to, bool t38, uint8_t *data, size_t *size)
+{
+	if (t38 && to == &scene.end[ANSWERER] && data[3] > 0xc0 && scene_chance() % 50 == 0)
+		*size = 0;
+}
+
+/* The rows of the last page that came damaged, as its file has them, and the pages that were sent back. */
+static void test_damage(void)
+{
+	static const struct setup setup = {.t38 = true, .no_ecm = true, .no_redundancy = true};
+	const struct end *answerer = &scene.end[ANSWERER];
+	const struct call_progress *told = &answerer->result.progress;
+
+	begin(&setup, test_document(heavy, 1), 1);
+	scene.on_datagram = lose_some_image;
+	run_for(&setup, 10 * MINUTE);
+	expect(ANSWERER, FAX_STATUS_OK);
+	assert(told->bad_rows > told->bad_run && told->bad_run > 1 && told->refused == 0);
+	assert(test_damage_is(answerer->document, told->bad_rows, told->bad_run));
+	end_scene();
+
+	/* One is sent back, and after a change to audio it comes as it should: it is not forgotten. */
+	begin(&setup, test_document(three, 1), 1);
+	scene.on_datagram = spoil_page;
+	while (answerer->works == 0 || answerer->work)
+		run_for(&setup, 1);
+	scene.on_datagram = NULL;
+	switch_both(&setup, false);
+	run_for(&setup, 10 * MINUTE);
+	expect_all(three, 1, 0);
+	assert(told->bad_rows == 0 && told->bad_run == 0 && told->refused == 1);
+	end_scene();
+
+	begin(&setup, test_document(three, 1), 1);
+	scene.on_datagram = spoil_page;
+	run_for(&setup, 10 * MINUTE);
+	assert(told->pages_confirmed == 0 && told->refused == 3);
+	end_scene();
+}
+
 /* A fax that failed as sound begins more slowly: V.29, a slower V.29, V.27ter. In T.38 the line is another. */
 static void test_rate_after_failures(void)
 {
@@ -558,6 +599,7 @@ int main(void)
 		{"agreed ahead",        test_agreed_ahead       },
 		{"agreed at end",       test_agreed_at_end      },
 		{"rtn",                 test_rtn                },
+		{"damage",              test_damage             },
 		{"rate after failures", test_rate_after_failures},
 		{"switch",              test_switch             },
 		{"switch after page",   test_switch_after_page  },

@@ -145,6 +145,21 @@ bool test_tag_is(int fd, uint32_t index, uint32_t tag, const char *text)
 	return is_it;
 }
 
+bool test_damage_is(int fd, uint32_t bad_rows, uint32_t bad_run)
+{
+	TIFF *tiff = open_tiff(fd, "rm");
+	uint32_t lines = 0, run = 0;
+	uint16_t clean = 0;
+	bool is_it;
+
+	is_it = TIFFGetField(tiff, TIFFTAG_BADFAXLINES, &lines) && lines == bad_rows &&
+		TIFFGetField(tiff, TIFFTAG_CLEANFAXDATA, &clean) &&
+		clean == (bad_rows > 0 ? CLEANFAXDATA_REGENERATED : CLEANFAXDATA_CLEAN) &&
+		TIFFGetField(tiff, TIFFTAG_CONSECUTIVEBADFAXLINES, &run) && run == bad_run;
+	TIFFClose(tiff);
+	return is_it;
+}
+
 bool test_same_page(int fd_a, uint32_t index_a, int fd_b, uint32_t index_b)
 {
 	TIFF *tiff[2] = {open_tiff(fd_a, "rm"), open_tiff(fd_b, "rm")};

@@ -27,6 +27,9 @@ bool test_page_is(int fd, uint32_t index, const struct test_page *page, uint32_t
 /* Has page @index of the TIFF this private ASCII tag, with these bytes? NULL: it has none of that number. */
 bool test_tag_is(int fd, uint32_t index, uint32_t tag, const char *text);
 
+/* Does the first page of the TIFF say so of the rows that came damaged (TIFF class F)? */
+bool test_damage_is(int fd, uint32_t bad_rows, uint32_t bad_run);
+
 /* Are these two pages of two TIFFs the same to the last pixel, and meant for the same paper? */
 bool test_same_page(int fd_a, uint32_t index_a, int fd_b, uint32_t index_b);
 
