@@ -120,14 +120,19 @@ void fake_end(struct line_call *call, enum fax_status status, uint32_t pages_con
 {
 	struct line_result result = {.status = status, .t38 = true};
 
+	if (call->accepted || call->dialled)
+		result.progress = fake_progress(pages_confirmed, pages_confirmed);
+	text_copy(result.detail, sizeof(result.detail), detail);
+	fake_result(call, &result);
+}
+
+void fake_result(struct line_call *call, const struct line_result *result)
+{
 	assert(!call->ended);
 	call->ended = true;
 	if (call->station.document >= 0)
 		close(call->station.document);
-	if (call->accepted || call->dialled)
-		result.progress = fake_progress(pages_confirmed, pages_confirmed);
-	text_copy(result.detail, sizeof(result.detail), detail);
-	call->events->on_ended(call->arg, &result);
+	call->events->on_ended(call->arg, result);
 }
 
 void fake_set_up(struct fake_line *fake, bool up)

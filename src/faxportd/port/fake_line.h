@@ -12,7 +12,7 @@ struct line_call {
 	const struct line_events *events;
 	void *arg;
 	char number[64];             /* dialled */
-	struct line_station station; /* dialled or accepted with; the document is closed in fake_end() */
+	struct line_station station; /* dialled or accepted with; the document is closed in fake_result() */
 	bool dialled;
 	bool rings;
 	bool accepted;
@@ -42,6 +42,9 @@ struct call_progress fake_progress(uint32_t page, uint32_t confirmed);
 
 /* The call ends; the port must not touch it any more. */
 void fake_end(struct line_call *call, enum fax_status status, uint32_t pages_confirmed, const char *detail);
+
+/* The same, with all that the line may say of it. */
+void fake_result(struct line_call *call, const struct line_result *result);
 
 /* The line comes up or goes down. */
 void fake_set_up(struct fake_line *fake, bool up);
