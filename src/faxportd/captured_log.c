@@ -9,17 +9,15 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "faxportd/log.h"
-
 static int file = -1, screen = -1;
 
-void captured_log_begin(void)
+void captured_log_begin(enum log_level level)
 {
 	assert(file < 0);
 	file = memfd_create("log", MFD_CLOEXEC);
 	screen = dup(STDERR_FILENO);
 	assert(file >= 0 && screen >= 0 && dup2(file, STDERR_FILENO) == STDERR_FILENO);
-	log_open(LOG_LEVEL_DEBUG);
+	log_open(level);
 }
 
 bool captured_log_has(const char *end)

@@ -5,8 +5,10 @@
 
 #include <stdbool.h>
 
-/* From now on everything is logged, out of sight. */
-void captured_log_begin(void);
+#include "faxportd/log.h"
+
+/* From now on so much is logged, out of sight. */
+void captured_log_begin(enum log_level level);
 
 /* Is there a line that ends so? @end: from the sentence on, to the last field. What is there is shown if not. */
 bool captured_log_has(const char *end);

@@ -50,6 +50,13 @@ void fake_media_tone(struct media_call *call)
 	report(call, &what);
 }
 
+void fake_media_agreed(struct media_call *call, const struct call_agreed *agreed)
+{
+	struct call_report what = {.type = CALL_REPORT_AGREED, .agreed = *agreed};
+
+	report(call, &what);
+}
+
 void fake_media_page(struct media_call *call, uint32_t confirmed)
 {
 	struct call_report what = {.type = CALL_REPORT_PROGRESS};

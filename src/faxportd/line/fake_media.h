@@ -39,6 +39,7 @@ struct media_call *fake_media_call(const struct media *media);
 
 /* Reports. After a result the call is gone. */
 void fake_media_tone(struct media_call *call);
+void fake_media_agreed(struct media_call *call, const struct call_agreed *agreed);
 void fake_media_page(struct media_call *call, uint32_t confirmed);
 void fake_media_result(struct media_call *call, enum fax_status status, const char *detail);
 

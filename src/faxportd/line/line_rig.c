@@ -169,9 +169,11 @@ static void on_answered(void *arg)
 
 static void on_progress(void *arg, const struct call_progress *progress, bool t38)
 {
-	(void)arg;
+	struct side *side = arg;
+
 	(void)t38;
 	assert(progress->pages_confirmed < 1000);
+	side->progress = *progress;
 }
 
 static void on_page(void *arg, const struct call_progress *progress, bool t38)

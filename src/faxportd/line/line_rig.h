@@ -30,9 +30,10 @@ struct side {
 	enum rig_policy policy;
 	enum line_refusal refusal;
 
-	struct line_call *call;      /* NULL: none, or ended */
-	char caller[64], called[64]; /* of the last incoming call */
-	struct line_result result;   /* of the last call */
+	struct line_call *call;        /* NULL: none, or ended */
+	char caller[64], called[64];   /* of the last incoming call */
+	struct call_progress progress; /* told last */
+	struct line_result result;     /* of the last call */
 	char log[4096];
 };
 

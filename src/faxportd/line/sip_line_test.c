@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "base/macros.h"
+#include "faxportd/captured_log.h"
+#include "faxportd/line/raw_peer.h"
 
 static struct side a, b; /* a calls b */
 
@@ -122,6 +124,39 @@ static void test_fax_ipv6(void)
 	assert(side_media(&a)->path.peer.ss_family == AF_INET6);
 	fake_media_result(side_media(&a), FAX_STATUS_NO_CARRIER, "");
 	side_wait(&b, "ended:HUNG_UP");
+	stop_pair();
+}
+
+/* How a fax goes is a line in the log; what a stranger calls his machine is hidden where numbers are. */
+static void test_agreed(void)
+{
+	static const struct call_agreed agreed[] = {
+		{"MH, no ECM, V.29 9600; the far end has no ECM", "Japan, Ricoh", "Anna's"},
+		{"MH, no ECM, V.29 7200; slower",                 "Japan, Ricoh", ""      },
+	};
+
+	init_pair();
+	start_pair();
+	captured_log_begin(LOG_LEVEL_INFO);
+	side_dial(&a, "123", 1);
+	side_wait(&a, "start:g711");
+	side_media(&a)->progress.rate = 9600;
+	fake_media_agreed(side_media(&a), &agreed[0]);
+	fake_media_agreed(side_media(&a), &agreed[1]);
+	assert(a.progress.rate == 9600); /* it is told nowhere else */
+	assert(captured_log_has("info: fax agreed trunk=a call=1 t38=0 how=\"MH, no ECM, V.29 9600; the far end has no "
+				"ECM\" maker=\"Japan, Ricoh\" model=\"(hidden)\""));
+	assert(captured_log_has("info: fax agreed trunk=a call=1 t38=0 how=\"MH, no ECM, V.29 7200; slower\" "
+				"maker=\"Japan, Ricoh\" model=\"\""));
+	captured_log_end();
+	captured_log_begin(LOG_LEVEL_DEBUG);
+	side_wait(&b, "start:g711");
+	fake_media_tone(side_media(&b));
+	side_wait(&a, "switch:t38");
+	fake_media_agreed(side_media(&a), &agreed[0]);
+	assert(captured_log_has("info: fax agreed trunk=a call=1 t38=1 how=\"MH, no ECM, V.29 9600; the far end has no "
+				"ECM\" maker=\"Japan, Ricoh\" model=\"Anna's\""));
+	captured_log_end();
 	stop_pair();
 }
 
@@ -430,9 +465,16 @@ static void test_no_room(void)
 	struct line_station station;
 	struct line_call *call;
 
+	struct raw_peer raw;
+
 	init_pair();
 	start_pair();
 	b.media.is_full = true;
+	raw_open(&raw, sip_line_port(b.line));
+	raw_new_call(&raw);
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_header_is(raw_wait(&raw, "503 INVITE"), "Retry-After", "10");
+	raw_close(&raw);
 	side_dial(&a, "123", 1);
 	side_wait(&a, "ended:UNREACHABLE");
 	assert(strstr(a.result.detail, "503"));
@@ -640,6 +682,7 @@ int main(void)
 	test_fax_everywhere();
 	test_fax_ipv6();
 	test_name();
+	test_agreed();
 	test_t38_first();
 	test_faxports();
 	test_t38_refused();

@@ -364,7 +364,7 @@ static void test_cut_off(void)
 	world_end();
 }
 
-/* Rows that came damaged, and pages that were sent back for them, are in the log: one asks there why a fax took long. */
+/* Rows that came damaged and pages that were sent back for them are in the log: there one asks why a fax took long. */
 static void test_damage_is_logged(void)
 {
 	struct call_progress progress = fake_progress(2, 1);
@@ -373,7 +373,7 @@ static void test_damage_is_logged(void)
 
 	world_begin();
 	world_start(false);
-	captured_log_begin();
+	captured_log_begin(LOG_LEVEL_DEBUG);
 	call = answered_call("100");
 	tiff_write(call->station.document, 1);
 	progress.bad_rows = 31;
