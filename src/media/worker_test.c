@@ -18,6 +18,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/macros.h"
@@ -110,6 +111,7 @@ static void send_order(const struct call_order *order, const int *fds, size_t co
 /* The worker's reports of how it keeps time. */
 static unsigned int loads;
 static uint64_t load_ticks;
+static uint32_t busiest_permille;
 
 static struct call_report read_any_report(void)
 {
@@ -122,6 +124,7 @@ static struct call_report read_any_report(void)
 	if (report.type == CALL_REPORT_LOAD) {
 		loads++;
 		load_ticks += report.load.ticks;
+		busiest_permille = MAX(busiest_permille, report.load.busy_permille);
 	}
 	return report;
 }
@@ -150,6 +153,7 @@ static struct end {
 
 /* Both ends of each call are Faxports, and take so much ahead of pace; 0: they are not. */
 static uint32_t ahead_octets;
+static uint32_t max_rate = 14400;
 
 static struct call_path path_to(unsigned int id, bool t38)
 {
@@ -188,7 +192,7 @@ static void start_end(unsigned int id, bool t38)
 		.ident = "worker",
 		.page_count = PAGES,
 		.ecm = true,
-		.max_rate = 14400,
+		.max_rate = max_rate,
 		.max_pages = 10,
 		.bad_rows_percent = 15,
 		.bad_rows_run = 10,
@@ -277,16 +281,31 @@ static void test_calls(void)
 	start_end(0, true);
 	expect_pair(0);
 	/* It has said how it keeps time. */
-	assert(loads > 0 && load_ticks > 100);
+	assert(loads > 0 && load_ticks > 100 && busiest_permille > 0);
 	stop_worker();
 }
 
-/* Ahead of pace over real sockets: bursts, several at once. The pages come whole, whatever is lost. */
+static uint64_t clock_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/*
+ * Ahead of pace over real sockets: bursts, several at once. The pages come
+ * whole, whatever is lost, and long before a modem of 2400 bit/s could have
+ * sent the bytes of one call.
+ */
 static void test_ahead(void)
 {
+	const uint64_t begun_ms = clock_ms();
+	uint64_t took_ms;
 	unsigned int pair;
 
 	ahead_octets = 18688;
+	max_rate = 2400;
 	start_worker();
 	for (pair = 0; pair < 4; pair++) {
 		open_pair(pair);
@@ -295,6 +314,12 @@ static void test_ahead(void)
 	}
 	for (pair = 0; pair < 4; pair++)
 		expect_pair(pair);
+	took_ms = clock_ms() - begun_ms;
+	for (pair = 0; pair < 4; pair++) {
+		const struct call_progress *sent = &ends[2 * pair].result.progress;
+
+		assert(sent->rate == 2400 && took_ms * SPEED < sent->bytes * 8 * 1000 / 2400);
+	}
 	stop_worker();
 }
 
