@@ -7,6 +7,7 @@
 #undef NDEBUG
 #include <assert.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 
 #include "base/buf.h"
 #include "base/macros.h"
+#include "core/t4/t4_quality.h"
 #include "faxportd/conf/conf_table.h"
 #include "faxportd/conf/conf_value.h"
 
@@ -164,6 +166,55 @@ static void test_round_trip(void)
 	assert(strstr(out, secret_path) && !strstr(out, "hush"));
 }
 
+/* A setting of a file that is complete without it. */
+static int load_with(const char *section, const char *key, uint32_t value, struct conf **ret_conf)
+{
+	AUTO_MEM char *said = NULL;
+	char text[200];
+	int r;
+
+	snprintf(text, sizeof(text), "[trunk t]\nproxy=x\n[port p]\nnumber=1\n[%s]\n%s=%u\n", section, key, value);
+	said = load(text, &r, ret_conf);
+	assert(r == 0 || (r == -EINVAL && strstr(said, key)));
+	return r;
+}
+
+/* What stands for a setting that is not in the file, where that was measured or agreed on; and how far it may go. */
+static void test_defaults(void)
+{
+	static const struct {
+		const char *section, *key;
+		size_t at;
+		uint32_t usual, least, most;
+	} cases[] = {
+		{"queue", "calls_per_second", offsetof(struct conf, queue.calls_per_second), 20,                       0, 1000},
+		{"media", "budget_percent",   offsetof(struct conf, media.budget_percent),   60,                       1, 100 },
+		{"media", "bad_rows_percent", offsetof(struct conf, media.bad_rows_percent), T4_QUALITY_USUAL_PERCENT,
+		 0,												       100 },
+		{"media", "bad_rows_run",     offsetof(struct conf, media.bad_rows_run),     T4_QUALITY_USUAL_RUN,     0, 1000},
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		const uint32_t values[] = {cases[i].least, cases[i].most};
+		AUTO(conf) usual = NULL;
+		AUTO(conf) none = NULL;
+		size_t n;
+
+		assert(load_with("server", "min_free_mb", 1, &usual) == 0);
+		assert(*(uint32_t *)((char *)usual + cases[i].at) == cases[i].usual);
+		for (n = 0; n < ARRAY_SIZE(values); n++) {
+			AUTO(conf) set = NULL;
+
+			assert(load_with(cases[i].section, cases[i].key, values[n], &set) == 0);
+			assert(*(uint32_t *)((char *)set + cases[i].at) == values[n]);
+		}
+		assert(load_with(cases[i].section, cases[i].key, cases[i].most + 1, &none) == -EINVAL);
+		assert(cases[i].least == 0 ||
+		       load_with(cases[i].section, cases[i].key, cases[i].least - 1, &none) == -EINVAL);
+	}
+}
+
 static void test_secrets(void)
 {
 	static const struct {
@@ -297,6 +348,7 @@ int main(int argc, char **argv)
 
 	test_table();
 	test_round_trip();
+	test_defaults();
 	test_secrets();
 	test_no_file();
 	test_example(argv[1]);

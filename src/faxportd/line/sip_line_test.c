@@ -160,6 +160,19 @@ static void test_agreed(void)
 	stop_pair();
 }
 
+/* What the media are told of the configuration: when a received page is sent back, for one. */
+static void test_bad_rows(void)
+{
+	init_pair();
+	b.conf.media.bad_rows_percent = 17;
+	b.conf.media.bad_rows_run = 3;
+	start_pair();
+	side_dial(&a, "123", 1);
+	side_wait(&b, "start:g711");
+	assert(side_media(&b)->start.bad_rows_percent == 17 && side_media(&b)->start.bad_rows_run == 3);
+	stop_pair();
+}
+
 static void test_t38_first(void)
 {
 	init_pair();
@@ -683,6 +696,7 @@ int main(void)
 	test_fax_ipv6();
 	test_name();
 	test_agreed();
+	test_bad_rows();
 	test_t38_first();
 	test_faxports();
 	test_t38_refused();
