@@ -109,6 +109,12 @@ class Fax(FaxTest):
                                 media={"clock_rate": AUDIO_RATE})
         self.transfer(daemon, make_pages(self.path("in.tif"), 1), 1, t38=False)
 
+    def test_budget_of_a_worker(self):
+        """A modem of audio, so fast, takes more than that; what becomes of the fax at this speed is no matter."""
+        daemon = self.two_ports(a={"t38": False}, media={"clock_rate": 10, "budget_percent": 1})
+        daemon.send(make_pages(self.path("in.tif"), 4), "200", "--port", "A")
+        daemon.log.wait("warning: media worker is over its budget and takes no calls pid=")
+
     def test_t38_refused_goes_on_in_g711(self):
         daemon = self.two_ports(a={"t38": False}, media={"clock_rate": AUDIO_RATE})
         self.transfer(daemon, make_pages(self.path("in.tif"), 2), 2, t38=False)
