@@ -101,6 +101,34 @@ static void test_durable_start(void)
 	assert(number(store, "SELECT pages_confirmed FROM job") == 1);
 }
 
+static bool no_memory;
+
+int __real_store_job_save(struct store *to, const struct job *job, store_done_fn *fn, void *arg);
+int __wrap_store_job_save(struct store *to, const struct job *job, store_done_fn *fn, void *arg);
+
+int __wrap_store_job_save(struct store *to, const struct job *job, store_done_fn *fn, void *arg)
+{
+	return no_memory ? -ENOMEM : __real_store_job_save(to, job, fn, arg);
+}
+
+/* That it begins cannot even be handed to the store: no attempt, and the port is free for others, and for it later. */
+static void test_no_memory(void)
+{
+	uint32_t id;
+
+	PORT(0)->up = false;
+	id = submit(NULL, 1);
+	PORT(0)->up = true;
+	no_memory = true;
+	queue_look(queue);
+	no_memory = false;
+	assert(state_of(id) == FAX_JOB_PENDING && get(id).attempts == 0 && !PORT(0)->reserved);
+	pass(29);
+	assert(state_of(id) == FAX_JOB_PENDING);
+	pass(1);
+	assert(state_of(id) == FAX_JOB_SENDING && get(id).attempts == 1 && PORT(0)->dials == 1);
+}
+
 /* Two jobs at once choose two ports; a third waits; a port that comes free takes it. */
 static void test_ports(void)
 {
@@ -715,22 +743,23 @@ int main(void)
                 {test_subaddress,      1},
                 {test_durable_start,   1},
 		{test_ports,           3},
+                {test_no_memory,       1},
                 {test_pace,            3},
                 {test_taken,           1},
-                {test_order,           2},
-		{test_endings,         1},
+		{test_order,           2},
+                {test_endings,         1},
                 {test_retry,           1},
                 {test_retries_used_up, 1},
-                {test_delay_setting,   1},
-		{test_commands,        1},
+		{test_delay_setting,   1},
+                {test_commands,        1},
                 {test_cancel_call,     1},
                 {test_restart_call,    1},
-                {test_audio_failures,  1},
-		{test_crashes,         3},
+		{test_audio_failures,  1},
+                {test_crashes,         3},
                 {test_lost_document,   1},
                 {test_disk_full,       1},
-                {test_kept,            1},
-		{test_many,            1},
+		{test_kept,            1},
+                {test_many,            1},
 	};
 	size_t i;
 
