@@ -73,13 +73,11 @@ void report_progress(struct media_session *session, const struct machine_facts *
 {
 	uint64_t since_ms = (session->now_ms - session->progress_ms) / session->start.clock_rate; /* of real time */
 	struct call_progress before = session->progress;
-	uint32_t least_ms = session->start.progress_ms;
 
-	if (since_ms < MAX(least_ms, PROGRESS_MS))
+	if (since_ms < MAX(session->start.progress_ms, PROGRESS_MS))
 		return;
 	update_progress(session, facts);
-	if (is_news(&session->progress, &before) ||
-	    (before.bytes != session->progress.bytes && since_ms >= MAX(least_ms, BYTES_MS)))
+	if (is_news(&session->progress, &before) || (before.bytes != session->progress.bytes && since_ms >= BYTES_MS))
 		report(session, CALL_REPORT_PROGRESS, facts);
 	else
 		session->progress = before;

@@ -73,6 +73,17 @@ static void on_send(void *arg, bool t38, const struct sockaddr_storage *to, cons
 	memcpy(wire->datagram[at].data, data, size);
 }
 
+static void note_progress(struct end *end, const struct call_report *report)
+{
+	const unsigned int gap = scene.tick - end->report_tick;
+
+	end->progresses++;
+	if (end->progress_gap == 0 || gap < end->progress_gap)
+		end->progress_gap = gap;
+	if (end->first_page_seen == 0)
+		end->first_page_seen = report->progress.page;
+}
+
 static void on_report(void *arg, const struct call_report *report)
 {
 	struct end *end = arg;
@@ -99,9 +110,7 @@ static void on_report(void *arg, const struct call_report *report)
 		end->agreed = report->agreed;
 		break;
 	case CALL_REPORT_PROGRESS:
-		end->progresses++;
-		if (end->first_page_seen == 0)
-			end->first_page_seen = report->progress.page;
+		note_progress(end, report);
 		break;
 	default:
 		end->result = *report;
@@ -109,6 +118,7 @@ static void on_report(void *arg, const struct call_report *report)
 		end->result_tick = scene.tick;
 		break;
 	}
+	end->report_tick = scene.tick;
 }
 
 static void on_work(void *arg, void (*work)(void *what), void *what)
@@ -223,7 +233,7 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 			.bad_rows_percent = 15,
 			.bad_rows_run = 10,
 			.silence_ms = setup->silence_ms ? setup->silence_ms : 30000,
-			.clock_rate = 1,
+			.clock_rate = setup->clock_rate ? setup->clock_rate : 1,
 			.progress_ms = setup->progress_ms,
 		};
 		strcpy(order.start.subaddress, i == CALLER ? "47*11" : "");

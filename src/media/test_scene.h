@@ -36,6 +36,8 @@ struct end {
 	uint32_t quiet, owed; /* ticks: as a worker counts them */
 	struct wire to_here;
 	unsigned int tones, pages, progresses, agreements, sent;
+	unsigned int report_tick;  /* of the last report */
+	unsigned int progress_gap; /* the shortest time before a report of progress, in ticks; 0: there was none */
 	struct call_agreed agreed; /* the last */
 	void (*work)(void *what);  /* asked for, and not done yet */
 	void *work_what;
@@ -73,7 +75,7 @@ struct setup {
 	bool faxport; /* in T.38, and: */
 	uint32_t ahead_octets;
 	uint32_t max_rate, first_page, max_pages, silence_ms, audio_failures;
-	uint32_t progress_ms;
+	uint32_t progress_ms, clock_rate; /* 0: 1 */
 	uint16_t t38_max_datagram;
 	uint32_t t38_max_rate;
 	uint8_t version;
