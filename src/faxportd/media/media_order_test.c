@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/macros.h"
+#include "faxportd/captured_log.h"
 #include "faxportd/child.h"
 #include "faxportd/log.h"
 #include "faxportd/media/media.h"
@@ -98,16 +99,21 @@ static void on_report(void *arg, const struct call_report *report)
 	owner->last = *report;
 }
 
-static void open_pool(uint32_t calls_per_worker, uint32_t processors)
+static void open_pool_of(uint32_t calls_per_worker, uint32_t processors, uint32_t budget_percent)
 {
 	const struct media_config config = {.program = "/bin/sh",
 					    .calls_per_worker = calls_per_worker,
 					    .max_calls = 1000,
 					    .processors = processors,
-					    .budget_percent = 100};
+					    .budget_percent = budget_percent};
 
 	child_count = 0;
 	assert(libre_init() == 0 && media_new(&config, &media) == 0);
+}
+
+static void open_pool(uint32_t calls_per_worker, uint32_t processors)
+{
+	open_pool_of(calls_per_worker, processors, 100);
 }
 
 static void close_pool(void)
@@ -116,7 +122,7 @@ static void close_pool(void)
 	libre_close();
 }
 
-static void start(struct owner *owner)
+static int try_start(struct owner *owner)
 {
 	static const struct call_start call = {
 		.path = {.peer = {.ss_family = AF_INET}, .codec = CALL_PCMA, .payload_type = 8},
@@ -126,15 +132,21 @@ static void start(struct owner *owner)
 		.silence_ms = 30000,
 		.clock_rate = 1
         };
-	int fds[3];
+	int fds[3], r;
 	size_t i;
 
 	memset(owner, 0, sizeof(*owner));
 	for (i = 0; i < ARRAY_SIZE(fds); i++)
 		assert((fds[i] = open("/dev/null", O_RDWR | O_CLOEXEC)) >= 0);
-	assert(media_call_start(media, &call, fds, on_report, owner, &owner->call) == 0);
+	r = media_call_start(media, &call, fds, on_report, owner, &owner->call);
 	for (i = 0; i < ARRAY_SIZE(fds); i++)
 		assert(close(fds[i]) < 0 && errno == EBADF);
+	return r;
+}
+
+static void start(struct owner *owner)
+{
+	assert(try_start(owner) == 0);
 }
 
 static void say(struct child *child, uint32_t id, enum call_report_type type)
@@ -145,6 +157,17 @@ static void say(struct child *child, uint32_t id, enum call_report_type type)
 	report.type = type;
 	report.call = id;
 	report.progress.pages_confirmed = 3;
+	child->events->on_message(child->arg, &report, sizeof(report));
+}
+
+static void say_load(struct child *child, uint32_t busy_permille)
+{
+	struct call_report report;
+
+	memset(&report, 0, sizeof(report));
+	report.type = CALL_REPORT_LOAD;
+	report.load.busy_permille = busy_permille;
+	report.load.ticks = 50;
 	child->events->on_message(child->arg, &report, sizeof(report));
 }
 
@@ -205,9 +228,120 @@ static void test_whose_call(void)
 	close_pool();
 }
 
+/* A worker is expected to be as busy with each further call as with those that it has measured. */
+static void test_expected(void)
+{
+	struct owner owners[3];
+
+	open_pool_of(8, 1, 60);
+	start(&owners[0]);
+	start(&owners[1]);
+	assert(media_has_room(media)); /* nothing is measured */
+	say_load(children[0], 400);
+	assert(media_has_room(media));
+	start(&owners[2]);
+	assert(!media_has_room(media)); /* 600 of 600 */
+	close_pool();
+}
+
+/* What a worker said of its load does not outlive its calls, whenever it comes. */
+static void test_load_forgotten(void)
+{
+	struct owner own, next;
+
+	open_pool_of(8, 1, 60);
+	start(&own);
+	say_load(children[0], 900);
+	assert(!media_has_room(media));
+	say(children[0], children[0]->last.call, CALL_REPORT_RESULT);
+	assert(own.reports == 1);
+	start(&next);
+	assert(media_has_room(media));
+
+	say(children[0], children[0]->last.call, CALL_REPORT_RESULT);
+	say_load(children[0], 900); /* was on its way */
+	start(&own);
+	assert(media_has_room(media));
+	close_pool();
+}
+
+/* After so many calls a worker goes, once it is idle. */
+static void test_life(void)
+{
+	struct owner own, other;
+	uint32_t own_id;
+	unsigned int calls;
+
+	open_pool(2, 1);
+	for (calls = 1; calls <= 99; calls++) {
+		start(&own);
+		say(children[0], children[0]->last.call, CALL_REPORT_RESULT);
+		assert(!children[0]->killed);
+	}
+	start(&own);
+	own_id = children[0]->last.call;
+	start(&other);
+	assert(children[0]->orders == 101);
+	say(children[0], own_id, CALL_REPORT_RESULT);
+	assert(!children[0]->killed);
+	say(children[0], own_id + 1, CALL_REPORT_RESULT);
+	assert(children[0]->killed);
+	close_pool();
+}
+
+/* As many idle workers are kept as there are processors. */
+static void test_idle(void)
+{
+	struct owner owners[4];
+	uint32_t ids[4];
+	size_t i;
+
+	open_pool(1, 2);
+	for (i = 0; i < 4; i++) {
+		start(&owners[i]);
+		ids[i] = children[i]->last.call;
+	}
+	for (i = 0; i < 4; i++) {
+		say(children[i], ids[i], CALL_REPORT_RESULT);
+		assert(owners[i].reports == 1 && children[i]->killed == (i >= 2));
+	}
+	close_pool();
+}
+
+/* Workers that die young are not replaced at once, until one has carried a call to its end. */
+static void test_young_death(void)
+{
+	struct owner owners[3];
+	uint32_t id;
+
+	open_pool(1, 8);
+	start(&owners[0]);
+	id = children[0]->last.call;
+	start(&owners[1]);
+	captured_log_begin(LOG_LEVEL_ERROR);
+	children[1]->events->on_exit(children[1]->arg, "killed by signal 11");
+	assert(captured_log_has("error: media worker died how=\"killed by signal 11\" calls=1"));
+	captured_log_end();
+	assert(owners[1].reports == 1 && owners[1].last.status == FAX_STATUS_MEDIA_DIED);
+	assert(strstr(owners[1].last.detail, "signal 11"));
+	assert(try_start(&owners[1]) == -EBUSY && child_count == 2);
+
+	say(children[0], id, CALL_REPORT_RESULT);
+	start(&owners[1]);
+	assert(children[0]->orders == 2);
+	start(&owners[2]);
+	assert(child_count == 3 && children[2]->orders == 1);
+	close_pool();
+}
+
 int main(void)
 {
 	log_open(LOG_LEVEL_ERROR);
+	test_expected();
+	test_load_forgotten();
+	test_life();
+	test_idle();
+	test_young_death();
 	test_progress();
 	test_whose_call();
 	return 0;
