@@ -378,7 +378,7 @@ static void write_too_much(void)
 
 static void loop_forever(void)
 {
-	for (volatile int i = 0;; i++)
+	for (volatile unsigned int i = 0;; i++)
 		;
 }
 
