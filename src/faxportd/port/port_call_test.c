@@ -13,7 +13,6 @@
 #include <re/re.h>
 
 #include "base/macros.h"
-#include "faxportd/captured_log.h"
 #include "faxportd/port/fixture.h"
 #include "faxportd/port/inbox.h"
 #include "faxportd/port/port.h"
@@ -360,41 +359,6 @@ static void test_cut_off(void)
 	world_stop();
 	world_start(false);
 	assert(inbox_count(world.inbox) == messages);
-	world_stop();
-	world_end();
-}
-
-/* Rows that came damaged and pages that were sent back for them are in the log: there one asks why a fax took long. */
-static void test_damage_is_logged(void)
-{
-	struct call_progress progress = fake_progress(2, 1);
-	struct line_result result = {.status = FAX_STATUS_NO_TRAINING, .t38 = true, .detail = "worn out"};
-	struct line_call *call;
-
-	world_begin();
-	world_start(false);
-	captured_log_begin(LOG_LEVEL_DEBUG);
-	call = answered_call("100");
-	tiff_write(call->station.document, 1);
-	progress.bad_rows = 31;
-	progress.bad_run = 7;
-	progress.refused = 2;
-	call->events->on_page(call->arg, &progress, true);
-	assert(captured_log_has("info: page received port=1 message=1 pages=1 rate=14400 ecm=1 bad_rows=31 bad_run=7 "
-				"refused=2"));
-	result.progress = progress;
-	result.progress.refused = 5;
-	fake_result(call, &result);
-	assert(captured_log_has("info: call ended port=1 message=1 status=NO_TRAINING pages=1 refused=5"));
-	run_until(is_idle, front());
-
-	/* Nothing but pages that were sent back. */
-	call = answered_call("200");
-	result.progress.pages_confirmed = 0;
-	fake_result(call, &result);
-	assert(captured_log_has("info: call ended without a page port=2 caller=+49 30 1 status=NO_TRAINING refused=5 "
-				"detail=\"worn out\""));
-	captured_log_end();
 	world_stop();
 	world_end();
 }
@@ -803,7 +767,6 @@ int main(void)
 	test_caller_gone();
 	test_receive();
 	test_cut_off();
-	test_damage_is_logged();
 	test_cannot_store();
 	test_send();
 	test_cannot_dial();
