@@ -14,6 +14,7 @@
 #include "faxport/args.h"
 #include "faxport/command.h"
 #include "faxport/complete.h"
+#include "faxport/output.h"
 
 /* As fax_connect() has it. */
 #define DEFAULT_SERVER "/run/faxport/faxport.sock"
@@ -80,12 +81,13 @@ int main(int argc, char **argv)
 	int code;
 
 	setlocale(LC_CTYPE, "");
+	cli.terminal = isatty(STDOUT_FILENO);
+	output_setup(cli.terminal);
 	if (argc > 1 && strcmp(argv[1], "_complete") == 0)
 		return complete_print(argv + 2, argc - 2);
 	if (argc == 3 && strcmp(argv[1], "_list") == 0)
 		return complete_list(argv[2]);
 
-	cli.terminal = isatty(STDOUT_FILENO);
 	cli.width = find_width(cli.terminal);
 	code = args_parse(argc, argv, &cli, &args);
 	if (code != CLI_OK)

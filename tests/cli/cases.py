@@ -7,7 +7,8 @@ usage: cases.py [--update] PROGRAM FILE...
 A file has commands, each on a line "$ COMMAND", and below it what it prints
 on stdout and stderr together and, unless it is 0, "[exit N]". Commands run in
 bash, in one folder for each file: `faxport` is PROGRAM, `pty W H COMMAND`
-runs a command on a terminal of that size, escape sequences show as ^[.
+runs a command on a terminal of that size, escape sequences show as ^[;
+`clogged COMMAND` runs it with a stdout that is full and does not block.
 --update writes what is printed into the files; look at the difference before
 you keep it.
 """
@@ -16,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 
-PTY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "terminal.py")
-BASH = f'pty() {{ {sys.executable} "{PTY}" "$@"; }}\n'
+HERE = os.path.dirname(os.path.abspath(__file__))
+BASH = "".join(f'{name}() {{ {sys.executable} "{os.path.join(HERE, script)}" "$@"; }}\n'
+               for name, script in (("pty", "terminal.py"), ("clogged", "clogged.py")))
 
 
 def run(command, folder, program):

@@ -236,3 +236,7 @@ faxport: job restart: job 15: the job has not ended
 $ faxport job cancel 1 x
 faxport: job cancel: x: this is no id; write a number from faxport jobs --all
 [exit 2]
+
+# A pipe that is full and does not block is waited for: nothing is cut off.
+$ faxport --json jobs --all > whole.json; clogged faxport --json jobs --all | cmp - whole.json && head -c 4097 whole.json | wc -c
+4097
