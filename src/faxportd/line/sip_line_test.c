@@ -535,6 +535,7 @@ static void test_limits(void)
 {
 	struct line_station station;
 	struct line_call *call;
+	struct raw_peer raw;
 
 	init_pair();
 	a.conf.media.max_calls = 1;
@@ -554,6 +555,11 @@ static void test_limits(void)
 		side_wait(&c, "ended:UNREACHABLE");
 		side_stop(&c);
 	}
+	raw_open(&raw, sip_line_port(b.line));
+	raw_new_call(&raw);
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_header_is(raw_wait(&raw, "503 INVITE"), "Retry-After", "60");
+	raw_close(&raw);
 	assert(!side_said(&b, "ended:HUNG_UP"));
 	stop_pair();
 }
