@@ -391,7 +391,7 @@ struct fax_server {
 	uint32_t media_calls;
 	uint32_t media_busy_percent; /* of the processors' time, in the last second */
 	uint32_t media_late_ms;      /* 99 of 100 ticks of the last second were done so soon after they were due */
-	uint64_t media_ticks;        /* since the server's start */
+	uint64_t media_ticks;        /* since the server's start, those in which a call had something to do */
 	uint64_t media_late_ticks;   /* those of them that were done more than 20 ms late */
 	uint64_t media_refused;      /* calls refused or put off since then because no media worker had room */
 };

@@ -14,17 +14,6 @@
 
 #include "base/macros.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 /* An endless page takes at most 160 MB before it is cut off; a usual call takes one. */
 #define MEMORY_MAX ((rlim_t)1 << 30)
 

@@ -30,17 +30,6 @@
 #include "base/macros.h"
 #include "render/program.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
-
 static char folder[] = "/tmp/faxport-sandbox-XXXXXX";
 static char outside[64]; /* a file there */
 

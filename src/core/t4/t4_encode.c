@@ -151,7 +151,10 @@ static inline void put_row_below(struct t4_writer *out, const struct t4_row *abo
 
 static struct t4_writer writer_of(const struct t4_encoder *encoder)
 {
-	return (struct t4_writer){encoder->data + encoder->used, encoder->data + encoder->size, encoder->bits,
+	uint8_t *data = encoder->data;
+
+	/* Without room there may be no memory either. */
+	return (struct t4_writer){data ? data + encoder->used : NULL, data ? data + encoder->size : NULL, encoder->bits,
 				  encoder->bit_count, false};
 }
 
