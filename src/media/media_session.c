@@ -66,8 +66,8 @@ static void tag_page(struct media_session *session)
 
 static void on_page(struct media_session *session, const struct machine_facts *facts)
 {
-	report_agreed(session, facts);
-	report(session, CALL_REPORT_PAGE, facts);
+	session_report_agreed(session, facts);
+	session_report(session, CALL_REPORT_PAGE, facts);
 	if (!session->start.sending && !facts->t30.complete && session->pages.pages >= session->start.max_pages)
 		session->cut_ms = session->now_ms + CONFIRM_MS;
 }
@@ -83,7 +83,7 @@ static void perform(struct media_session *session, const struct machine_actions 
 	if (actions->page_confirmed || actions->page_stored)
 		on_page(session, &facts);
 	if (actions->tone)
-		report(session, CALL_REPORT_TONE, &facts);
+		session_report(session, CALL_REPORT_TONE, &facts);
 	if (actions->send_audio)
 		send_audio(session, actions->samples);
 	for (i = 0; i < actions->packets.count; i++)
@@ -95,7 +95,7 @@ static void perform(struct media_session *session, const struct machine_actions 
 		session->ops->work(session->arg, actions->work, actions->work_arg);
 	}
 	if (actions->ended)
-		conclude(session, actions->status, actions->detail);
+		session_conclude(session, actions->status, actions->detail);
 }
 
 /* What it wants is the caller's: one place for all sessions, which the processor has at hand. */
@@ -206,7 +206,7 @@ static void play_out(struct media_session *session)
 static void watch(struct media_session *session, const struct machine_facts *facts)
 {
 	if (session->cut_ms > 0 && session->now_ms >= session->cut_ms) {
-		finish(session, FAX_STATUS_PROTOCOL, "the fax has more pages than are taken here");
+		session_finish(session, FAX_STATUS_PROTOCOL, "the fax has more pages than are taken here");
 		return;
 	}
 	/* A page is sent, and the far end may well be quiet. */
@@ -215,9 +215,9 @@ static void watch(struct media_session *session, const struct machine_facts *fac
 		return;
 	}
 	if (!facts->t30.in_fax && session->now_ms - session->started_ms >= NO_FAX_MS)
-		finish(session, FAX_STATUS_NO_CARRIER, "no fax machine was heard");
+		session_finish(session, FAX_STATUS_NO_CARRIER, "no fax machine was heard");
 	else if (no_packet_ms(session) >= session->start.silence_ms)
-		conclude(session, FAX_STATUS_SILENT, "the far end fell silent");
+		session_conclude(session, FAX_STATUS_SILENT, "the far end fell silent");
 }
 
 static void look(struct media_session *session)
@@ -226,8 +226,8 @@ static void look(struct media_session *session)
 
 	session->look_ms = session->now_ms + LOOK_MS;
 	machine_facts(session->machine, &facts);
-	report_agreed(session, &facts);
-	report_progress(session, &facts);
+	session_report_agreed(session, &facts);
+	session_report_progress(session, &facts);
 	watch(session, &facts);
 }
 
@@ -267,7 +267,7 @@ void media_session_stop(struct media_session *session)
 	session->switching = false;
 	run(session, &hang_up);
 	if (!session->over && !session->ending)
-		conclude(session, FAX_STATUS_HUNG_UP, "the call ended before the fax did");
+		session_conclude(session, FAX_STATUS_HUNG_UP, "the call ended before the fax did");
 }
 
 void media_session_work_done(struct media_session *session)
@@ -284,10 +284,10 @@ void media_session_work_done(struct media_session *session)
 			on_page(session, &facts);
 	}
 	if (session->ending) {
-		conclude(session, session->ending_status, session->ending);
+		session_conclude(session, session->ending_status, session->ending);
 	} else if (session->switching) {
 		session->switching = false;
-		change_path(session, &session->next_path);
+		session_change_path(session, &session->next_path);
 	} else {
 		run(session, &worked);
 	}
@@ -315,10 +315,10 @@ int media_session_new(const struct call_start *start, int document, uint32_t see
 	session->document = document;
 	page_file_init(&session->pages, document);
 	session->rtp_tx = (struct rtp_tx){.ssrc = seed, .timestamp = seed * 2654435761u, .seq = (uint16_t)(seed >> 7)};
-	apply_path(session, &start->path);
-	r = restart_path(session);
+	session_apply_path(session, &start->path);
+	r = session_restart_path(session);
 	if (r == 0)
-		r = new_machine(session, start->sending ? start->first_page : 0, &session->machine);
+		r = session_new_machine(session, start->sending ? start->first_page : 0, &session->machine);
 	if (r < 0)
 		return r;
 	*ret_session = session;

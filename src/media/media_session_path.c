@@ -14,7 +14,7 @@
 /* What we assume of a peer that does not say what it can take. */
 #define DATAGRAM_MAX 400
 
-void apply_path(struct media_session *session, const struct call_path *path)
+void session_apply_path(struct media_session *session, const struct call_path *path)
 {
 	session->path = *path;
 	latch_set(&session->latch, &path->peer, path->latch_any_address);
@@ -46,7 +46,7 @@ static void banner_time(char out[32])
 		out[0] = '\0';
 }
 
-int new_machine(struct media_session *session, uint32_t first_page, struct machine **ret_machine)
+int session_new_machine(struct media_session *session, uint32_t first_page, struct machine **ret_machine)
 {
 	const struct call_start *start = &session->start;
 	char left[32] = "";
@@ -79,7 +79,7 @@ int new_machine(struct media_session *session, uint32_t first_page, struct machi
 	return machine_new(&config, ret_machine);
 }
 
-int restart_path(struct media_session *session)
+int session_restart_path(struct media_session *session)
 {
 	session->started_ms = session->packet_ms = session->turn_ms = session->now_ms;
 	memset(&session->udptl_rx, 0, sizeof(session->udptl_rx));
@@ -97,22 +97,22 @@ int restart_path(struct media_session *session)
 	return 0;
 }
 
-void change_path(struct media_session *session, const struct call_path *path)
+void session_change_path(struct media_session *session, const struct call_path *path)
 {
 	struct machine *machine = NULL;
 	struct machine_facts facts;
 	uint32_t done;
 
 	machine_facts(session->machine, &facts);
-	done = pages_done(session, &facts);
+	done = session_pages_done(session, &facts);
 	if (facts.t30.complete || (session->start.sending && done >= session->start.page_count)) {
-		conclude(session, FAX_STATUS_OK, "");
+		session_conclude(session, FAX_STATUS_OK, "");
 		return;
 	}
 	session->latch = (struct latch){0};
-	apply_path(session, path);
-	if (restart_path(session) < 0 || new_machine(session, done, &machine) < 0) {
-		finish(session, FAX_STATUS_FAULT, "the fax machine cannot be started");
+	session_apply_path(session, path);
+	if (session_restart_path(session) < 0 || session_new_machine(session, done, &machine) < 0) {
+		session_finish(session, FAX_STATUS_FAULT, "the fax machine cannot be started");
 		return;
 	}
 	machine_free(session->machine);
@@ -127,13 +127,13 @@ void media_session_switch(struct media_session *session, const struct call_path 
 	if (session->over)
 		return;
 	if (path->t38 == session->path.t38 && !session->switching) {
-		apply_path(session, path);
+		session_apply_path(session, path);
 		machine_set_far(session->machine, path->far_is_faxport, path->ahead_octets);
 		session->quiet_ticks = 0; /* it may have to send earlier */
 	} else if (session->working) {
 		session->switching = true;
 		session->next_path = *path;
 	} else {
-		change_path(session, path);
+		session_change_path(session, path);
 	}
 }

@@ -63,40 +63,40 @@ struct media_session {
 /* ---- media_session_report.c ------------------------------------------------ */
 
 /* Pages of the document that are confirmed (sending) or stored (receiving). */
-uint32_t pages_done(const struct media_session *session, const struct machine_facts *facts);
+uint32_t session_pages_done(const struct media_session *session, const struct machine_facts *facts);
 
-void report(struct media_session *session, enum call_report_type type, const struct machine_facts *facts);
+void session_report(struct media_session *session, enum call_report_type type, const struct machine_facts *facts);
 
 /*
  * How the fax goes, where that is news. Looked at now and then, and before a
  * page or the result is told: two Faxports ahead of pace may be done between
  * two looks.
  */
-void report_agreed(struct media_session *session, const struct machine_facts *facts);
+void session_report_agreed(struct media_session *session, const struct machine_facts *facts);
 
 /* Where there is any, and not more often than PROGRESS_MS. */
-void report_progress(struct media_session *session, const struct machine_facts *facts);
+void session_report_progress(struct media_session *session, const struct machine_facts *facts);
 
 /* The result, now; or, where a page is being stored, when it is. @detail is a static text. */
-void finish(struct media_session *session, enum fax_status status, const char *detail);
+void session_finish(struct media_session *session, enum fax_status status, const char *detail);
 
 /*
  * The conversation is over. What it says of itself is looked at in the light of
  * what was counted: a fax is through if every page is, and only then.
  */
-void conclude(struct media_session *session, enum fax_status status, const char *detail);
+void session_conclude(struct media_session *session, enum fax_status status, const char *detail);
 
 /* ---- media_session_path.c --------------------------------------------------- */
 
-void apply_path(struct media_session *session, const struct call_path *path);
+void session_apply_path(struct media_session *session, const struct call_path *path);
 
 /* A path of another kind, or the first. Returns 0 or -ENOMEM. */
-int restart_path(struct media_session *session);
+int session_restart_path(struct media_session *session);
 
 /* A new machine on the present path. */
-int new_machine(struct media_session *session, uint32_t first_page, struct machine **ret_machine);
+int session_new_machine(struct media_session *session, uint32_t first_page, struct machine **ret_machine);
 
 /* Another kind of path: the new machine begins with the first page that the old one did not get through. */
-void change_path(struct media_session *session, const struct call_path *path);
+void session_change_path(struct media_session *session, const struct call_path *path);
 
 #endif

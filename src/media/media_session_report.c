@@ -12,7 +12,7 @@
 #define PROGRESS_MS 200
 #define BYTES_MS 1000
 
-uint32_t pages_done(const struct media_session *session, const struct machine_facts *facts)
+uint32_t session_pages_done(const struct media_session *session, const struct machine_facts *facts)
 {
 	return session->start.sending ? facts->t30.confirmed : session->pages.pages;
 }
@@ -20,7 +20,7 @@ uint32_t pages_done(const struct media_session *session, const struct machine_fa
 static void update_progress(struct media_session *session, const struct machine_facts *facts)
 {
 	struct call_progress *progress = &session->progress;
-	uint32_t done = pages_done(session, facts);
+	uint32_t done = session_pages_done(session, facts);
 	uint32_t first = session->start.sending ? session->start.first_page : 0;
 
 	*progress = (struct call_progress){
@@ -40,7 +40,7 @@ static void update_progress(struct media_session *session, const struct machine_
 	text_copy(progress->subaddress, sizeof(progress->subaddress), facts->t30.station.subaddress);
 }
 
-void report(struct media_session *session, enum call_report_type type, const struct machine_facts *facts)
+void session_report(struct media_session *session, enum call_report_type type, const struct machine_facts *facts)
 {
 	struct call_report message;
 
@@ -55,10 +55,10 @@ void report(struct media_session *session, enum call_report_type type, const str
 	session->ops->report(session->arg, &message);
 }
 
-void report_agreed(struct media_session *session, const struct machine_facts *facts)
+void session_report_agreed(struct media_session *session, const struct machine_facts *facts)
 {
 	if (agreed_is_news(&session->agreed, &facts->t30))
-		report(session, CALL_REPORT_AGREED, facts);
+		session_report(session, CALL_REPORT_AGREED, facts);
 }
 
 /* Something that a watcher waits for, not only more bytes? */
@@ -69,7 +69,7 @@ static bool is_news(const struct call_progress *now, const struct call_progress 
 	       strcmp(before->remote_ident, now->remote_ident) != 0 || strcmp(before->subaddress, now->subaddress) != 0;
 }
 
-void report_progress(struct media_session *session, const struct machine_facts *facts)
+void session_report_progress(struct media_session *session, const struct machine_facts *facts)
 {
 	uint64_t since_ms = (session->now_ms - session->progress_ms) / session->start.clock_rate; /* of real time */
 	struct call_progress before = session->progress;
@@ -78,7 +78,7 @@ void report_progress(struct media_session *session, const struct machine_facts *
 		return;
 	update_progress(session, facts);
 	if (is_news(&session->progress, &before) || (before.bytes != session->progress.bytes && since_ms >= BYTES_MS))
-		report(session, CALL_REPORT_PROGRESS, facts);
+		session_report(session, CALL_REPORT_PROGRESS, facts);
 	else
 		session->progress = before;
 }
@@ -87,7 +87,7 @@ void report_progress(struct media_session *session, const struct machine_facts *
 static void describe_page(const struct media_session *session, const struct machine_facts *facts, char *out,
 			  size_t size)
 {
-	uint32_t page = pages_done(session, facts) + 1;
+	uint32_t page = session_pages_done(session, facts) + 1;
 
 	if (!facts->t30.in_fax || !facts->t30.on_page)
 		out[0] = '\0';
@@ -97,7 +97,7 @@ static void describe_page(const struct media_session *session, const struct mach
 		snprintf(out, size, "page %u: ", page);
 }
 
-void finish(struct media_session *session, enum fax_status status, const char *detail)
+void session_finish(struct media_session *session, enum fax_status status, const char *detail)
 {
 	struct call_report message;
 	struct machine_facts facts;
@@ -115,7 +115,7 @@ void finish(struct media_session *session, enum fax_status status, const char *d
 	}
 	session->over = true;
 	machine_facts(session->machine, &facts);
-	report_agreed(session, &facts);
+	session_report_agreed(session, &facts);
 	update_progress(session, &facts);
 	if (status != FAX_STATUS_OK)
 		describe_page(session, &facts, where, sizeof(where));
@@ -144,16 +144,16 @@ static const char *disk_words(int r)
 	}
 }
 
-void conclude(struct media_session *session, enum fax_status status, const char *detail)
+void session_conclude(struct media_session *session, enum fax_status status, const char *detail)
 {
 	struct machine_facts facts;
 
 	machine_facts(session->machine, &facts);
 	if (session->start.sending) {
-		if (pages_done(session, &facts) >= session->start.page_count) {
-			finish(session, FAX_STATUS_OK,
-			       facts.is_scaled ? "every page is confirmed, scaled to what the far end prints"
-					       : "every page is confirmed");
+		if (session_pages_done(session, &facts) >= session->start.page_count) {
+			session_finish(session, FAX_STATUS_OK,
+				       facts.is_scaled ? "every page is confirmed, scaled to what the far end prints"
+						       : "every page is confirmed");
 			return;
 		}
 		if (status == FAX_STATUS_OK) {
@@ -161,7 +161,7 @@ void conclude(struct media_session *session, enum fax_status status, const char 
 			detail = "the far end ended the call before it confirmed every page";
 		}
 	} else if (facts.t30.complete) {
-		finish(session, FAX_STATUS_OK, "every page is received");
+		session_finish(session, FAX_STATUS_OK, "every page is received");
 		return;
 	} else if (status == FAX_STATUS_OK) {
 		status = FAX_STATUS_HUNG_UP;
@@ -170,5 +170,5 @@ void conclude(struct media_session *session, enum fax_status status, const char 
 	}
 	if (status == FAX_STATUS_DISK)
 		detail = disk_words(facts.fault);
-	finish(session, status, detail);
+	session_finish(session, status, detail);
 }
