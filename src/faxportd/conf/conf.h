@@ -100,8 +100,9 @@ struct conf_trunk {
 	uint32_t t38_max_rate;
 	enum conf_faxport t38_faxport;
 	bool latch_any_address;
-	uint32_t no_answer_s; /* so long the far end may ring */
-	bool session_timers;  /* accept and refresh session timers (RFC 4028) */
+	uint32_t no_answer_s;        /* so long the far end may ring */
+	uint32_t answers_per_second; /* 0: no limit */
+	bool session_timers;         /* accept and refresh session timers (RFC 4028) */
 	/* fax */
 	bool ecm;
 	uint32_t rtn;      /* enum conf_rtn */

@@ -213,6 +213,8 @@ const struct conf_item conf_items[] = {
 	 .doc = "Take media from another address than the one negotiated, as NAT may need."},
 	{CONF_TRUNK, "no_answer_s", CONF_NUMBER, "60", AT(conf_trunk, no_answer_s), RANGE(1, 600, CONF_S),
 	 .doc = "How long the far end may ring before the call is given up as not answered."},
+	{CONF_TRUNK, "answers_per_second", CONF_NUMBER, "50", AT(conf_trunk, answers_per_second), RANGE(0, 1000, CONF_NO_UNIT),
+	 .doc = "The most calls that are taken in a second, after a second's worth at once; others are refused with 503 and the time to try again; 0: no limit."},
 	{CONF_TRUNK, "session_timers", CONF_BOOL, "yes", AT(conf_trunk, session_timers),
 	 .doc = "Accept and refresh session timers (RFC 4028)."},
 	{CONF_TRUNK, "ecm", CONF_BOOL, "yes", AT(conf_trunk, ecm),

@@ -127,6 +127,7 @@ static void test_round_trip(void)
 		"[trunk \"t # "
 		"t\"]\ntransport=tls\nlisten=[::1]:5061\npublic_address=::2\nproxy=p\ndomain=d\nregister=yes\n"
 		"register_interval_s=10\nno_answer_s=7\nuser=u\nauth_user=a\nsecret_file=\"%s\"\naccept_from=::/0\n"
+		"answers_per_second=9\n"
 		"tls_certificate=\"/x \\\"\\\\ "
 		"\"\ntls_ca=/ca\ntls_verify=no\ncodecs=pcmu\nt38_first=yes\nt38_max_datagram=72\n"
 		"t38_redundancy=0\nt38_max_rate=2400\nt38_faxport=pace\nlatch_any_address=yes\nsession_timers=no\necm="

@@ -39,6 +39,9 @@ static int dial_sip(struct line_call *call, const char *number, const struct lin
 	return r;
 }
 
+/* So often it is told that there are more calls than are taken. */
+#define REFUSED_MS 1000
+
 /* Among the calls, and for their media: a call that would harm others is refused, not tried. */
 static bool has_room(const struct sip_line *line)
 {
@@ -82,12 +85,37 @@ static int line_dial(struct line *base, const char *number, const struct line_st
 	return 0;
 }
 
+/*
+ * More calls at once than there is time to answer would all be lost: each
+ * answer late, sent again, and acknowledged too late.
+ */
+static bool has_time(struct sip_line *line)
+{
+	const uint32_t rate = line->own->answers_per_second;
+	const uint64_t now_ms = tmr_jiffies();
+
+	if (pace_wait_ms(&line->incoming, rate, now_ms) == 0) {
+		pace_note(&line->incoming, rate);
+		return true;
+	}
+	/* To write a line for each would take the time that there is not. */
+	line->refused++;
+	if (now_ms >= line->refused_told_ms + REFUSED_MS) {
+		log_event(LOG_LEVEL_WARNING, "more calls come in a second than are taken",
+			  "trunk=%s taken=%u refused=%u", line->own->name, rate, line->refused);
+		line->refused_told_ms = now_ms;
+		line->refused = 0;
+	}
+	return false;
+}
+
 static void on_trunk_incoming(void *arg, struct sip_call *sip, const char *caller, const char *called)
 {
 	struct sip_line *line = arg;
 	struct line_call *call;
 
-	if (!line->line.on_incoming || line->closing || !has_room(line) || line_call_new(line, false, &call) < 0) {
+	if (!line->line.on_incoming || line->closing || !has_time(line) || !has_room(line) ||
+	    line_call_new(line, false, &call) < 0) {
 		sip_call_refuse(sip, 503, "Service Unavailable");
 		return;
 	}

@@ -6,6 +6,7 @@
 #ifndef FAXPORTD_LINE_SIP_LINE_PRIV_H
 #define FAXPORTD_LINE_SIP_LINE_PRIV_H
 
+#include "base/pace.h"
 #include "faxportd/line/sip_call.h"
 #include "faxportd/line/sip_line.h"
 #include "faxportd/line/sip_trunk.h"
@@ -20,6 +21,9 @@ struct sip_line {
 	struct sip_trunk *trunk;
 	struct list calls; /* struct line_call */
 	uint32_t call_count;
+	struct pace incoming;
+	uint32_t refused; /* of them, since that was told last */
+	uint64_t refused_told_ms;
 	bool closing;
 	struct tmr close_tmr;
 	uint64_t close_by_ms;

@@ -472,6 +472,31 @@ static void test_no_media(void)
 	stop_pair();
 }
 
+/* More calls in a second than are taken: the others hear when to try again, and one line tells of them. */
+static void test_too_many_at_once(void)
+{
+	struct raw_peer raw;
+	unsigned int i;
+
+	init_pair();
+	b.trunk.answers_per_second = 1;
+	start_pair();
+	raw_open(&raw, sip_line_port(b.line));
+	raw_new_call(&raw);
+	raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+	raw_wait(&raw, "180 INVITE");
+	captured_log_begin(LOG_LEVEL_WARNING);
+	for (i = 0; i < 3; i++) {
+		raw_new_call(&raw);
+		raw_request(&raw, "INVITE", "", RAW_SDP_AUDIO);
+		raw_header_is(raw_wait(&raw, "503 INVITE"), "Retry-After", "10");
+	}
+	assert(captured_log_has("warning: more calls come in a second than are taken trunk=b taken=1 refused=1"));
+	captured_log_end();
+	raw_close(&raw);
+	stop_pair();
+}
+
 /* No worker has room: nobody is rung for a call that comes, with the time to try again; and none is dialled. */
 static void test_no_room(void)
 {
@@ -716,6 +741,7 @@ int main(void)
 	test_part();
 	test_media_ends();
 	test_no_media();
+	test_too_many_at_once();
 	test_no_room();
 	test_first_page();
 	test_limits();

@@ -233,34 +233,9 @@ static void on_clock_set_back(struct queue *queue, int64_t now)
 		queue_update(queue->job[i], 0);
 }
 
-/*
- * Calls begin evenly, calls_per_second, but for a second's worth of them that
- * may begin at once. Returns how long to wait before the next one; 0: none.
- */
-static uint64_t dial_wait_ms(struct queue *queue)
-{
-	uint32_t rate = queue->conf->queue.calls_per_second;
-	uint64_t now = queue->now_ms(), next_ms;
-
-	/* Long ago; or the clock was set back. */
-	if (queue->dial_ms < now || queue->dial_ms > now + 2000)
-		queue->dial_ms = now;
-	if (rate == 0)
-		return 0;
-	next_ms = queue->dial_ms + 1000 / rate;
-	return next_ms <= now + 1000 ? 0 : next_ms - now - 1000;
-}
-
-static void note_dialled(struct queue *queue)
-{
-	uint32_t rate = queue->conf->queue.calls_per_second;
-
-	if (rate > 0)
-		queue->dial_ms += 1000 / rate;
-}
-
 void queue_look(struct queue *queue)
 {
+	const uint32_t rate = queue->conf->queue.calls_per_second;
 	uint64_t wait_ms = 0;
 	int64_t now = queue_now(queue);
 	struct sched_entry *entry;
@@ -271,14 +246,15 @@ void queue_look(struct queue *queue)
 		on_clock_set_back(queue, now);
 	queue->looked_at = now;
 	sched_wake(&queue->sched, now);
-	while (!settings_get(queue->settings)->queue_paused && (wait_ms = dial_wait_ms(queue)) == 0 &&
+	while (!settings_get(queue->settings)->queue_paused &&
+	       (wait_ms = pace_wait_ms(&queue->dialled, rate, queue->now_ms())) == 0 &&
 	       (entry = sched_pick(&queue->sched, may_dial, queue)) != NULL) {
 		struct queue_job *job = CONTAINER_OF(entry, struct queue_job, wait);
 
 		if (due_time(job) > now) /* stood in line until the cheap hours were over */
 			queue_update(job, 0);
 		else {
-			note_dialled(queue);
+			pace_note(&queue->dialled, rate);
 			queue_start_call(job, ports_pick(queue->ports, entry->device_id));
 		}
 	}

@@ -8,6 +8,7 @@
 
 #include <re/re.h>
 
+#include "base/pace.h"
 #include "core/call/call.h"
 #include "core/job/job.h"
 #include "core/job/sched.h"
@@ -87,7 +88,7 @@ struct queue {
 
 	struct tmr tmr;       /* for whoever is due next */
 	struct tmr tmr_chore; /* for what failed to be saved, and what is to be forgotten */
-	uint64_t dial_ms;     /* when the next call would begin if they began one after the other, evenly */
+	struct pace dialled;
 	int64_t looked_at;    /* the time of day when we looked last: the clock may be set back */
 	bool started;
 	bool closed;  /* nothing is accepted any more */
