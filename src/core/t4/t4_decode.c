@@ -108,6 +108,32 @@ static bool seek_eol(struct t4_decoder *decoder)
 	return true;
 }
 
+static bool has_eols(const struct t4_decoder *decoder)
+{
+	return decoder->params.coding != T4_MMR && !decoder->params.no_eols;
+}
+
+static bool read_row(struct t4_decoder *decoder)
+{
+	switch (t4_reader_row(&decoder->reader)) {
+	case T4_READ_MORE:
+		return false;
+	case T4_READ_BAD:
+		decoder->state = has_eols(decoder) ? SEEK : OVER;
+		decoder->facts.is_damaged = !has_eols(decoder);
+		return true;
+	case T4_READ_FULL:
+		break;
+	}
+	if (has_eols(decoder)) {
+		decoder->state = AFTER;
+		return seek_eol(decoder);
+	}
+	on_good_row(decoder);
+	decoder->state = BEGIN;
+	return true;
+}
+
 static bool read_tag(struct t4_decoder *decoder)
 {
 	uint64_t is_alone = 1;
@@ -119,7 +145,7 @@ static bool read_tag(struct t4_decoder *decoder)
 	}
 	decoder->state = is_alone || decoder->is_trusted ? ROW : SEEK;
 	t4_reader_begin_row(&decoder->reader, is_alone, &decoder->above, &decoder->row);
-	return true;
+	return decoder->state == ROW ? read_row(decoder) : true;
 }
 
 /* ---- rows without EOLs ---------------------------------------------- */
@@ -142,36 +168,10 @@ static bool begin_row(struct t4_decoder *decoder)
 	}
 	decoder->state = ROW;
 	t4_reader_begin_row(&decoder->reader, decoder->params.coding == T4_MH, &decoder->above, &decoder->row);
-	return true;
+	return read_row(decoder);
 }
 
 /* ---- both ----------------------------------------------------------- */
-
-static bool has_eols(const struct t4_decoder *decoder)
-{
-	return decoder->params.coding != T4_MMR && !decoder->params.no_eols;
-}
-
-static bool read_row(struct t4_decoder *decoder)
-{
-	switch (t4_reader_row(&decoder->reader)) {
-	case T4_READ_MORE:
-		return false;
-	case T4_READ_BAD:
-		decoder->state = has_eols(decoder) ? SEEK : OVER;
-		decoder->facts.is_damaged = !has_eols(decoder);
-		return true;
-	case T4_READ_FULL:
-		break;
-	}
-	if (has_eols(decoder)) {
-		decoder->state = AFTER;
-	} else {
-		on_good_row(decoder);
-		decoder->state = BEGIN;
-	}
-	return true;
-}
 
 void t4_decode_gap(struct t4_decoder *decoder)
 {
@@ -221,7 +221,7 @@ static void on_last(struct t4_decoder *decoder)
 static enum t4_decoded tell_row(struct t4_decoder *decoder, const struct t4_row **ret_row)
 {
 	struct t4_decode_facts *facts = &decoder->facts;
-	struct t4_row row;
+	uint16_t *places = decoder->above.x;
 
 	if (facts->rows == decoder->params.rows_max) {
 		facts->is_too_long = true;
@@ -239,9 +239,9 @@ static enum t4_decoded tell_row(struct t4_decoder *decoder, const struct t4_row 
 	} else {
 		decoder->good_waiting = false;
 		decoder->bad_run = 0;
-		row = decoder->above;
-		decoder->above = decoder->row;
-		decoder->row = row;
+		decoder->above.count = decoder->row.count;
+		decoder->above.x = decoder->row.x;
+		decoder->row.x = places;
 	}
 	*ret_row = &decoder->above;
 	return T4_DECODED_ROW;

@@ -55,12 +55,12 @@ struct t4_decoder {
 	int state;            /* see t4_decode.c */
 	uint64_t row_begin;   /* in bits from the beginning of the page */
 	uint32_t empty_rows;  /* EOLs one after the other, less one */
-	uint32_t held;        /* rows that are bad unless RTC follows */
 	uint32_t bad_waiting; /* bad rows to be told; then the good one */
-	bool good_waiting;
-	bool is_trusted; /* the row above is what the sender had */
-	bool is_holed;   /* octets of this row are missing */
-	bool is_last;    /* no more octets will come */
+	uint32_t held;        /* rows that are bad unless RTC follows */
+	bool good_waiting; /* not beside bad_waiting, or compilers read both at once and wait for both to be stored */
+	bool is_trusted;   /* the row above is what the sender had */
+	bool is_holed;     /* octets of this row are missing */
+	bool is_last;      /* no more octets will come */
 	uint32_t bad_run;
 };
 

@@ -18,14 +18,6 @@ void t4_row_init(struct t4_row *row, uint16_t *places, uint32_t width)
 	t4_row_end(row, width);
 }
 
-void t4_row_end(struct t4_row *row, uint32_t width)
-{
-	uint64_t four = width * 0x0001000100010001ULL;
-
-	for (uint32_t i = 1; i <= T4_ROW_ENDS; i += 4)
-		memcpy(row->x + row->count + i, &four, sizeof(four));
-}
-
 void t4_row_copy(struct t4_row *to, const struct t4_row *from)
 {
 	to->count = from->count;
@@ -134,23 +126,31 @@ static void draw_runs(const struct t4_row *row, uint8_t *ret_pixels, uint32_t wi
 	}
 }
 
+/* Turn all pixels from @x on in its word. */
+static inline void turn_in(uint64_t *words, uint32_t x)
+{
+	words[x / WORD_BITS] ^= ~0ULL >> x % WORD_BITS;
+}
+
 /* Many: each change turns the pixels to the right of it in its word, then each word is turned by those before it. */
 static void draw_changes(const struct t4_row *row, uint8_t *ret_pixels, uint32_t width)
 {
-	uint64_t words[2][WORDS_MAX + 1], word, fill = 0;
-	uint32_t count = (width + WORD_BITS - 1) / WORD_BITS, i;
+	/* Some changes are often in one word, and each would wait for the one before: they go to different words. */
+	uint64_t words[4 * (WORDS_MAX + 1)], word, fill = 0;
+	uint32_t count = (width + WORD_BITS - 1) / WORD_BITS;
+	uint64_t *second = words + count + 1, *third = second + count + 1, *fourth = third + count + 1;
+	const uint16_t *x = row->x + 1, *end = x + row->count;
 
-	/* Two changes are often in one word, and the second would wait for the first: they go to different words. */
-	memset(words[0], 0, count * sizeof(words[0][0]));
-	memset(words[1], 0, count * sizeof(words[1][0]));
-	for (i = 1; i < row->count; i += 2) {
-		words[0][row->x[i] / WORD_BITS] ^= ~0ULL >> row->x[i] % WORD_BITS;
-		words[1][row->x[i + 1] / WORD_BITS] ^= ~0ULL >> row->x[i + 1] % WORD_BITS;
+	/* The last may be beside the row's: up to three at the width. */
+	memset(words, 0, 4 * (count + 1) * sizeof(words[0]));
+	for (; x < end; x += 4) {
+		turn_in(words, x[0]);
+		turn_in(second, x[1]);
+		turn_in(third, x[2]);
+		turn_in(fourth, x[3]);
 	}
-	if (i == row->count)
-		words[0][row->x[i] / WORD_BITS] ^= ~0ULL >> row->x[i] % WORD_BITS;
-	for (i = 0; i < count; i++, ret_pixels += WORD_BITS / 8) {
-		word = words[0][i] ^ words[1][i];
+	for (uint32_t i = 0; i < count; i++, ret_pixels += WORD_BITS / 8) {
+		word = words[i] ^ second[i] ^ third[i] ^ fourth[i];
 		t4_store(ret_pixels, word ^ fill);
 		fill ^= 0 - (word & 1);
 	}

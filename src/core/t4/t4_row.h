@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define T4_WIDTH_MAX 10240
 
@@ -37,7 +38,16 @@ struct t4_row {
 void t4_row_init(struct t4_row *row, uint16_t *places, uint32_t width);
 
 /* After x[1] to x[count] were set by hand. */
-void t4_row_end(struct t4_row *row, uint32_t width);
+static inline void t4_row_end(struct t4_row *row, uint32_t width)
+{
+	uint64_t four = width * 0x0001000100010001ULL;
+	uint16_t *end = row->x + row->count + 1;
+
+	memcpy(end, &four, sizeof(four));
+	memcpy(end + 4, &four, sizeof(four));
+	memcpy(end + 8, &four, sizeof(four));
+	memcpy(end + 12, &four, sizeof(four));
+}
 
 void t4_row_copy(struct t4_row *to, const struct t4_row *from);
 
