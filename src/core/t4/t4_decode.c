@@ -14,6 +14,7 @@
 
 #include <errno.h>
 
+#include "core/t4/t4_reader_fast.h"
 #include "core/t4/t4_words.h"
 
 enum state { FIRST, TAG, BEGIN, ROW, AFTER, SEEK, OVER };
@@ -36,6 +37,7 @@ int t4_decoder_init(struct t4_decoder *decoder, const struct t4_decode_params *p
 	decoder->state = params->coding == T4_MMR || params->no_eols ? BEGIN : FIRST;
 	t4_row_init(&decoder->above, places, params->width);
 	t4_row_init(&decoder->row, places + T4_ROW_PLACES(params->width), params->width);
+	t4_reader_fast_prepare();
 	return 0;
 }
 

@@ -28,16 +28,19 @@ static inline __m128i t4_lanes_load(const uint16_t *x)
 }
 
 /*
- * Decoding: let @x[i] be @b[i] + @distance[i]. The i-th bit says that x[i] is
+ * Decoding: let @x[i] be @b[i] and the i-th of @distances, four bits each. The i-th bit says that x[i] is
  * right of the change before it (@a0 for the first), and that b[i + 1] is b1 of
  * the next change.
  */
-static inline uint32_t t4_lanes_place(uint16_t *x, const uint16_t *b, const int8_t *distance, int32_t a0)
+static inline uint32_t t4_lanes_place(uint16_t *x, const uint16_t *b, uint32_t distances, int32_t a0)
 {
-	__m128i distances = _mm_loadl_epi64((const __m128i *)(const void *)distance), places, before;
+	__m128i places = _mm_cvtsi32_si128((int)distances), before;
 
-	distances = _mm_srai_epi16(_mm_unpacklo_epi8(distances, distances), 8);
-	places = _mm_add_epi16(t4_lanes_load(b), distances);
+	/* Each octet four times, so that of each two lanes one begins with the lower four bits and one with the upper.
+	 */
+	places = _mm_unpacklo_epi8(places, places);
+	places = _mm_mullo_epi16(_mm_unpacklo_epi16(places, places), _mm_set1_epi32(1 << 16 | 1 << 4));
+	places = _mm_add_epi16(t4_lanes_load(b), _mm_srai_epi16(places, 12));
 	_mm_storeu_si128((__m128i *)(void *)x, places);
 	before = _mm_insert_epi16(_mm_slli_si128(places, 2), a0, 0);
 	return t4_lanes_bits(_mm_andnot_si128(
@@ -63,13 +66,13 @@ static inline uint32_t t4_lanes_compare(uint64_t *ret_modes, const uint16_t *a, 
 
 #else
 
-static inline uint32_t t4_lanes_place(uint16_t *x, const uint16_t *b, const int8_t *distance, int32_t a0)
+static inline uint32_t t4_lanes_place(uint16_t *x, const uint16_t *b, uint32_t distances, int32_t a0)
 {
 	uint32_t bits = 0;
 	int32_t place;
 
 	for (int i = 0; i < T4_LANES; i++, a0 = place) {
-		place = b[i] + distance[i];
+		place = b[i] + ((int32_t)(distances << (28 - 4 * i)) >> 28);
 		x[i] = (uint16_t)place;
 		bits |= (uint32_t)(place > a0 && place < b[i + 1] && place >= b[i - 1]) << i;
 	}

@@ -15,7 +15,7 @@
 
 struct t4_reader {
 	/* Octets; then the bits taken out of them, from the highest, zeros behind the last. */
-	const uint8_t *at, *end;
+	const uint8_t *begin, *at, *end;
 	uint64_t bits;
 	uint32_t bit_count;
 	uint64_t octets; /* of the page that lie before @end */
@@ -56,7 +56,7 @@ static inline uint32_t t4_reader_changes(const struct t4_reader *reader)
 /* More octets, when those before are used up. They must stay until these are. */
 static inline void t4_reader_feed(struct t4_reader *reader, const uint8_t *data, size_t size)
 {
-	reader->at = data;
+	reader->begin = reader->at = data;
 	reader->end = data + size;
 	reader->octets += size;
 }

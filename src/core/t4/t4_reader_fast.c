@@ -2,8 +2,9 @@
 /*
  * The fast loops; see t4_reader_fast.h. What a processor cannot do quickly is
  * guess which code comes next, and wait for one code's length before it can
- * look at the next. So one look takes as many vertical modes as it can, and
- * they are checked together; a horizontal mode's runs take one more.
+ * look at the next. So one look takes as many codes as it can, whichever they
+ * are, and what they say is checked together. From one look to the next there
+ * is only their length: the look comes before the refill, which it does not need.
  */
 #include "core/t4/t4_reader_fast.h"
 
@@ -16,13 +17,28 @@
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 #define LIKELY(condition) __builtin_expect(!!(condition), 1)
 
+#define CACHE_LINE 64
+
+static void prepare(const void *table, size_t size)
+{
+	for (size_t i = 0; i < size; i += CACHE_LINE)
+		__builtin_prefetch((const uint8_t *)table + i);
+}
+
+void t4_reader_fast_prepare(void)
+{
+	prepare(t4_modes_meanings, sizeof(t4_modes_meanings));
+	prepare(t4_modes_kinds, sizeof(t4_modes_kinds));
+	prepare(t4_modes_ends, sizeof(t4_modes_ends));
+	prepare(t4_runs_meanings, sizeof(t4_runs_meanings));
+	prepare(t4_run_meanings, sizeof(t4_run_meanings));
+}
+
 /* The reader's bits, in registers. */
 struct bits {
 	const uint8_t *at, *safe;
 	uint64_t word;
 	uint32_t count;
-	uint64_t last; /* the word before the last code was taken, */
-	uint32_t last_count;
 };
 
 static ALWAYS_INLINE struct bits bits_begin(const struct t4_reader *reader)
@@ -35,13 +51,22 @@ static ALWAYS_INLINE struct bits bits_begin(const struct t4_reader *reader)
 	};
 }
 
-static ALWAYS_INLINE void bits_end(const struct bits *bits, struct t4_reader *reader)
+/*
+ * The zeros that stand last are looked up in the octets, so that the loops need not note every code. False: nothing was
+ * taken, or the last code is not wholly in these octets. Then nothing is changed, and t4_reader.c takes the next code.
+ */
+static ALWAYS_INLINE bool bits_end(const struct bits *bits, struct t4_reader *reader)
 {
-	if (bits->last_count > 0)
-		reader->zeros = (uint64_t)__builtin_ctzll(bits->last >> (64 - bits->last_count));
+	ptrdiff_t taken = (bits->at - reader->at) * 8 + reader->bit_count - bits->count;
+	ptrdiff_t octets = bits->at - reader->begin - (bits->count >> 3); /* of these, if only in part */
+
+	if (taken == 0 || octets < 8)
+		return false;
+	reader->zeros = (uint64_t)__builtin_ctzll(t4_load(reader->begin + octets - 8) >> (bits->count & 7));
 	reader->at = bits->at;
 	reader->bits = bits->count > 0 ? bits->word & ~(~0ULL >> bits->count) : 0;
 	reader->bit_count = bits->count;
+	return true;
 }
 
 /*
@@ -57,8 +82,6 @@ static ALWAYS_INLINE void bits_refill(struct bits *bits)
 
 static ALWAYS_INLINE void bits_take(struct bits *bits, uint32_t count)
 {
-	bits->last = bits->word;
-	bits->last_count = count;
 	bits->word <<= count;
 	bits->count -= count;
 }
@@ -81,12 +104,13 @@ static ALWAYS_INLINE uint32_t look_run(unsigned int colour, uint64_t word, uint3
 /* Two runs, of at most 50 bits. Returns their length; 0: there are none. */
 static ALWAYS_INLINE uint32_t look_pair(unsigned int colour, uint64_t word, uint32_t *ret_first, uint32_t *ret_second)
 {
-	uint32_t pair = t4_pair_meanings[colour][word >> (64 - T4_RUN_CODE_BITS)], length, more;
+	const struct t4_runs_meaning *runs = &t4_runs_meanings[colour][word >> (64 - T4_RUNS_BITS)];
+	uint32_t length, more;
 
-	if (LIKELY(pair != 0)) {
-		*ret_first = T4_PAIR_FIRST(pair);
-		*ret_second = T4_PAIR_SECOND(pair);
-		return T4_PAIR_LENGTH(pair);
+	if (LIKELY(runs->pair_length > 0)) {
+		*ret_first = runs->place[0];
+		*ret_second = (uint32_t)(runs->place[1] - runs->place[0]);
+		return runs->pair_length;
 	}
 	length = look_run(colour, word, ret_first);
 	if (length == 0)
@@ -99,19 +123,21 @@ static ALWAYS_INLINE uint32_t look_pair(unsigned int colour, uint64_t word, uint
 
 /* The row, in registers. */
 struct place {
-	uint16_t *x;       /* of the next change */
-	const uint16_t *b; /* b1 */
-	int32_t a0;
+	uint16_t *x;                          /* of the next change */
+	const uint16_t *b;                    /* b1 */
+	int32_t a0;                           /* also 0 at the beginning; a change at 0 is left to t4_reader.c */
+	const struct t4_modes_meaning *table; /* by the colour of a0 */
 };
 
-/* Horizontal mode. False: the runs are not good. */
-static ALWAYS_INLINE bool take_horizontal(struct bits *bits, struct place *place, unsigned int colour, int32_t width)
+/* Horizontal mode. False: it is none, or the runs are not good. */
+static ALWAYS_INLINE bool take_horizontal(struct bits *bits, struct place *place, int32_t width)
 {
-	uint32_t first, second, length = look_pair(colour, bits->word << 3, &first, &second);
-	int32_t a0 = place->a0, a1 = MAX(a0, 0) + (int32_t)first, a2 = a1 + (int32_t)second;
+	unsigned int colour = place->table != t4_modes_meanings[0];
+	uint32_t first = 0, second = 0, length = look_pair(colour, bits->word << 3, &first, &second);
+	int32_t a1 = place->a0 + (int32_t)first, a2 = a1 + (int32_t)second;
 
 	/* Runs of no length: t4_reader.c decides. */
-	if (!LIKELY(length > 0 && a2 <= width && a1 > a0 && (a2 > a1 || a1 == width)))
+	if (bits->word >> 61 != 1 || !LIKELY(length > 0 && a2 <= width && first > 0 && (second > 0 || a1 == width)))
 		return false;
 	bits_take(bits, 3 + length);
 	place->x[0] = (uint16_t)a1;
@@ -124,90 +150,94 @@ static ALWAYS_INLINE bool take_horizontal(struct bits *bits, struct place *place
 	return true;
 }
 
-/* Any mode. False: it is not good. */
-static ALWAYS_INLINE bool take_mode(struct bits *bits, struct place *place, unsigned int colour, int32_t width)
+/*
+ * Of the vertical modes in @modes, already at place->x, the first @good ones, and the next too, if only b1 of the mode
+ * behind it is not where it mostly is. False: there is none.
+ */
+static ALWAYS_INLINE bool take_some(struct bits *bits, struct place *place, const struct t4_modes_meaning *modes,
+				    uint32_t good, int32_t width)
 {
-	const struct t4_mode_meaning *mode = &t4_mode_meanings[bits->word >> (64 - T4_MODE_CODE_BITS)];
-	const uint16_t *b = place->b + mode->skip;
-	int32_t a0 = *b + mode->distance;
-
-	if (bits->word >> 61 == 1)
-		return take_horizontal(bits, place, colour, width);
-	if (mode->length == 0 || a0 <= place->a0 || a0 > width)
-		return false;
-	bits_take(bits, mode->length);
-	*place->x = (uint16_t)a0;
-	place->x += mode->is_change;
-	place->a0 = a0;
-	/* The next b1: right behind, one or two pairs to the right of that, or one to the left. */
-	place->b = b + 1 + 2 * ((b[1] <= a0) + (b[3] <= a0)) - 2 * (b[-1] > a0);
-	return true;
-}
-
-/* Those of the vertical modes in @modes that are @good, up to the first that is not. */
-static ALWAYS_INLINE void take_some(struct bits *bits, struct place *place, const struct t4_modes_meaning *modes,
-				    uint32_t good)
-{
-	static const uint8_t lengths[] = {7, 6, 3, 1, 3, 6, 7};
-	uint32_t changes = (uint32_t)__builtin_ctz(~good), length = 0;
-
-	if (changes == 0)
-		return;
-	for (uint32_t i = 0; i < changes; i++)
-		length += lengths[modes->distance[i] + 3];
-	bits_take(bits, length);
-	place->x += changes;
-	place->b += changes;
-	place->a0 = place->x[-1];
-}
-
-/* Modes, many at a time, as long as they are simple. */
-static ALWAYS_INLINE void take_modes(struct bits *bits, struct place *place, unsigned int colour, int32_t width)
-{
-	uint32_t half = colour << T4_MODES_BITS; /* of the table */
-	const struct t4_modes_meaning *modes;
-	uint32_t good, wanted;
+	uint32_t ends = t4_modes_ends[bits->word >> (64 - T4_MODES_BITS)];
+	uint32_t changes = t4_modes_kinds[modes->kind].changes;
 	const uint16_t *b;
 	int32_t a0;
 
-	while (place->a0 < width && bits->at <= bits->safe) {
-		bits_refill(bits);
-		modes = &t4_modes_meanings[half | bits->word >> (64 - T4_MODES_BITS)];
-		good = t4_lanes_place(place->x, place->b, modes->distance, place->a0);
-		wanted = (1u << modes->changes) - 1;
-		b = place->b + modes->skip;
-		a0 = ((b[-1] + modes->last_distance) & ~modes->stays) | (place->a0 & modes->stays);
-		place->x[modes->changes] = (uint16_t)(a0 + modes->first);
-		a0 += modes->first + modes->second;
-		place->x[modes->changes + 1] = (uint16_t)a0;
-		if (!LIKELY((good & wanted) == wanted && a0 <= width && modes->length > 0)) {
-			take_some(bits, place, modes, good & wanted);
-			return;
-		}
-		bits_take(bits, modes->length);
-		half ^= (modes->changes & 1u) << T4_MODES_BITS;
-		place->x += modes->changes + modes->runs;
-		place->a0 = a0;
-		while (!LIKELY(*b > a0) && a0 < width)
-			b += 2;
-		place->b = b;
-	}
+	if (good < changes && place->x[good] > (good > 0 ? place->x[good - 1] : place->a0) && place->x[good] <= width)
+		good++;
+	if (good == 0)
+		return false;
+	bits_take(bits, T4_MODES_END(ends, good - 1));
+	a0 = place->x[good - 1];
+	place->table = t4_modes_meanings[(place->table != t4_modes_meanings[0]) ^ (good & 1)];
+	place->x += good;
+	place->a0 = a0;
+	/* The next b1: right behind, one or two pairs to the right of that, or one to the left. */
+	b = place->b + good;
+	place->b = b + 2 * ((b[0] <= a0) + (b[2] <= a0)) - 2 * (b[-2] > a0);
+	return true;
+}
+
+/* All of @modes, which lead to @a0; then b1 is @b or right of it. */
+static ALWAYS_INLINE void take_all(struct bits *bits, struct place *place, const struct t4_modes_meaning *modes,
+				   const uint16_t *b, int32_t a0)
+{
+	bits_take(bits, modes->length);
+	place->table = t4_modes_meanings[T4_MODES_COLOUR(modes->kind)];
+	place->x += t4_modes_kinds[modes->kind].places;
+	place->a0 = a0;
+	place->b = b;
 }
 
 void t4_reader_fast_below(struct t4_reader *reader)
 {
-	struct place place = {reader->x + reader->next, reader->above + reader->b1, reader->a0};
+	struct place place = {
+		.x = reader->x + reader->next,
+		.b = reader->above + reader->b1,
+		.a0 = MAX(reader->a0, 0),
+		.table = t4_modes_meanings[!(reader->next & 1)],
+	};
 	struct bits bits = bits_begin(reader);
-	int32_t width = (int32_t)reader->width;
+	int32_t width = (int32_t)reader->width, from, a0 = 0;
+	const struct t4_modes_meaning *modes;
+	const struct t4_modes_kind *kind;
+	const uint16_t *b = place.b;
+	uint32_t good;
+	bool is_all;
 
-	/* The first by itself, since a0 is not a place yet: -1. */
-	while (place.a0 < width && bits.at <= bits.safe) {
+	bits_refill(&bits);
+	while (bits.at <= bits.safe) {
+		modes = &place.table[bits.word >> (64 - T4_MODES_BITS)];
 		bits_refill(&bits);
-		if (!take_mode(&bits, &place, !((place.x - reader->x) & 1), width))
+		kind = &t4_modes_kinds[modes->kind];
+		is_all = false;
+		good = t4_lanes_place(place.x, place.b, modes->distances, place.a0) & kind->wanted;
+		if (LIKELY(good == kind->wanted)) {
+			b = place.b + kind->skip;
+			from = (b[-1] & ~kind->stays) | (place.a0 & kind->stays);
+			a0 = from + modes->second;
+			place.x[kind->changes] = (uint16_t)(from + modes->first);
+			place.x[kind->changes + 1] = (uint16_t)a0;
+			/* So it is not at the width, nor behind it. */
+			if (LIKELY(*b > a0)) {
+				take_all(&bits, &place, modes, b, a0);
+				continue;
+			}
+			/* Behind a pass to the width there may be another: t4_reader.c decides. */
+			is_all = a0 < width || (a0 == width && kind->places > kind->changes);
+			while (*b <= a0 && a0 < width)
+				b += 2;
+		}
+		if (is_all)
+			take_all(&bits, &place, modes, b, a0);
+		else if (!take_some(&bits, &place, modes, (uint32_t)__builtin_ctz(~good), width) &&
+			 !take_horizontal(&bits, &place, width))
 			break;
-		take_modes(&bits, &place, !((place.x - reader->x) & 1), width);
+		if (place.a0 >= width || bits.at > bits.safe)
+			break;
+		bits_refill(&bits);
 	}
-	bits_end(&bits, reader);
+	if (!bits_end(&bits, reader))
+		return;
 	reader->next = (uint32_t)(place.x - reader->x);
 	reader->b1 = (uint32_t)(place.b - reader->above);
 	reader->a0 = place.a0;
@@ -217,36 +247,29 @@ void t4_reader_fast_below(struct t4_reader *reader)
 
 void t4_reader_fast_alone(struct t4_reader *reader)
 {
-	unsigned int colour = !(reader->next & 1);
+	int32_t width = (int32_t)reader->width, at = MAX(reader->a0, 0);
+	int32_t least = reader->a0 + 1; /* where the next change may be; at @at only behind a make-up code, or first */
 	uint16_t *x = reader->x + reader->next;
+	const struct t4_runs_meaning *table = t4_runs_meanings[!(reader->next & 1)], *runs;
 	struct bits bits = bits_begin(reader);
-	int32_t width = (int32_t)reader->width, a0 = reader->a0, a1, a2;
-	uint32_t pair, length, run;
 
-	while (a0 < width && bits.at <= bits.safe) {
+	bits_refill(&bits);
+	while (least <= width && bits.at <= bits.safe) {
+		runs = &table[bits.word >> (64 - T4_RUNS_BITS)];
 		bits_refill(&bits);
-		pair = t4_pair_meanings[colour][bits.word >> (64 - T4_RUN_CODE_BITS)];
-		a1 = MAX(a0, 0) + (int32_t)T4_PAIR_FIRST(pair);
-		a2 = a1 + (int32_t)T4_PAIR_SECOND(pair);
-		/* None of no length; a row may also end with the first, and then what comes is no second. */
-		if (LIKELY(a1 > a0 && a2 > a1 && a2 <= width)) {
-			bits_take(&bits, T4_PAIR_LENGTH(pair));
-			x[0] = (uint16_t)a1;
-			x[1] = (uint16_t)a2;
-			x += 2;
-			a0 = a2;
-			continue;
-		}
-		length = look_run(colour, bits.word, &run);
-		a1 = MAX(a0, 0) + (int32_t)run;
-		if (length == 0 || a1 <= a0 || a1 > width)
+		if (!LIKELY(at + runs->place[0] >= least && at + runs->total <= width))
 			break;
-		bits_take(&bits, length);
-		*x++ = (uint16_t)a1;
-		a0 = a1;
-		colour = !colour;
+		for (int i = 0; i < T4_RUNS_MAX; i++)
+			x[i] = (uint16_t)(at + runs->place[i]);
+		bits_take(&bits, runs->length);
+		table = t4_runs_meanings[runs->colour];
+		x += runs->runs;
+		at += runs->total;
+		least = at + 1 - runs->is_open;
 	}
-	bits_end(&bits, reader);
+	if (!bits_end(&bits, reader))
+		return;
 	reader->next = (uint32_t)(x - reader->x);
-	reader->a0 = a0;
+	reader->a0 = x[-1]; /* or 0, where the row begins and so far there was a make-up code */
+	reader->run = (uint32_t)(at - reader->a0);
 }

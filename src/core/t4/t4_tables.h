@@ -45,33 +45,61 @@ extern const struct t4_mode_meaning t4_mode_meanings[1 << T4_MODE_CODE_BITS];
 
 /*
  * The same for as many codes as there are whole in the next T4_MODES_BITS bits: vertical ones, the first at a change to
- * black or (second half) to white; then a pass, or a horizontal one with two short runs that are not empty.
+ * black or to white; then passes; then a horizontal one with two short runs that are not empty.
  */
-#define T4_MODES_BITS 11
+#define T4_MODES_BITS 12
 #define T4_MODES_MAX 8
 
 struct t4_modes_meaning {
-	int8_t distance[T4_MODES_MAX];
-	uint8_t changes;       /* so many vertical modes */
-	uint8_t skip;          /* what b1 goes on by */
-	int8_t last_distance;  /* of a0 from the change before b1 then */
-	int8_t stays;          /* -1: a0 is where it was, 0: it is not */
-	uint8_t length;        /* of all codes; 0: there is none, or one that is not as simple */
-	uint8_t first, second; /* runs, or 0 */
-	uint8_t runs;          /* 2, or 0 */
+	uint32_t distances;   /* of the vertical modes, four bits each, the first lowest */
+	int8_t first, second; /* where the runs end, or, if there are none, a0 is, from the change before b1 then */
+	uint8_t length;       /* of all codes; 0: there is none, or one that is not as simple */
+	uint8_t kind;
 };
 
-extern const struct t4_modes_meaning t4_modes_meanings[2 << T4_MODES_BITS];
+extern const struct t4_modes_meaning t4_modes_meanings[2][1 << T4_MODES_BITS];
+
+/* What many of them have in common: these are to hand, and the others small. */
+struct t4_modes_kind {
+	uint16_t wanted; /* a bit for each vertical mode; T4_MODES_NONE: no code, or one that is not as simple */
+	uint8_t changes; /* so many vertical modes */
+	uint8_t skip;    /* what b1 goes on by */
+	int8_t stays;    /* -1: not at all, and runs begin at a0, not at the change before b1; or 0 */
+	uint8_t places;  /* changes of the row: those of the vertical modes, and two if there are runs */
+	uint16_t filler; /* to a size that is quickly multiplied by */
+};
+
+#define T4_MODES_KINDS 256
+#define T4_MODES_NONE 0x100 /* a bit that T4_LANES lanes do not have */
+
+extern const struct t4_modes_kind t4_modes_kinds[T4_MODES_KINDS];
+
+/* The colour of a0 then: 0 is white, and a change to black may follow. */
+#define T4_MODES_COLOUR(kind) ((kind)&1)
+
+/* Where each of these vertical modes ends: four bits each, the first lowest. */
+extern const uint32_t t4_modes_ends[1 << T4_MODES_BITS];
+
+#define T4_MODES_END(ends, mode) ((ends) >> 4 * (mode)&15)
 
 /*
- * Two runs below T4_SHORT_RUNS, the first of the colour that is asked for, in the next T4_RUN_CODE_BITS bits: the
- * second in the upper six bits, the first in the next six, the length of both in the lowest four. 0: it is not as
- * simple.
+ * As many codes of runs as there are whole in the next T4_RUNS_BITS bits, the first of white or of black: some runs
+ * below T4_SHORT_RUNS, of which none but the first is empty, and then perhaps a make-up code, whose run goes on.
  */
-extern const uint16_t t4_pair_meanings[2][1 << T4_RUN_CODE_BITS];
+#define T4_RUNS_BITS 12
+#define T4_RUNS_MAX 3
+#define T4_RUNS_NONE 0xffff
 
-#define T4_PAIR_LENGTH(pair) ((pair)&15)
-#define T4_PAIR_FIRST(pair) ((pair) >> 4 & 63)
-#define T4_PAIR_SECOND(pair) ((pair) >> 10)
+struct t4_runs_meaning {
+	uint8_t place[T4_RUNS_MAX]; /* where each ends, from where the first begins; 1 for the first if there is none */
+	uint8_t runs;
+	uint16_t total; /* with what the make-up code says; T4_RUNS_NONE: there is no code, or one that is too long */
+	uint8_t is_open : 1;     /* there is a make-up code */
+	uint8_t colour : 1;      /* of the next code */
+	uint8_t pair_length : 4; /* of the first two runs, if there are two; else 0 */
+	uint8_t length;          /* of all codes */
+};
+
+extern const struct t4_runs_meaning t4_runs_meanings[2][1 << T4_RUNS_BITS];
 
 #endif

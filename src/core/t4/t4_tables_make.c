@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes t4_tables.c: t4_tables_make FILE. Run by Meson. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/macros.h"
@@ -139,7 +140,7 @@ static unsigned find_run(int colour, unsigned bits, unsigned at, unsigned *ret_r
 }
 
 /* A horizontal mode: only with its runs, if they are short, whole and not empty. */
-static void add_runs(struct t4_modes_meaning *meaning, int colour, unsigned bits)
+static void add_runs(struct t4_modes_meaning *meaning, struct t4_modes_kind *kind, int colour, unsigned bits)
 {
 	unsigned first, second, length = meaning->length + 3u, more, last;
 
@@ -149,72 +150,142 @@ static void add_runs(struct t4_modes_meaning *meaning, int colour, unsigned bits
 	if (last == 0 || length + more + last > T4_MODES_BITS || first == 0 || second == 0)
 		return;
 	meaning->length = (uint8_t)(length + more + last);
-	meaning->first = (uint8_t)first;
-	meaning->second = (uint8_t)second;
-	meaning->runs = 2;
+	meaning->first = (int8_t)(meaning->first + (int)first);
+	meaning->second = (int8_t)(meaning->first + (int)second);
+	kind->places = (uint8_t)(kind->places + 2);
 }
 
-static struct t4_modes_meaning modes_meaning(int colour, unsigned bits)
+static struct t4_modes_meaning modes_meaning(int colour, unsigned bits, struct t4_modes_kind *ret_kind)
 {
 	struct t4_modes_meaning meaning = {0};
+	struct t4_modes_kind kind = {0};
 	int mode;
 
 	for (;;) {
 		mode = find_mode(bits, T4_MODES_BITS, meaning.length);
-		if (mode < 0 || t4_modes[mode].mode != T4_VERTICAL || meaning.changes == T4_MODES_MAX)
+		if (mode < 0 || t4_modes[mode].mode != T4_VERTICAL || kind.changes == T4_MODES_MAX)
 			break;
 		meaning.length = (uint8_t)(meaning.length + strlen(t4_modes[mode].word));
-		meaning.last_distance = t4_modes[mode].distance;
-		meaning.distance[meaning.changes++] = t4_modes[mode].distance;
+		meaning.first = t4_modes[mode].distance;
+		meaning.distances |= ((uint32_t)meaning.first & 15) << 4 * kind.changes++;
 	}
-	meaning.skip = meaning.changes;
-	if (mode >= 0 && t4_modes[mode].mode == T4_HORIZONTAL)
-		add_runs(&meaning, (colour + meaning.changes) & 1, bits);
-	if (mode >= 0 && t4_modes[mode].mode == T4_PASS) {
+	kind.skip = kind.places = kind.changes;
+	for (; mode >= 0 && t4_modes[mode].mode == T4_PASS; mode = find_mode(bits, T4_MODES_BITS, meaning.length)) {
 		meaning.length = (uint8_t)(meaning.length + strlen(t4_modes[mode].word));
-		meaning.skip = (uint8_t)(meaning.skip + 2);
-		meaning.last_distance = 0;
+		kind.skip = (uint8_t)(kind.skip + 2);
+		meaning.first = 0;
 	}
-	meaning.stays = meaning.skip == 0 ? -1 : 0;
+	meaning.second = meaning.first;
+	if (mode >= 0 && t4_modes[mode].mode == T4_HORIZONTAL)
+		add_runs(&meaning, &kind, (colour + kind.changes) & 1, bits);
+	kind.stays = kind.skip == 0 ? -1 : 0;
+	kind.wanted = (uint16_t)(meaning.length > 0 ? (1 << kind.changes) - 1 : T4_MODES_NONE);
+	*ret_kind = kind;
 	return meaning;
 }
 
-static void write_modes_meaning(FILE *out, int colour, unsigned bits)
+/* Enter @kind into @kinds, once for each colour. Returns where it is for white. */
+static unsigned find_kind(struct t4_modes_kind *kinds, const struct t4_modes_kind *kind)
 {
-	struct t4_modes_meaning meaning = modes_meaning(colour, bits);
+	unsigned i;
 
-	fprintf(out, "{{");
-	for (int i = 0; i < T4_MODES_MAX; i++)
-		fprintf(out, "%d,", meaning.distance[i]);
-	fprintf(out, "}, %d, %d, %d, %d, %d, %d, %d, %d},\n", meaning.changes, meaning.skip, meaning.last_distance,
-		meaning.stays, meaning.length, meaning.first, meaning.second, meaning.runs);
+	for (i = 0; kinds[i].wanted != kind->wanted || kinds[i].skip != kind->skip || kinds[i].places != kind->places;
+	     i += 2)
+		if (i + 2 >= T4_MODES_KINDS) {
+			fprintf(stderr, "t4_tables_make: too many kinds\n");
+			exit(1);
+		} else if (kinds[i].wanted == 0xffff) {
+			kinds[i] = kinds[i + 1] = *kind;
+			break;
+		}
+	return i;
 }
 
 static void write_modes_meanings(FILE *out)
 {
-	fprintf(out, "const struct t4_modes_meaning t4_modes_meanings[2 << T4_MODES_BITS] = {\n");
-	for (int colour = 0; colour < 2; colour++)
-		for (unsigned bits = 0; bits < 1 << T4_MODES_BITS; bits++)
-			write_modes_meaning(out, colour, bits);
+	struct t4_modes_kind kinds[T4_MODES_KINDS], kind;
+	struct t4_modes_meaning meaning;
+
+	memset(kinds, 0xff, sizeof(kinds));
+	fprintf(out, "const struct t4_modes_meaning t4_modes_meanings[2][1 << T4_MODES_BITS] = {\n");
+	for (int colour = 0; colour < 2; colour++) {
+		fprintf(out, "{");
+		for (unsigned bits = 0; bits < 1 << T4_MODES_BITS; bits++) {
+			meaning = modes_meaning(colour, bits, &kind);
+			meaning.kind = (uint8_t)(find_kind(kinds, &kind) + ((colour + kind.changes) & 1));
+			fprintf(out, "{%#x, %d, %d, %d, %d},\n", meaning.distances, meaning.first, meaning.second,
+				meaning.length, meaning.kind);
+		}
+		fprintf(out, "},\n");
+	}
+	fprintf(out, "};\nconst struct t4_modes_kind t4_modes_kinds[T4_MODES_KINDS] = {\n");
+	for (int i = 0; i < T4_MODES_KINDS && kinds[i].wanted != 0xffff; i++)
+		fprintf(out, "{%#x, %d, %d, %d, %d, 0},\n", kinds[i].wanted, kinds[i].changes, kinds[i].skip,
+			kinds[i].stays, kinds[i].places);
 	fprintf(out, "};\n");
 }
 
-static unsigned pair_meaning(int colour, unsigned bits)
+static void write_modes_ends(FILE *out)
 {
-	unsigned first, second, length, more;
+	unsigned ends, at, count;
+	int mode;
 
-	length = find_run(colour, bits, 0, &first);
-	more = length > 0 ? find_run(!colour, bits, length, &second) : 0;
-	return more > 0 ? second << 10 | first << 4 | (length + more) : 0;
+	fprintf(out, "const uint32_t t4_modes_ends[1 << T4_MODES_BITS] = {\n");
+	for (unsigned bits = 0; bits < 1 << T4_MODES_BITS; bits++) {
+		ends = at = 0;
+		for (count = 0; count < T4_MODES_MAX; count++) {
+			mode = find_mode(bits, T4_MODES_BITS, at);
+			if (mode < 0 || t4_modes[mode].mode != T4_VERTICAL)
+				break;
+			at += (unsigned)strlen(t4_modes[mode].word);
+			ends |= at << 4 * count;
+		}
+		fprintf(out, "%#x,%s", ends, bits % 16 == 15 ? "\n" : "");
+	}
+	fprintf(out, "};\n");
 }
 
-static void write_pair_meanings(FILE *out)
+/* The code at @at of the low T4_RUNS_BITS bits, as in t4_run_meanings; 0: none is whole. */
+static unsigned find_code(int colour, unsigned bits, unsigned at)
 {
-	fprintf(out, "const uint16_t t4_pair_meanings[2][1 << T4_RUN_CODE_BITS] = {\n");
+	unsigned meaning =
+		run_meaning(colour, bits << (T4_RUN_CODE_BITS - T4_RUNS_BITS) << at & ((1 << T4_RUN_CODE_BITS) - 1));
+
+	return at + T4_MEANING_LENGTH(meaning) <= T4_RUNS_BITS ? meaning : 0;
+}
+
+static void write_runs_meaning(FILE *out, int colour, unsigned bits)
+{
+	struct t4_runs_meaning meaning = {.place = {1}};
+	unsigned code, run;
+
+	while (!meaning.is_open && (code = find_code(colour, bits, meaning.length)) != 0) {
+		run = T4_MEANING_RUN(code);
+		if (run < T4_SHORT_RUNS && (meaning.runs == T4_RUNS_MAX || (run == 0 && meaning.length > 0)))
+			break;
+		meaning.length = (uint8_t)(meaning.length + T4_MEANING_LENGTH(code));
+		meaning.total = (uint16_t)(meaning.total + run);
+		meaning.is_open = run >= T4_SHORT_RUNS;
+		if (!meaning.is_open)
+			meaning.place[meaning.runs++] = (uint8_t)meaning.total;
+		colour ^= !meaning.is_open;
+		if (meaning.runs == 2 && !meaning.is_open)
+			meaning.pair_length = meaning.length & 15;
+	}
+	meaning.colour = colour & 1;
+	if (meaning.length == 0)
+		meaning.total = T4_RUNS_NONE;
+	fprintf(out, "{{%d, %d, %d}, %d, %d, %d, %d, %d, %d},\n", meaning.place[0], meaning.place[1], meaning.place[2],
+		meaning.runs, meaning.total, meaning.is_open, meaning.colour, meaning.pair_length, meaning.length);
+}
+
+static void write_runs_meanings(FILE *out)
+{
+	fprintf(out, "const struct t4_runs_meaning t4_runs_meanings[2][1 << T4_RUNS_BITS] = {\n");
 	for (int colour = 0; colour < 2; colour++) {
 		fprintf(out, "{");
-		for (unsigned bits = 0; bits < 1 << T4_RUN_CODE_BITS; bits++)
-			fprintf(out, "%#x,%s", pair_meaning(colour, bits), bits % 16 == 15 ? "\n" : "");
+		for (unsigned bits = 0; bits < 1 << T4_RUNS_BITS; bits++)
+			write_runs_meaning(out, colour, bits);
 		fprintf(out, "},\n");
 	}
 	fprintf(out, "};\n");
@@ -233,6 +304,7 @@ int main(int argc, char **argv)
 	write_run_meanings(out);
 	write_mode_meanings(out);
 	write_modes_meanings(out);
-	write_pair_meanings(out);
+	write_modes_ends(out);
+	write_runs_meanings(out);
 	return fclose(out) == 0 ? 0 : 1;
 }
