@@ -224,6 +224,29 @@ static void test_slow_disk(void)
 	}
 }
 
+/*
+ * With error correction a slow disk costs time and never the fax (RNR, RR, and T5 of the far end). Two Faxports say
+ * both without the time of a modem, however often: that must not look like a conversation that gets nowhere.
+ */
+static void test_slow_disk_holds(void)
+{
+	static const unsigned int ticks[] = {100, 200, 500, 1500, 2000};
+	struct setup setup = {.t38 = true};
+	unsigned int i, k;
+
+	for (i = 0; i < 3; i++) {
+		setup.faxport = i > 0;
+		setup.ahead_octets = i == 2 ? 40000 : 0;
+		for (k = 0; k < ARRAY_SIZE(ticks); k++) {
+			begin(&setup, test_document(three, 3), 3);
+			scene.work_ticks[ANSWERER] = ticks[k];
+			run_for(&setup, 10 * MINUTE);
+			expect_all(three, 3, 0);
+			end_scene();
+		}
+	}
+}
+
 /* A confirmation that comes while we ask for it again. */
 static void test_untimely_answer(void)
 {
@@ -469,6 +492,7 @@ int main(void)
 		{"silence anywhere",    test_silence_anywhere   },
 		{"no fax",              test_no_fax             },
 		{"slow disk",           test_slow_disk          },
+		{"slow disk holds",     test_slow_disk_holds    },
 		{"untimely answer",     test_untimely_answer    },
 		{"order while storing", test_order_while_storing},
 		{"disk full",           test_disk_full          },

@@ -230,7 +230,11 @@ static void on_rr(struct t30 *t30)
 		else if (t30->now_ms >= t30->rx.store_until_ms)
 			t30_leave(t30, T30_END_NOT_STORED);
 		else
-			t30_answer(t30, FCF_RNR, NULL, 0, T30_ST_HOLDING);
+			/*
+			 * RNR as late as behind PPS: until then MCF can go out at once. Where neither end has a modem's
+			 * preamble, RNR at once and RR at once would go to and fro by the hundred.
+			 */
+			t30_enter(t30, T30_ST_STORING);
 	} else if (t30->rx.answered && t30->state != T30_ST_STORING) {
 		repeat_answer(t30);
 	}
