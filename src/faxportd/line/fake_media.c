@@ -124,7 +124,12 @@ int media_call_switch(struct media_call *call, const struct call_path *path)
 
 static void on_stopped(void *arg)
 {
-	fake_media_result(arg, FAX_STATUS_CANCELLED, "stopped");
+	struct media_call *call = arg;
+
+	if (call->media->stopped)
+		fake_media_result(call, call->media->stopped, "was over");
+	else
+		fake_media_result(call, FAX_STATUS_HUNG_UP, "stopped");
 }
 
 void media_call_stop(struct media_call *call)

@@ -14,6 +14,7 @@ struct media {
 	int start_result;                             /* what media_call_start() returns */
 	bool is_full;                                 /* what media_has_room() denies */
 	bool stubborn;                                /* no result follows media_call_stop() */
+	enum fax_status stopped;                      /* else this one; 0: HUNG_UP, as of a call that has more to say */
 	void (*on_word)(void *arg, const char *word); /* "start:g711", "start:t38", "switch:t38", "stop", "drop" */
 	void *arg;
 };

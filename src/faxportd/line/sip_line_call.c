@@ -256,14 +256,25 @@ void line_call_abandon(struct line_call *call)
 
 /* ---- media */
 
+/*
+ * Where SIP has said first how the call ended, do the media know better? A fax
+ * that is through is through, and what is our fault is not the far end's. And
+ * who gives up says so (DCN) and stays on the line for a moment, in which the
+ * far end hangs up: why we gave up is then the only reason that anybody has.
+ */
+static bool media_know_better(const struct line_call *call, enum fax_status status)
+{
+	if (status == FAX_STATUS_OK || status == FAX_STATUS_DISK || status == FAX_STATUS_MEDIA_DIED)
+		return true;
+	return call->result.status == FAX_STATUS_HUNG_UP && status != FAX_STATUS_HUNG_UP;
+}
+
 static void on_result(struct line_call *call, const struct call_report *report)
 {
 	enum fax_status status = (enum fax_status)report->status;
 
 	call->media = NULL; /* gone with this report */
-	/* A fax that is through is through, and what is our fault is not the far end's: the media know better than SIP.
-	 */
-	if (status == FAX_STATUS_OK || status == FAX_STATUS_DISK || status == FAX_STATUS_MEDIA_DIED)
+	if (media_know_better(call, status))
 		call->status_set = false;
 	line_call_end(call, status, report->detail);
 }

@@ -420,6 +420,29 @@ static void test_hang_up_in_mid_call(void)
 	side_wait(&a, "ended:HUNG_UP");
 	assert(strcmp(a.result.detail, "the far end hung up") == 0);
 	stop_pair();
+
+	/* By the receiver, who has heard our good-bye: why we said it counts, not that its BYE was quicker than we. */
+	init_pair();
+	start_pair();
+	a.media.stopped = FAX_STATUS_SILENT;
+	side_dial(&a, "123", 3);
+	side_wait(&a, "start:g711");
+	side_wait(&b, "answered");
+	fake_media_result(side_media(&b), FAX_STATUS_HUNG_UP, "");
+	side_wait(&a, "ended:SILENT");
+	assert(strcmp(a.result.detail, "was over") == 0);
+	stop_pair();
+
+	/* By us: that is why, whatever the media think. */
+	init_pair();
+	start_pair();
+	a.media.stopped = FAX_STATUS_SILENT;
+	side_dial(&a, "123", 3);
+	side_wait(&a, "start:g711");
+	side_wait(&b, "answered");
+	a.line->ops->hang_up(a.call, FAX_STATUS_CANCELLED);
+	side_wait(&a, "ended:CANCELLED");
+	stop_pair();
 }
 
 /* The receiver's fax is through, but the caller does not hang up: after a second the receiver does. */
