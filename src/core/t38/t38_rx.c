@@ -19,8 +19,13 @@
 /* For the FCS that comes behind the signal's end. */
 #define ENDING_MS 200
 
-/* A fast signal has vanished half a second after its longest frame, zeros stuffed in, could have come. */
-#define FAST_MS 500
+/*
+ * A fast signal without an end has vanished. Its end comes three times, and behind a page the next command ends it, so
+ * that this is about training alone: the answer must come within the far end's T4, of 2.5 s at the least. Before that,
+ * a far end that says nothing is more often one that did not get to run than one that has ended. A frame comes a
+ * whole one at a time, at 2400 bit/s, zeros stuffed in, 1.1 s after the one before it.
+ */
+#define FAST_MS 1500
 #define FAST_FRAME_BITS (MODEM_FRAME_MAX * 10)
 
 /* Address, control, FCF: less is no frame of T.30. */
@@ -131,7 +136,7 @@ static uint32_t silence_ms(const struct t38_rx *rx)
 		return ENDING_MS;
 	if (rx->signal == T30_V21)
 		return rx->finished && !rx->open ? FINISHED_MS : V21_FRAME_MS;
-	return FAST_MS + FAST_FRAME_BITS * 1000 / t30_signal_rate(rx->signal);
+	return FAST_MS + (rx->framed ? FAST_FRAME_BITS * 1000 / t30_signal_rate(rx->signal) : 0);
 }
 
 static void may_hear(struct t38_rx *rx, struct t38_reports *reports)

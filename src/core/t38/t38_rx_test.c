@@ -159,8 +159,13 @@ static const struct {
 	{"after others it may take long", "preamble [v " CSI " ok] +2900 [v " DIS " ok/end]",
 	 "carrier:v frame:" CSI " frame:" DIS " lost:v"},
 	{"within a frame, V.21", "preamble [v " DIS "] +2900 +200", "carrier:v bad:" DIS " lost:v"},
-	{"within a frame, fast", "listen:f train-f [f " FCD "] +650 +50", "carrier:f bad:" FCD " lost:f"},
-	{"of bytes", "listen:t train-f [f t00] +650 [f t00] +650 +50", "carrier:f bytes:00 bytes:00 lost:f"},
+	{"within a frame, fast", "listen:f train-f [f " FCD "] +1650 +50", "carrier:f bad:" FCD " lost:f"},
+	{"within a frame, who stood still goes on", "listen:f train-f [f ffc06000] +1650 [f aa ok] [f " RCP " ok/end]",
+	 "carrier:f frame:" FCD " frame:" RCP " lost:f"},
+	{"of bytes, who stood still goes on", "listen:t train-f [f t00] +1450 [f t00 t/end]",
+	 "carrier:f bytes:00 bytes:00 lost:f"},
+	{"of bytes, T4 of the far end runs", "listen:t train-f [f t00] +1450 [f t00] +1450 +100",
+	 "carrier:f bytes:00 bytes:00 lost:f"},
 };
 /* clang-format on */
 
