@@ -186,6 +186,8 @@ void t30_receive_signal(struct t30 *t30, const struct modem_report *report)
 	case T30_ST_RETRAINING:
 		if (t30->rx.answered)
 			take_first(t30, report);
+		else
+			t30_wait(t30, T30_T2_MS); /* training that stood still goes on: DCS comes T4 behind its end */
 		break;
 	case T30_ST_EXPECTING:
 		take_first(t30, report);
