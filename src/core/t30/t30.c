@@ -116,7 +116,12 @@ void t30_agree(struct t30 *t30)
 
 void t30_progress(struct t30 *t30)
 {
-	t30->turns = 0;
+	t30->turns = t30->untimely = 0;
+}
+
+bool t30_may_try(struct t30 *t30)
+{
+	return ++t30->tries < T30_TRIES + t30->untimely;
 }
 
 void t30_enter(struct t30 *t30, enum t30_state state)
@@ -153,6 +158,18 @@ static bool take_identity(struct t30 *t30, const struct t30_frame *frame)
 	return true;
 }
 
+/*
+ * An answer in our own turn: the far end has lost patience with one that stood still, or did so itself. What it answers
+ * is not known, so that we do not act on it; but who speaks is not silent, and the attempt does not count.
+ */
+static void note_untimely(struct t30 *t30, enum fcf fcf)
+{
+	enum fcf_kind kind = fcf_facts(fcf)->kind;
+
+	if (t30->config.sending && (kind == FCF_KIND_SETUP_ANSWER || kind == FCF_KIND_POST_ANSWER))
+		t30->untimely = MIN(t30->untimely + 1, T30_TRIES);
+}
+
 static void on_frame(struct t30 *t30, const struct modem_report *report)
 {
 	struct t30_frame frame;
@@ -172,8 +189,10 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 		t30_end(t30, states[t30->state].dcn);
 		return;
 	}
-	if (t30->at_modem && t30->state != T30_ST_CALLING)
+	if (t30->at_modem && t30->state != T30_ST_CALLING) {
+		note_untimely(t30, frame.fcf);
 		return;
+	}
 	/*
 	 * What comes in one carrier behind the command that our turn answers is that command again; and in a new state
 	 * nobody answers to what has not been said yet. Only our own repetition need not go out any more.

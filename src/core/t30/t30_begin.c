@@ -137,7 +137,7 @@ void on_answering_frame(struct t30 *t30, const struct t30_frame *frame)
 
 void on_answering_timeout(struct t30 *t30)
 {
-	if (t30->config.calling ? ++t30->tries < T30_TRIES : t30->now_ms < t30->phase_b_until_ms)
+	if (t30->config.calling ? t30_may_try(t30) : t30->now_ms < t30->phase_b_until_ms)
 		t30_send_dis(t30);
 	else
 		t30_leave(t30, t30->in_fax ? T30_END_NO_DCS : T30_END_NOBODY);

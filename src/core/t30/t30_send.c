@@ -135,7 +135,7 @@ static bool is_news(struct t30 *t30, const struct t30_frame *frame)
 
 static void begin_again(struct t30 *t30)
 {
-	if (++t30->tries >= T30_TRIES)
+	if (!t30_may_try(t30))
 		t30_leave(t30, T30_END_NO_CFR);
 	else
 		t30_send_begin(t30);
@@ -179,7 +179,7 @@ void on_training_frame(struct t30 *t30, const struct t30_frame *frame)
 
 void on_training_timeout(struct t30 *t30)
 {
-	if (++t30->tries < T30_TRIES)
+	if (t30_may_try(t30))
 		t30_train(t30);
 	else
 		t30_leave(t30, T30_END_NO_CFR);

@@ -182,7 +182,7 @@ void on_sent_frame(struct t30 *t30, const struct t30_frame *frame)
 
 void on_sent_timeout(struct t30 *t30)
 {
-	if (++t30->tries >= T30_TRIES) {
+	if (!t30_may_try(t30)) {
 		t30_leave(t30, T30_END_NO_ANSWER);
 		return;
 	}
@@ -193,7 +193,7 @@ void on_sent_timeout(struct t30 *t30)
 
 void on_waiting_timeout(struct t30 *t30)
 {
-	if (++t30->tries < T30_TRIES && t30->now_ms < t30->tx.wait_until_ms)
+	if (t30_may_try(t30) && t30->now_ms < t30->tx.wait_until_ms)
 		send_rr(t30);
 	else
 		t30_leave(t30, T30_END_NOT_READY);
@@ -213,7 +213,7 @@ void on_slowing_frame(struct t30 *t30, const struct t30_frame *frame)
 
 void on_slowing_timeout(struct t30 *t30)
 {
-	if (++t30->tries < T30_TRIES)
+	if (t30_may_try(t30))
 		send_ctc(t30);
 	else
 		t30_leave(t30, T30_END_NO_ANSWER);
@@ -229,7 +229,7 @@ void on_giving_up_frame(struct t30 *t30, const struct t30_frame *frame)
 
 void on_giving_up_timeout(struct t30 *t30)
 {
-	if (++t30->tries < T30_TRIES)
+	if (t30_may_try(t30))
 		send_eor(t30);
 	else
 		t30_leave(t30, T30_END_PAGE_DAMAGED);

@@ -157,8 +157,9 @@ struct t30 {
 	unsigned int turns;        /* since something got on */
 	uint64_t phase_b_until_ms; /* T1 */
 	unsigned int tries;
-	bool received_dis; /* sets our X bits */
-	bool paging;       /* past CFR: pages follow each other until the last */
+	unsigned int untimely; /* answers in our own turn: so many more tries */
+	bool received_dis;     /* sets our X bits */
+	bool paging;           /* past CFR: pages follow each other until the last */
 	enum t30_ending ending;
 	enum fax_status ending_status; /* where it is not the ending's own */
 	bool stopping;                 /* from here, at our next turn, or then: */
@@ -207,6 +208,8 @@ void t30_wait(struct t30 *t30, uint32_t ms);
 void t30_agree(struct t30 *t30);
 /* A page or a block got through. */
 void t30_progress(struct t30 *t30);
+/* A command had no answer: may it be said again? */
+bool t30_may_try(struct t30 *t30);
 
 /* ---- t30_leave.c ------------------------------------------------------------- */
 
