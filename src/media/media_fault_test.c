@@ -247,6 +247,32 @@ static void test_slow_disk_holds(void)
 	}
 }
 
+/*
+ * The receiver stands still, and the command comes again before its answer: who goes on from the first of two answers
+ * must not take the second for that to its next page. Without a modem's pace that page is out within a moment.
+ */
+static void test_crossed(void)
+{
+	static const unsigned int stands[] = {120, 160, 200, 320, 400};
+	struct setup setup = {.t38 = true, .faxport = true};
+	unsigned int i, k;
+
+	for (i = 0; i < 3; i++) {
+		setup.ahead_octets = i == 1 ? 30000 : 0;
+		setup.no_ecm = i == 2;
+		for (k = 0; k < ARRAY_SIZE(stands); k++) {
+			begin(&setup, test_document(three, 3), 3);
+			scene.work_ticks[ANSWERER] = 60;
+			while (scene.end[ANSWERER].works == 0)
+				run_for(&setup, 1);
+			scene.end[ANSWERER].stands_until = scene.tick + stands[k];
+			run_for(&setup, 4 * MINUTE);
+			expect_all(three, 3, 0);
+			end_scene();
+		}
+	}
+}
+
 /* A confirmation that comes while we ask for it again. */
 static void test_untimely_answer(void)
 {
@@ -493,6 +519,7 @@ int main(void)
 		{"no fax",              test_no_fax             },
 		{"slow disk",           test_slow_disk          },
 		{"slow disk holds",     test_slow_disk_holds    },
+		{"crossed",             test_crossed            },
 		{"untimely answer",     test_untimely_answer    },
 		{"order while storing", test_order_while_storing},
 		{"disk full",           test_disk_full          },

@@ -150,6 +150,22 @@ static void on_post(struct t30 *t30, enum fcf command)
 		answer_page(t30, FCF_RTN); /* nothing came that could be a page */
 }
 
+/*
+ * Without a modem (T.38 between two Faxports) our turn takes no time, so that a command that was said again before our
+ * answer was heard comes behind that. Two answers to it must not be: the far end goes on from the first, and takes the
+ * second for that to its next page. If it was the answer that got lost, the far end asks again, T4 later.
+ */
+static bool has_crossed(const struct t30 *t30)
+{
+	return t30->now_ms < t30->began_ms + T30_CROSS_MS && !t30->rx.signal_since;
+}
+
+/* Is it for the answer to a page? CTC and EOR follow one, and what is said to them says nothing of a page. */
+static bool asks_again(enum fcf fcf)
+{
+	return fcf_facts(fcf)->kind == FCF_KIND_POST && fcf != FCF_CTC && fcf != FCF_EOR;
+}
+
 static bool is_same(const struct t30_pps *a, const struct t30_pps *b)
 {
 	return a->page == b->page && a->block == b->block && a->second == b->second;
@@ -265,6 +281,8 @@ void on_command_frame(struct t30 *t30, const struct t30_frame *frame)
 		on_command_while_busy(t30, frame);
 		return;
 	}
+	if (asks_again(frame->fcf) && has_crossed(t30))
+		return;
 	switch (frame->fcf) {
 	case FCF_DCS:
 		t30_take_dcs(t30, frame);

@@ -55,6 +55,8 @@
 #define T30_SIGNAL_MAX_MS (3 * 3600 * 1000)
 /* So often we speak without a page or a block getting through. T5 is over after some 30. */
 #define T30_TURNS_MAX 60
+/* So long an answer may be under way, and the command that crosses it. */
+#define T30_CROSS_MS 1000
 /* Without an answer a command comes again: T4 may be as short as 2.5 s, or 5.2 s, and then there is a preamble. */
 #define T30_AGAIN_MS 2200
 #define T30_AGAIN_MAX_MS 7000
@@ -174,6 +176,7 @@ struct t30 {
 	bool held;   /* ready, but the far end still speaks */
 	bool is_new; /* it was not said before in this state */
 	bool at_modem;
+	uint64_t began_ms;       /* the last one */
 	uint64_t modem_until_ms; /* and is over by then, or never */
 	uint8_t frame[MODEM_FRAMES_MAX][T30_OWN_FRAME_MAX];
 	size_t frames;

@@ -139,6 +139,7 @@ void t30_turn_try(struct t30 *t30)
 	give_time(t30);
 	t30->held = false;
 	t30->at_modem = true;
+	t30->began_ms = t30->now_ms;
 	for (i = 0; i < t30->orders; i++)
 		t30_do(t30, T30_ORDER)->order = t30->turn[i];
 }
