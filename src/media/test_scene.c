@@ -14,6 +14,12 @@
 
 #include "base/macros.h"
 
+/* What it takes to send BYE, and how long it waits at the called end for that of the caller. */
+#define BYE_TICKS 5
+#define PART_TICKS 50
+
+#define TICK_NS (MEDIA_TICK_MS * 1000000ull)
+
 struct scene scene;
 
 const struct test_page three[3] = {
@@ -62,6 +68,8 @@ static void on_send(void *arg, bool t38, const struct sockaddr_storage *to, cons
 	if (size > from->longest)
 		from->longest = size;
 	if (scene.cut[target - scene.end] || scene_chance() % 100 < scene.lose_percent)
+		return;
+	if (scene.room && wire->count >= scene.room)
 		return;
 	assert(wire->count < WIRE_MAX);
 	at = wire->count++;
@@ -217,6 +225,7 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 	scene.end[CALLER].document = document;
 	scene.end[ANSWERER].document = test_file();
 	for (i = 0; i < 2; i++) {
+		scene.end[i].clock = (struct tick_clock){.period_ns = TICK_NS};
 		memset(&order, 0, sizeof(order));
 		order.type = CALL_ORDER_START;
 		order.start = (struct call_start){
@@ -282,18 +291,44 @@ static void deliver(struct end *end)
 	wire->count = left;
 }
 
-/* Until both are done, or so many ticks have passed. Ends the rest as the daemon would: one end has hung up. */
+/* The other end of a session that is over hears so from SIP: after a good fax a moment later (sip_call_part()). */
+static void hang_up(struct end *end)
+{
+	const struct end *far = other(end);
+	unsigned int after =
+		far->result.status == FAX_STATUS_OK && far == &scene.end[ANSWERER] ? PART_TICKS : BYE_TICKS;
+
+	if (!scene.hangs_up || !far->has_result || end->has_result || scene.tick < far->result_tick + after)
+		return;
+	wake(end);
+	media_session_stop(end->session);
+}
+
+/* A turn of the loop of a worker that carries this end. */
+static void turn(struct end *end, uint64_t now_ns)
+{
+	unsigned int ticks;
+
+	do_work(end);
+	deliver(end);
+	hang_up(end);
+	for (ticks = 0; tick_clock_is_due(&end->clock, now_ns, ticks); ticks++) {
+		tick_clock_done(&end->clock);
+		if (++end->owed >= end->quiet)
+			tell_ticks(end);
+	}
+	tick_clock_rest(&end->clock, now_ns);
+}
+
+/* Until both are done, or so many ticks have passed. */
 void run_for(const struct setup *setup, unsigned int ticks)
 {
 	size_t i;
 
 	for (; ticks > 0 && !(scene.end[0].has_result && scene.end[1].has_result); ticks--, scene.tick++) {
-		for (i = 0; i < 2; i++) {
-			do_work(&scene.end[i]);
-			deliver(&scene.end[i]);
-			if (++scene.end[i].owed >= scene.end[i].quiet)
-				tell_ticks(&scene.end[i]);
-		}
+		for (i = 0; i < 2; i++)
+			if (scene.tick >= scene.end[i].stands_until)
+				turn(&scene.end[i], scene.tick * TICK_NS);
 		if (scene.switch_on_tone && scene.end[ANSWERER].tones > 0) {
 			scene.switch_on_tone = false;
 			switch_both(setup, true);

@@ -9,6 +9,7 @@
 
 #include "media/media_session.h"
 #include "media/test_pages.h"
+#include "media/tick_clock.h"
 
 #define A4 1728
 #define B4 2048
@@ -50,6 +51,8 @@ struct end {
 	struct call_report result;
 	bool has_result;
 	unsigned int result_tick;
+	unsigned int stands_until; /* tick; before, its process does not run and its datagrams wait in the socket */
+	struct tick_clock clock;
 };
 
 /* One call, and what goes wrong with it. */
@@ -58,6 +61,8 @@ struct scene {
 	unsigned int tick, delay_ticks, jitter_ticks, lose_percent;
 	unsigned int work_ticks[2]; /* what this end's session asks for takes so long */
 	uint32_t random;
+	unsigned int room;   /* of a socket, in datagrams; 0: as much as comes */
+	bool hangs_up;       /* a session that is over is the end of the call for the other one, too */
 	bool cut[2];         /* nothing gets to this end any more */
 	bool switch_on_tone; /* T.38, when the answerer hears the caller */
 	void (*on_page)(struct end *end);

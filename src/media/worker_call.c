@@ -12,11 +12,6 @@
 
 #define TICK_NS (MEDIA_TICK_MS * NS_PER_MS)
 
-/* After a delay a call catches up by so many ticks before the sockets are looked at again... */
-#define CATCH_UP_TICKS 5
-/* ...and not at all when the machine stood still for longer than this. */
-#define STOOD_STILL_NS (500 * NS_PER_MS)
-
 /* Looks at one socket: a flood must not starve the others. */
 #define BATCHES_MAX 4
 
@@ -148,11 +143,11 @@ int worker_start_call(struct worker *worker, uint32_t id, const struct call_star
 	call->worker = worker;
 	call->id = id;
 	memcpy(call->fds, fds, sizeof(call->fds));
-	call->period_ns = TICK_NS / start->clock_rate;
+	call->clock = (struct tick_clock){.period_ns = TICK_NS / start->clock_rate};
 	call->quiet = 1;
 	call->owed = 0;
-	worker->period_ns = call->period_ns;
-	call->next_ns = worker_next_tick_ns(worker);
+	worker->period_ns = call->clock.period_ns;
+	call->clock.next_ns = worker_next_tick_ns(worker);
 
 	worker->call_count++;
 	r = media_session_new(start, fds[FD_DOCUMENT], seed, &session_ops, call, &call->session);
@@ -202,18 +197,19 @@ void worker_read_socket(struct worker *worker, struct worker_call *call, enum so
 static void tick_call(struct worker_call *call, uint64_t now_ns)
 {
 	unsigned int ticks;
+	uint64_t due_ns;
 
-	for (ticks = 0; ticks < CATCH_UP_TICKS && call->session && call->next_ns <= now_ns; ticks++) {
-		call->next_ns += call->period_ns;
+	for (ticks = 0; call->session && tick_clock_is_due(&call->clock, now_ns, ticks); ticks++) {
+		due_ns = call->clock.next_ns;
+		tick_clock_done(&call->clock);
 		if (++call->owed < call->quiet)
 			continue;
 		tell_ticks(call);
 		outbox_flush(&call->worker->outbox);
-		tick_meter_tick(&call->worker->meter, worker_clock_ns() - (call->next_ns - call->period_ns));
+		tick_meter_tick(&call->worker->meter, worker_clock_ns() - due_ns);
 		worker_end_if_over(call);
 	}
-	if (call->next_ns + STOOD_STILL_NS < now_ns)
-		call->next_ns = worker_next_tick_ns(call->worker);
+	tick_clock_rest(&call->clock, now_ns);
 }
 
 void worker_tick(struct worker *worker)

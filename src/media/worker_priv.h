@@ -16,6 +16,7 @@
 #include "media/beside.h"
 #include "media/media_session.h"
 #include "media/outbox.h"
+#include "media/tick_clock.h"
 #include "media/tick_meter.h"
 #include "media/worker.h"
 
@@ -34,9 +35,8 @@ struct worker_call {
 	struct worker *worker;
 	struct media_session *session; /* NULL: the slot is free */
 	uint32_t id;
-	int fds[FDS];     /* audio, T.38, document */
-	uint64_t next_ns; /* when the next tick is due */
-	uint64_t period_ns;
+	int fds[FDS]; /* audio, T.38, document */
+	struct tick_clock clock;
 	uint32_t quiet, owed;    /* the session must be told after so many ticks; so many it has not been told of */
 	struct beside_work work; /* what the session asked for */
 	bool working;            /* it is not done yet: the session must live on */
