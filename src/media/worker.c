@@ -50,19 +50,23 @@ uint64_t worker_next_tick_ns(const struct worker *worker)
 /*
  * With calls, the loop sleeps from tick to tick, whatever comes meanwhile:
  * packets are then looked at many at a time, and each wake-up serves many
- * calls. Without, the next order wakes it.
+ * calls. Without, the next order wakes it. @ret_looked_ns: what came before
+ * is among the events; no call is told of a later time, however late the loop
+ * is after that.
  */
-static int wait_for_work(struct worker *worker, struct epoll_event *events, int max)
+static int wait_for_work(struct worker *worker, struct epoll_event *events, int max, uint64_t *ret_looked_ns)
 {
 	struct timespec when;
 	uint64_t next_ns;
 
+	*ret_looked_ns = 0; /* no call is waiting for its time */
 	if (!worker_has_calls(worker))
 		return epoll_wait(worker->epoll, events, max, -1);
 	next_ns = worker_next_tick_ns(worker);
 	when.tv_sec = (time_t)(next_ns / (1000 * NS_PER_MS));
 	when.tv_nsec = (long)(next_ns % (1000 * NS_PER_MS));
 	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL);
+	*ret_looked_ns = worker_clock_ns();
 	return epoll_wait(worker->epoll, events, max, 0);
 }
 
@@ -167,11 +171,11 @@ int worker_run(struct worker *worker)
 {
 	struct epoll_event events[EVENTS_MAX];
 	struct call_load load;
-	uint64_t from_ns;
+	uint64_t looked_ns, from_ns;
 	int count, i;
 
 	while (!worker->orphaned) {
-		count = wait_for_work(worker, events, EVENTS_MAX);
+		count = wait_for_work(worker, events, EVENTS_MAX, &looked_ns);
 		if (count < 0 && errno != EINTR)
 			return -errno;
 		from_ns = worker_clock_ns();
@@ -179,7 +183,7 @@ int worker_run(struct worker *worker)
 		/* Packets first: what came belongs to the time before the tick. */
 		for (i = 0; i < count; i++)
 			handle(worker, &events[i]);
-		worker_tick(worker);
+		worker_tick(worker, looked_ns);
 		if (tick_meter_turn(&worker->meter, from_ns, worker_clock_ns(), &load))
 			worker_report_load(worker, &load);
 	}

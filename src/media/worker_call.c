@@ -212,9 +212,8 @@ static void tick_call(struct worker_call *call, uint64_t now_ns)
 	tick_clock_rest(&call->clock, now_ns);
 }
 
-void worker_tick(struct worker *worker)
+void worker_tick(struct worker *worker, uint64_t now_ns)
 {
-	uint64_t now_ns = worker_clock_ns();
 	size_t i;
 
 	for (i = 0; i < WORKER_CALLS_MAX; i++)

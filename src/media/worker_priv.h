@@ -114,8 +114,8 @@ void worker_read_socket(struct worker *worker, struct worker_call *call, enum so
 
 bool worker_has_calls(const struct worker *worker);
 
-/* What is due. */
-void worker_tick(struct worker *worker);
+/* What is due at @now_ns, a moment at which the sockets were looked at. */
+void worker_tick(struct worker *worker, uint64_t now_ns);
 
 void worker_close_all(int *fds, size_t count);
 

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -112,6 +113,7 @@ static void send_order(const struct call_order *order, const int *fds, size_t co
 static unsigned int loads;
 static uint64_t load_ticks;
 static uint32_t busiest_permille;
+static uint32_t late_max_us;
 
 static struct call_report read_any_report(void)
 {
@@ -125,6 +127,7 @@ static struct call_report read_any_report(void)
 		loads++;
 		load_ticks += report.load.ticks;
 		busiest_permille = MAX(busiest_permille, report.load.busy_permille);
+		late_max_us = MAX(late_max_us, report.load.late_max_us);
 	}
 	return report;
 }
@@ -396,6 +399,42 @@ static void test_flood(void)
 	stop_worker();
 }
 
+static void pass_ms(long ms)
+{
+	const struct timespec time = {ms / 1000, ms % 1000 * 1000000};
+
+	nanosleep(&time, NULL);
+}
+
+/*
+ * The process does not get to run, again and again for longer than T4 of its media time, as on a machine with too much
+ * to do. What waits in the sockets is told before that time has passed.
+ */
+static void test_stands_still(void)
+{
+	pid_t stopper;
+
+	start_worker();
+	open_pair(0);
+	start_end(1, true);
+	start_end(0, true);
+	stopper = fork();
+	assert(stopper >= 0);
+	if (stopper == 0)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	while (stopper == 0) {
+		pass_ms(60);
+		kill(worker, SIGSTOP);
+		pass_ms(4000 / SPEED);
+		kill(worker, SIGCONT);
+	}
+	expect_pair(0);
+	assert(late_max_us > 3000000 / SPEED);
+	assert(kill(stopper, SIGKILL) == 0 && waitpid(stopper, NULL, 0) == stopper);
+	assert(kill(worker, SIGCONT) == 0);
+	stop_worker();
+}
+
 /* Orders that make no sense are answered with a fault or not at all, and the next call is as good as ever. */
 static void test_bad_orders(void)
 {
@@ -534,15 +573,16 @@ int main(int argc, char **argv)
 		const char *name;
 		void (*run)(void);
 	} tests[] = {
-		{"by hand",    test_by_hand   },
-                {"sandbox",    test_sandbox   },
-                {"calls",      test_calls     },
-		{"stop",       test_stop      },
-                {"ahead",      test_ahead     },
-                {"silence",    test_silence   },
-		{"flood",      test_flood     },
-                {"bad orders", test_bad_orders},
-                {"slow disk",  test_slow_disk },
+		{"by hand",      test_by_hand     },
+                {"sandbox",      test_sandbox     },
+		{"calls",        test_calls       },
+                {"stop",         test_stop        },
+		{"ahead",        test_ahead       },
+                {"silence",      test_silence     },
+		{"flood",        test_flood       },
+                {"bad orders",   test_bad_orders  },
+		{"slow disk",    test_slow_disk   },
+                {"stands still", test_stands_still},
 	};
 	pid_t pids[ARRAY_SIZE(tests)];
 	int status, failed = 0;
