@@ -172,7 +172,7 @@ int main(int argc, char **argv)
 	const uint64_t count = argc > 1 ? strtoull(argv[1], NULL, 10) : CALLS;
 	const uint64_t first = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	/* Training that stood still; a confirmation said twice. */
-	static const uint64_t remarkable[] = {1192, 1534, 1624, 2123, 4383, 5712};
+	static const uint64_t remarkable[] = {1192, 1534, 2123, 3282, 4383};
 	unsigned int failures = 0;
 	size_t kind, how;
 

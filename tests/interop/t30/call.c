@@ -21,6 +21,34 @@ static void send_ifp(void *arg, const uint8_t *ifp, size_t size, unsigned int co
 		line_send(&port->call->line, !port->side, datagram, (size_t)n, now_ms);
 }
 
+/* ---- who stands still -------------------------------------------------------- */
+
+static uint64_t runs_again_ms(const struct call *call)
+{
+	return call->config.stand.at_ms + call->config.stand.for_ms;
+}
+
+static bool stands(const struct call *call, int side)
+{
+	return side == call->config.stand.side && call->now_ms >= call->config.stand.at_ms &&
+	       call->now_ms < runs_again_ms(call);
+}
+
+/* What a side believes the time to be; and when that will be. */
+static uint64_t own_ms(const struct call *call, int side)
+{
+	if (side != call->config.stand.side || call->now_ms < call->config.stand.at_ms)
+		return call->now_ms;
+	return call->now_ms - MIN(call->now_ms - call->config.stand.at_ms, (uint64_t)call->config.stand.for_ms);
+}
+
+static uint64_t at_own_ms(const struct call *call, int side, uint64_t ms)
+{
+	if (side != call->config.stand.side || ms < call->config.stand.at_ms || ms == UINT64_MAX)
+		return ms;
+	return ms + call->config.stand.for_ms;
+}
+
 static void receive(struct call *call, const struct datagram *datagram)
 {
 	struct udptl_arrival arrivals[UDPTL_ARRIVALS_MAX];
@@ -33,7 +61,7 @@ static void receive(struct call *call, const struct datagram *datagram)
 	for (size_t i = 0; i < count; i++)
 		if (!station->result.over)
 			station->kind->packet(station, arrivals[i].ifp.data, arrivals[i].ifp.size, arrivals[i].seq,
-					      arrivals[i].lost_before, call->now_ms);
+					      arrivals[i].lost_before, own_ms(call, datagram->to));
 }
 
 /* ---- time ------------------------------------------------------------------------ */
@@ -49,7 +77,7 @@ static uint64_t wakes_ms(const struct call *call, int side)
 
 	if (station->result.over)
 		return UINT64_MAX;
-	return round_up(station->kind->wakes_ms(station), call->config.end[side].tick_ms);
+	return at_own_ms(call, side, round_up(station->kind->wakes_ms(station), call->config.end[side].tick_ms));
 }
 
 /* Stations look at their sockets when they look at the clock. */
@@ -58,7 +86,10 @@ static void line_deliver(struct call *call)
 	struct datagram datagram;
 
 	while (line_take(&call->line, call->now_ms, &datagram))
-		receive(call, &datagram);
+		if (stands(call, datagram.to))
+			line_hold(&call->line, &datagram, runs_again_ms(call));
+		else
+			receive(call, &datagram);
 }
 
 static void turn(struct call *call)
@@ -66,12 +97,12 @@ static void turn(struct call *call)
 	uint64_t at_ms = line_next_ms(&call->line);
 
 	for (int side = 0; side < 2; side++)
-		at_ms = MIN(at_ms, wakes_ms(call, side));
+		at_ms = MIN(at_ms, stands(call, side) ? runs_again_ms(call) : wakes_ms(call, side));
 	call->now_ms = MAX(call->now_ms, at_ms);
 	line_deliver(call);
 	for (int side = 0; side < 2; side++)
-		if (wakes_ms(call, side) <= call->now_ms)
-			call->station[side]->kind->tick(call->station[side], call->now_ms);
+		if (!stands(call, side) && wakes_ms(call, side) <= call->now_ms)
+			call->station[side]->kind->tick(call->station[side], own_ms(call, side));
 }
 
 /* ---- a call ----------------------------------------------------------------------- */

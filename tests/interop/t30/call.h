@@ -16,6 +16,13 @@ struct call_config {
 	uint64_t seed;
 	uint32_t copies;   /* of older packets in each datagram; or, if that is 0, */
 	uint32_t parities; /* so many parities of three packets each */
+	/* A side stands still once: what comes to it waits, and of that time its clock knows nothing, as in a worker.
+	 */
+	struct {
+		int side;
+		uint64_t at_ms;
+		uint32_t for_ms; /* 0: neither does */
+	} stand;
 	uint64_t limit_ms; /* virtual; a call that is not over then does not end */
 };
 

@@ -52,6 +52,11 @@ void line_send(struct line *line, int to, const uint8_t *data, size_t size, uint
 		put(line, to, data, size, at_ms + dice_below(&line->dice, faults->late_ms));
 }
 
+void line_hold(struct line *line, const struct datagram *datagram, uint64_t at_ms)
+{
+	put(line, datagram->to, datagram->data, datagram->size, at_ms);
+}
+
 static size_t first(const struct line *line)
 {
 	size_t best = 0;

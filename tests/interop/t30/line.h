@@ -43,6 +43,9 @@ void line_fini(struct line *line);
 void line_send(struct line *line, int to, const uint8_t *data, size_t size, uint64_t now_ms);
 
 /* When the next one arrives; UINT64_MAX: none is under way. */
+/* One that was taken comes only then. */
+void line_hold(struct line *line, const struct datagram *datagram, uint64_t at_ms);
+
 uint64_t line_next_ms(const struct line *line);
 
 /* Take the one that arrived first, up to now; false: there is none. */
