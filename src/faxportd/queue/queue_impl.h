@@ -89,7 +89,7 @@ struct queue {
 	struct tmr tmr;       /* for whoever is due next */
 	struct tmr tmr_chore; /* for what failed to be saved, and what is to be forgotten */
 	struct pace dialled;
-	int64_t looked_at;    /* the time of day when we looked last: the clock may be set back */
+	int64_t looked_at; /* the time of day when we looked last: the clock may be set back */
 	bool started;
 	bool closed;  /* nothing is accepted any more */
 	bool closing; /* nobody is told anything any more */
