@@ -13,7 +13,7 @@
 #include "faxportd/log.h"
 #include "faxportd/media/media_priv.h"
 
-/* Between the order to stop and the result. */
+/* Between the order to stop and a word from the worker. */
 #define STOP_MS 5000
 
 /* Reports come some times a second for each call, and name it by its id. */
@@ -65,6 +65,7 @@ int media_new(const struct media_config *config, struct media **ret_media)
 	media->calls_per_worker = MAX(config->calls_per_worker, 1u);
 	media->max_calls = config->max_calls;
 	media->budget_percent = config->budget_percent;
+	media->stop_ms = config->stop_ms > 0 ? config->stop_ms : STOP_MS;
 	processors = sysconf(_SC_NPROCESSORS_ONLN);
 	media->processors = config->processors > 0 ? config->processors : processors > 0 ? (uint32_t)processors : 1;
 	if (!media->program || hash_alloc(&media->by_id, CALLS_HASH_SIZE) != 0)
@@ -206,11 +207,16 @@ int media_call_switch(struct media_call *call, const struct call_path *path)
 	return child_send(call->worker->child, &order, sizeof(order), NULL, 0);
 }
 
-/* It was told to end the call and has not: it hangs. */
+/* It was told to end the call and has not: it hangs, unless it speaks of other things. Then its disk is slow. */
 static void on_stop_timeout(void *arg)
 {
 	struct media_call *call = arg;
+	const uint32_t stop_ms = call->worker->media->stop_ms;
 
+	if (tmr_jiffies() - call->worker->heard_ms < stop_ms) {
+		tmr_start(&call->stop_tmr, stop_ms, on_stop_timeout, call);
+		return;
+	}
 	log_event(LOG_LEVEL_ERROR, "media worker does not stop a call and is ended", "call=%u", call->id);
 	media_worker_kill(call->worker);
 }
@@ -226,7 +232,7 @@ void media_call_stop(struct media_call *call)
 	order.call = call->id;
 	/* Where this fails the worker is dying or hangs; either is found out. */
 	(void)child_send(call->worker->child, &order, sizeof(order), NULL, 0);
-	tmr_start(&call->stop_tmr, STOP_MS, on_stop_timeout, call);
+	tmr_start(&call->stop_tmr, call->worker->media->stop_ms, on_stop_timeout, call);
 }
 
 void media_call_drop(struct media_call *call)

@@ -21,6 +21,7 @@ struct media_config {
 	uint32_t max_calls;        /* over all workers; more are refused with -EBUSY */
 	uint32_t processors;       /* that the workers share; 0: as many as there are */
 	uint32_t budget_percent;   /* a worker that is busy for longer takes no further call; 100: it always does */
+	uint32_t stop_ms;          /* a worker that says nothing for so long when it is to stop a call hangs; 0: 5 s */
 };
 
 /* Every report of a call ends here, on the loop, checked. After CALL_REPORT_RESULT the call is gone and freed. */
@@ -58,7 +59,10 @@ int media_call_start(struct media *media, const struct call_start *start, const 
 /* Go on over another path: T.38 after G.711, or a new address. */
 int media_call_switch(struct media_call *call, const struct call_path *path);
 
-/* Ask for the end; the result still comes as a report (within 5 s, from the worker or from here). */
+/*
+ * Ask for the end; the result still comes as a report: at once, or when a page
+ * is stored that is on its way to the disk. From here, if the worker hangs.
+ */
 void media_call_stop(struct media_call *call);
 
 /* Forget the call at once: stop it, and no report comes any more. */

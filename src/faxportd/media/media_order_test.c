@@ -20,6 +20,8 @@
 
 #define CHILDREN_MAX 8
 
+#define STOP_MS 100
+
 struct child {
 	const struct child_events *events;
 	void *arg;
@@ -105,7 +107,8 @@ static void open_pool_of(uint32_t calls_per_worker, uint32_t processors, uint32_
 					    .calls_per_worker = calls_per_worker,
 					    .max_calls = 1000,
 					    .processors = processors,
-					    .budget_percent = budget_percent};
+					    .budget_percent = budget_percent,
+					    .stop_ms = STOP_MS};
 
 	child_count = 0;
 	assert(libre_init() == 0 && media_new(&config, &media) == 0);
@@ -334,6 +337,41 @@ static void test_young_death(void)
 	close_pool();
 }
 
+static unsigned int words; /* that the worker still says */
+
+static void on_look(void *arg)
+{
+	if (words > 0) {
+		assert(!children[0]->killed);
+		words--;
+		say_load(children[0], 100);
+	} else if (children[0]->killed) {
+		re_cancel();
+		return;
+	}
+	tmr_start(arg, STOP_MS / 4, on_look, arg);
+}
+
+/* A worker that is slow to stop a call is left alone while it speaks, and ended when it does not. */
+static void test_slow_stop(void)
+{
+	struct owner own;
+	struct tmr tmr;
+
+	open_pool(2, 1);
+	start(&own);
+	media_call_stop(own.call);
+	assert(children[0]->last.type == CALL_ORDER_STOP);
+	tmr_init(&tmr);
+	words = 20;
+	tmr_start(&tmr, 0, on_look, &tmr);
+	captured_log_begin(LOG_LEVEL_ERROR);
+	assert(re_main(NULL) == 0);
+	captured_log_end();
+	assert(words == 0 && own.reports == 0);
+	close_pool();
+}
+
 int main(void)
 {
 	log_open(LOG_LEVEL_ERROR);
@@ -344,5 +382,6 @@ int main(void)
 	test_young_death();
 	test_progress();
 	test_whose_call();
+	test_slow_stop();
 	return 0;
 }

@@ -12,7 +12,7 @@
 
 struct media {
 	char *program;
-	uint32_t calls_per_worker, max_calls, budget_percent;
+	uint32_t calls_per_worker, max_calls, budget_percent, stop_ms;
 	uint32_t processors;
 	uint64_t ticks, late_ticks, refused;
 	struct list workers;
@@ -34,6 +34,7 @@ struct media_worker {
 	uint32_t load_calls;
 	bool over_budget;
 	uint64_t started_ms;
+	uint64_t heard_ms; /* its last report */
 };
 
 struct media_call {

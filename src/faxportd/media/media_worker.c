@@ -165,6 +165,7 @@ static void on_worker_message(void *arg, void *data, size_t size)
 		media_worker_kill(worker);
 		return;
 	}
+	worker->heard_ms = tmr_jiffies();
 	if (report->type == CALL_REPORT_LOAD) {
 		on_load(worker, &report->load);
 		return;
