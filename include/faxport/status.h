@@ -48,7 +48,8 @@ enum fax_cause {
 	X(INTERRUPTED, "server stopped during the call", RETRY, OTHER, 12) \
 	X(DISK, "no room on disk, or disk error", RETRY, OTHER, 12) \
 	X(FAULT, "internal fault", RETRY, OTHER, 12) \
-	X(CANCELLED, "cancelled", CANCEL, NONE, 19)
+	X(CANCELLED, "cancelled", CANCEL, NONE, 19) \
+	X(NOTHING_TO_POLL, "there is no document to be polled", GIVE_UP, NONE, 12)
 
 enum fax_status {
 #define X(name, words, next, cause, fjes) FAX_STATUS_##name,

@@ -359,7 +359,7 @@ static int new_conversation(struct machine *machine, const struct machine_config
 		.polling = config->polling,
 		.ident = config->ident,
 		.subaddress = config->subaddress,
-		.separate = "",
+		.separate = config->separate,
 		.password = config->password,
 		.limits = limits_of(config),
 		.first_page = config->first_page,

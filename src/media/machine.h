@@ -30,7 +30,7 @@ struct machine_config {
 	bool is_audio; /* modems and samples; else T.38 and packets */
 	bool calling, sending, polling;
 	const char *ident;                       /* TSI, CSI or CIG */
-	const char *subaddress, *password;       /* as in struct t30_config; NULL for none */
+	const char *subaddress, *separate, *password; /* as in struct t30_config; NULL for none */
 	const char *banner_left, *banner_middle; /* sending: as in page_source.h; NULL for none */
 	int document;                            /* sending: a fax TIFF; stays the caller's */
 	struct page_file *file;                  /* receiving: where pages go; stays the caller's */

@@ -256,6 +256,37 @@ static void test_texts(void)
 	tear_down();
 }
 
+/* Who calls asks for the document of who answers. */
+static void test_polling(void)
+{
+	struct side swap;
+	struct machine_facts facts;
+	int i;
+
+	set_up(letter, 2);
+	swap = sides[0];
+	sides[0] = sides[1];
+	sides[1] = swap;
+	sides[0].config.file = &sides[0].file;
+	sides[0].config.calling = sides[0].config.polling = true;
+	sides[0].config.separate = "77";
+	sides[0].config.password = "secret";
+	sides[1].config.calling = false;
+	run();
+	for (i = 0; i < 2; i++)
+		assert(sides[i].status == FAX_STATUS_OK);
+	assert(sides[1].confirmed == 2 && sides[0].stored == 2);
+	for (i = 0; i < 2; i++)
+		assert(test_page_is(sides[0].received, i, &letter[i], 0));
+	machine_facts(sides[1].machine, &facts);
+	assert(strcmp(facts.t30.station.separate, "77") == 0 && facts.t30.station.has_password);
+	assert(strcmp(facts.t30.station.ident, "+49 30 2") == 0);
+	for (i = 0; i < 2; i++)
+		machine_free(sides[i].machine);
+	close(sides[1].config.document);
+	close(sides[0].received);
+}
+
 static void test_slow_work(void)
 {
 	int ecm;
@@ -428,6 +459,7 @@ int main(void)
 	test_without_error_correction();
 	test_page_refused();
 	test_texts();
+	test_polling();
 	test_slow_work();
 	test_lost_packets();
 	test_lost_packet();

@@ -4,6 +4,8 @@
  * compared pixel by pixel. Here calls that succeed.
  */
 #undef NDEBUG
+#include <faxport/tiff.h>
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +24,33 @@ static void test_t38(void)
 	assert(scene.end[CALLER].progresses > 10 && scene.end[CALLER].progresses < scene.tick / 50 + 10);
 	assert(scene.tick < 2 * MINUTE);
 	end_scene();
+}
+
+/* Who calls asks for the document of who answers: in T.38, as sound, and where one becomes the other. */
+static void test_polling(void)
+{
+	static const struct setup setups[] = {
+		{.polling = true, .t38 = true},
+		{.polling = true},
+		{.polling = true, .no_ecm = true},
+	};
+	size_t i, page;
+
+	for (i = 0; i < ARRAY_SIZE(setups); i++) {
+		begin(&setups[i], test_document(three, 3), 3);
+		scene.switch_on_tone = setups[i].no_ecm;
+		run_for(&setups[i], 10 * MINUTE);
+		expect(CALLER, FAX_STATUS_OK);
+		expect(ANSWERER, FAX_STATUS_OK);
+		assert(test_count_pages(scene.end[CALLER].document) == 3);
+		for (page = 0; page < 3; page++)
+			assert(test_page_is(scene.end[CALLER].document, page, &three[page], 0));
+		assert(scene.end[CALLER].pages == 3 && scene.end[CALLER].result.progress.pages_confirmed == 3);
+		assert(strcmp(scene.end[CALLER].result.progress.remote_ident, "Answerer 2") == 0);
+		assert(test_tag_is(scene.end[CALLER].document, 0, FAX_TIFF_TSID, "Answerer 2"));
+		assert(test_tag_is(scene.end[CALLER].document, 0, FAX_TIFF_CSID, "+49 30 100"));
+		end_scene();
+	}
 }
 
 /* Not more often than so: of many calls the daemon wants to hear less. All of it is real time, not that of media. */
@@ -611,6 +640,7 @@ int main(void)
 		void (*run)(void);
 	} tests[] = {
 		{"t38",                 test_t38                },
+		{"polling",             test_polling            },
 		{"progress",            test_progress           },
 		{"t38 versions",        test_t38_versions       },
 		{"t38 loss",            test_t38_loss           },

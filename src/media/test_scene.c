@@ -106,10 +106,10 @@ static void on_report(void *arg, const struct call_report *report)
 	case CALL_REPORT_PAGE:
 		end->pages++;
 		/* It is on disk, and was so before it was confirmed. */
-		assert(end == &scene.end[CALLER] || test_count_pages(end->document) == end->pages);
+		assert(end == &scene.end[scene.sender] || test_count_pages(end->document) == end->pages);
 		/* But for RTN, which is no confirmation and may be taken for one. */
 		assert(scene.rtn_is_accepted ||
-		       test_count_pages(scene.end[ANSWERER].document) >= scene.end[CALLER].pages);
+		       test_count_pages(scene.end[1 - scene.sender].document) >= scene.end[scene.sender].pages);
 		if (scene.on_page)
 			scene.on_page(end);
 		break;
@@ -205,7 +205,7 @@ static void expect_tags(void)
 		{FAX_TIFF_TSID,             "+49 30 100"          },
 		{FAX_TIFF_TIME,             "1796000000"          },
 	};
-	int fd = scene.end[ANSWERER].document;
+	int fd = scene.end[1 - scene.sender].document;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(tags); i++) {
@@ -222,15 +222,17 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 	memset(&scene, 0, sizeof(scene));
 	scene.delay_ticks = 2;
 	scene.rtn_is_accepted = setup->rtn_is_accepted;
-	scene.end[CALLER].document = document;
-	scene.end[ANSWERER].document = test_file();
+	scene.sender = setup->polling ? ANSWERER : CALLER;
+	scene.end[scene.sender].document = document;
+	scene.end[1 - scene.sender].document = test_file();
 	for (i = 0; i < 2; i++) {
 		scene.end[i].clock = (struct tick_clock){.period_ns = TICK_NS};
 		memset(&order, 0, sizeof(order));
 		order.type = CALL_ORDER_START;
 		order.start = (struct call_start){
 			.calling = i == CALLER,
-			.sending = i == CALLER,
+			.sending = i == scene.sender,
+			.polling = i == CALLER && setup->polling,
 			.path = path_to(setup, &scene.end[1 - i], setup->t38),
 			.first_page = setup->first_page,
 			.page_count = page_count,
@@ -250,7 +252,8 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 		strcpy(order.start.header, setup->header ? setup->header : "");
 		if (i == ANSWERER)
 			order.start.facts = facts;
-		assert(call_order_check(&order, sizeof(order)) == 0);
+		/* A worker is never told to answer with a document. */
+		assert(call_order_check(&order, sizeof(order)) == 0 || order.start.calling != order.start.sending);
 		assert(media_session_new(&order.start, scene.end[i].document, (uint32_t)i + 7, &scene_ops,
 					 &scene.end[i], &scene.end[i].session) == 0);
 	}

@@ -58,6 +58,7 @@ struct end {
 /* One call, and what goes wrong with it. */
 struct scene {
 	struct end end[2];
+	size_t sender; /* CALLER; ANSWERER when it is polled */
 	unsigned int tick, delay_ticks, jitter_ticks, lose_percent;
 	unsigned int work_ticks[2]; /* what this end's session asks for takes so long */
 	uint32_t random;
@@ -84,6 +85,7 @@ struct setup {
 	uint16_t t38_max_datagram;
 	uint32_t t38_max_rate;
 	uint8_t version;
+	bool polling; /* CALLER asks for the document that ANSWERER has */
 	const char *header;
 };
 
@@ -97,7 +99,7 @@ struct sockaddr_storage address_of(const struct end *end, bool t38);
 
 struct call_path path_to(const struct setup *setup, struct end *end, bool t38);
 
-/* The call of CALLER with @document, taken over, to ANSWERER. */
+/* The call of CALLER to ANSWERER; who sends has @document, taken over. */
 void begin(const struct setup *setup, int document, uint32_t page_count);
 
 void switch_both(const struct setup *setup, bool t38);

@@ -83,10 +83,12 @@ static bool path_is_sound(const struct call_path *path)
 
 static bool start_is_sound(const struct call_start *start)
 {
-	if (!is_bool(&start->calling) || !is_bool(&start->sending) || !is_bool(&start->ecm) ||
-	    !is_bool(&start->rtn_is_accepted))
+	if (!is_bool(&start->calling) || !is_bool(&start->sending) || !is_bool(&start->polling) ||
+	    !is_bool(&start->ecm) || !is_bool(&start->rtn_is_accepted))
 		return false;
-	if (start->calling != start->sending || !path_is_sound(&start->path))
+	/* Who calls has a document or asks for one; who answers takes one. */
+	if (start->calling != (start->sending || start->polling) || (start->sending && start->polling) ||
+	    !path_is_sound(&start->path))
 		return false;
 	if (start->max_rate < RATE_LEAST || start->max_rate > RATE_MAX || start->clock_rate < 1 ||
 	    start->clock_rate > CLOCK_RATE_MAX || start->silence_ms < SILENCE_LEAST_MS ||
@@ -117,6 +119,7 @@ int call_order_check(struct call_order *order, size_t size)
 		make_text(order->start.ident, sizeof(order->start.ident));
 		make_text(order->start.header, sizeof(order->start.header));
 		make_text(order->start.subaddress, sizeof(order->start.subaddress));
+		make_text(order->start.selective, sizeof(order->start.selective));
 		make_text(order->start.password, sizeof(order->start.password));
 		make_facts(&order->start.facts);
 		return 0;

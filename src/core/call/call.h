@@ -71,12 +71,16 @@ struct call_facts {
  */
 struct call_start {
 	bool calling; /* our side dialled (else answered) */
-	bool sending; /* we have the document (calling == sending: no polling yet) */
+	bool sending; /* we have the document: when we dialled, and do not poll */
+	bool polling; /* calling: ask for the far end's document */
 	struct call_path path;
-	char ident[CALL_IDENT_SIZE];   /* TSI when calling, CSI when answering */
+	char ident[CALL_IDENT_SIZE];   /* TSI when calling, CIG when polling, CSI when answering */
 	char header[CALL_HEADER_SIZE]; /* banner on top of each sent page; "" for none */
-	/* Calling: what the far end asks for, where it says that it takes it (SUB; SID or PWD); "" for none. */
-	char subaddress[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
+	/*
+	 * Calling, "" for none: what the far end asks for, where it says that it takes it (SUB; SID); polling: which
+	 * of its documents is meant (SEP), and the password (PWD), whatever it says.
+	 */
+	char subaddress[CALL_IDENT_SIZE], selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
 	uint32_t first_page;     /* sending: pages before it are confirmed already; 0 is the first */
 	uint32_t page_count;     /* sending: pages in the document, all of them */
 	uint32_t audio_failures; /* sending: earlier calls of this fax that failed in audio: rates are chosen by it */

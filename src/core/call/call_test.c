@@ -141,10 +141,24 @@ static void test_order(void)
 	order.start.bad_rows_run = 65536;
 	assert(call_order_check(&order, sizeof(order)) == -EBADMSG);
 
+	order = good_order(CALL_ORDER_START);
+	order.start.sending = false;
+	order.start.polling = true;
+	order.start.page_count = 0;
+	assert(call_order_check(&order, sizeof(order)) == -EBADMSG);
+	order.start.max_pages = 100;
+	memset(order.start.selective, '\x1b', sizeof(order.start.selective));
+	assert(call_order_check(&order, sizeof(order)) == 0);
+	assert(strlen(order.start.selective) == CALL_IDENT_SIZE - 1 && order.start.selective[0] == '?');
+
 	REFUSED_ORDER(CALL_ORDER_STOP, o.type = CALL_ORDERS);
-	/* No polling: who dials sends. */
+	/* Who dials sends or polls, and never both; who answers does neither. */
 	REFUSED_ORDER(CALL_ORDER_START, o.start.sending = false; o.start.max_pages = 5);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.calling = false);
+	REFUSED_ORDER(CALL_ORDER_START, o.start.polling = true; o.start.max_pages = 5);
+	REFUSED_ORDER(CALL_ORDER_START, o.start.calling = o.start.sending = false; o.start.polling = true;
+		      o.start.max_pages = 5);
+	REFUSED_ORDER(CALL_ORDER_START, o.start.sending = false; POKE(o.start.polling, 2));
 	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.sending, 3));
 	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.ecm, 2));
 	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.rtn_is_accepted, 2));

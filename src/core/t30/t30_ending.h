@@ -11,8 +11,8 @@
 	X(NO_DIS, PROTOCOL, "the far end does not say what it can receive") \
 	X(NO_DCS, PROTOCOL, "the far end did not begin") \
 	X(CANNOT_RECEIVE, INCOMPATIBLE, "the far end cannot receive now") \
-	X(NOTHING_TO_SEND, INCOMPATIBLE, "the far end has nothing to send") \
-	X(NOTHING_TO_POLL, INCOMPATIBLE, "the far end asks for a document, and there is none") \
+	X(NOTHING_TO_SEND, NOTHING_TO_POLL, "the far end has nothing to send") \
+	X(NOTHING_TO_POLL, NOTHING_TO_POLL, "the far end asks for a document, and there is none") \
 	X(INCOMPATIBLE, INCOMPATIBLE, "the far end has no way to receive in common with us") \
 	X(BAD_DCS, PROTOCOL, "the far end wants to send in a way that it was not offered") \
 	X(NOT_TRAINED, NO_TRAINING, "training failed at every speed") \

@@ -113,7 +113,7 @@ static void test_nothing_to_poll(void)
 	wire.end[0].config.sending = false;
 	wire.end[0].config.polling = true;
 	CHECK(wire_run(&wire, LIMIT_MS));
-	CHECK(wire.end[0].status == FAX_STATUS_INCOMPATIBLE && wire.end[1].status == FAX_STATUS_HUNG_UP);
+	CHECK(wire.end[0].status == FAX_STATUS_NOTHING_TO_POLL && wire.end[1].status == FAX_STATUS_HUNG_UP);
 	CHECK(said("> DTC") == 0);
 	wire_fini(&wire);
 }

@@ -30,13 +30,15 @@ enum line_refusal {
 struct line_station {
 	char ident[CALL_IDENT_SIZE]; /* its TSID when dialling, its CSID when answering */
 	char header[CALL_HEADER_SIZE];
-	char subaddress[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE]; /* dialling: as in struct call_start */
+	bool polling; /* dialling: ask for the far end's document, and receive it */
+	char subaddress[CALL_IDENT_SIZE], selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE]; /* dialling: as in
+												    struct call_start */
 	const char *number;  /* dialling: the port's own number, shown to the far end; NULL or "": the line's own */
 	int document;        /* descriptor; taken over by the line */
 	uint32_t first_page; /* sending, as in struct call_start */
 	uint32_t page_count;
 	uint32_t audio_failures; /* sending, as in struct call_start */
-	struct call_facts facts; /* answering: what the file of the fax will say of the call */
+	struct call_facts facts; /* receiving: what the file of the fax will say of the call */
 };
 
 /* How a call ended. */

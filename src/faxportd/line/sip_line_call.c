@@ -85,7 +85,9 @@ void line_call_take_station(struct line_call *call, const struct line_station *s
 	text_copy(call->ident, sizeof(call->ident), station->ident);
 	text_copy(call->header, sizeof(call->header), station->header);
 	text_copy(call->subaddress, sizeof(call->subaddress), station->subaddress);
+	text_copy(call->selective, sizeof(call->selective), station->selective);
 	text_copy(call->password, sizeof(call->password), station->password);
+	call->polling = station->polling;
 	call->first_page = station->first_page;
 	call->audio_failures = station->audio_failures;
 	call->page_count = station->page_count;
@@ -323,7 +325,8 @@ static int start_media(struct line_call *call, const struct call_path *path)
 	const struct conf_trunk *own = call->line->own;
 	struct call_start start = {
 		.calling = call->outgoing,
-		.sending = call->outgoing,
+		.sending = call->outgoing && !call->polling,
+		.polling = call->polling,
 		.path = *path,
 		.first_page = call->first_page,
 		.audio_failures = call->audio_failures,
@@ -343,6 +346,7 @@ static int start_media(struct line_call *call, const struct call_path *path)
 	text_copy(start.ident, sizeof(start.ident), call->ident);
 	text_copy(start.header, sizeof(start.header), call->header);
 	text_copy(start.subaddress, sizeof(start.subaddress), call->subaddress);
+	text_copy(start.selective, sizeof(start.selective), call->selective);
 	text_copy(start.password, sizeof(start.password), call->password);
 	memcpy(fds, call->fds, sizeof(fds));
 	call->fds[FD_RTP] = call->fds[FD_UDPTL] = call->fds[FD_DOCUMENT] = -1; /* taken over in any case */

@@ -56,7 +56,8 @@ struct line_call {
 	struct sdp_local local;
 
 	char ident[CALL_IDENT_SIZE], header[CALL_HEADER_SIZE];
-	char subaddress[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
+	bool polling;
+	char subaddress[CALL_IDENT_SIZE], selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
 	uint32_t first_page, page_count, audio_failures;
 	struct call_facts facts;
 	int fds[3]; /* RTP, UDPTL, document; -1: not open, or with the media */

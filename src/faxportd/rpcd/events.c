@@ -68,6 +68,7 @@ uint32_t events_kind_of_ending(enum fax_status status)
 		[FAX_STATUS_INTERRUPTED] = FAX_EVENT_FATAL_ERROR,
 		[FAX_STATUS_DISK] = FAX_EVENT_FATAL_ERROR,
 		[FAX_STATUS_FAULT] = FAX_EVENT_FATAL_ERROR,
+		[FAX_STATUS_NOTHING_TO_POLL] = FAX_EVENT_FATAL_ERROR,
 		[FAX_STATUS_CANCELLED] = 0, /* ABORTING was told when we hung up, if there was a call at all */
 	};
 
