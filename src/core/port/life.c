@@ -15,7 +15,7 @@ static const unsigned char next[FAX_PORT_STATES][PORT_EVENTS] = {
 	[FAX_PORT_RINGING]   = { [PORT_EV_ANSWERED] = TO(ANSWERED), [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE),
 	                         [PORT_EV_RECEIVE]  = TO(RECEIVING) },
 	[FAX_PORT_DIALING]   = { [PORT_EV_ANSWERED] = TO(ANSWERED), [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE),
-	                         [PORT_EV_SEND]     = TO(SENDING) },
+	                         [PORT_EV_SEND]     = TO(SENDING),  [PORT_EV_RECEIVE] = TO(RECEIVING) },
 	[FAX_PORT_ANSWERED]  = { [PORT_EV_SEND]     = TO(SENDING),  [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE),
 	                         [PORT_EV_RECEIVE]  = TO(RECEIVING) },
 	[FAX_PORT_SENDING]   = {                                    [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE) },

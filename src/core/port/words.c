@@ -47,6 +47,17 @@ const char *fax_job_state_words(enum fax_job_state state)
 	return (unsigned)state < FAX_JOB_STATES ? words[state] : "unknown";
 }
 
+const char *fax_job_kind_words(enum fax_job_kind kind)
+{
+	static const char *const words[FAX_KINDS] = {
+#define X(name, text) [FAX_KIND_##name] = text,
+		FAX_JOB_KIND_LIST(X)
+#undef X
+	};
+
+	return (unsigned)kind < FAX_KINDS ? words[kind] : "unknown";
+}
+
 const char *fax_event_words(uint32_t kind)
 {
 	static const char *const words[] = {

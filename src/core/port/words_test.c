@@ -27,6 +27,11 @@ static const char *job_words(int i)
 	return fax_job_state_words((enum fax_job_state)i);
 }
 
+static const char *kind_words(int i)
+{
+	return fax_job_kind_words((enum fax_job_kind)i);
+}
+
 static void check(const char *(*words)(int i), int count, const char *unknown)
 {
 	for (int i = 0; i < count; i++) {
@@ -43,6 +48,7 @@ int main(void)
 	check(status_name, FAX_STATUSES, "UNKNOWN");
 	check(port_words, FAX_PORT_STATES, "unknown");
 	check(job_words, FAX_JOB_STATES, "unknown");
+	check(kind_words, FAX_KINDS, "unknown");
 	assert(strcmp(fax_status_words(FAX_STATUS_BUSY), "line busy") == 0);
 	assert(strcmp(fax_status_name(FAX_STATUS_BUSY), "BUSY") == 0);
 	return 0;

@@ -350,6 +350,18 @@ void side_dial(struct side *side, const char *number, uint32_t pages)
 	assert(side->line->ops->dial(side->line, number, &station, &events, side, &side->call) == 0);
 }
 
+void side_poll(struct side *side, const char *number)
+{
+	struct line_station station;
+
+	side_station(&station, "POLLING", 0);
+	station.polling = true;
+	text_copy(station.selective, sizeof(station.selective), "77");
+	text_copy(station.password, sizeof(station.password), "secret");
+	text_copy(station.facts.caller_id, sizeof(station.facts.caller_id), number);
+	assert(side->line->ops->dial(side->line, number, &station, &events, side, &side->call) == 0);
+}
+
 struct media_call *side_media(const struct side *side)
 {
 	struct media_call *call = fake_media_call(&side->media);

@@ -53,6 +53,7 @@ void side_second_server(struct side *side, uint16_t udp_port);
 
 /* Dial from @side; @pages of a document. */
 void side_dial(struct side *side, const char *number, uint32_t pages);
+void side_poll(struct side *side, const char *number); /* with a selective address and a password */
 void side_station(struct line_station *station, const char *ident, uint32_t pages);
 
 /* Answer the call that rings. */

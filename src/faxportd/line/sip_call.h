@@ -70,7 +70,7 @@ void sip_call_offer_t38(struct sip_call *call);
 void sip_call_hang_up(struct sip_call *call);
 
 /*
- * The same for a called side whose fax is through: it is the caller's to hang
+ * The same for a side that has received its fax: it is the sender's to hang
  * up (T.30 5.3.1: DCN is its last word, and may still be leaving its modem),
  * so BYE is sent only when theirs has not come after a second.
  */

@@ -226,7 +226,8 @@ void line_call_end(struct line_call *call, enum fax_status status, const char *d
 	}
 	call->phase = LINE_ENDED;
 	tmr_cancel(&call->answered_tmr);
-	if (call->sip && !call->outgoing && call->result.status == FAX_STATUS_OK)
+	/* Who has sent the fax hangs up when its last words are out. */
+	if (call->sip && (!call->outgoing || call->polling) && call->result.status == FAX_STATUS_OK)
 		sip_call_part(call->sip);
 	else if (call->sip)
 		sip_call_hang_up(call->sip);

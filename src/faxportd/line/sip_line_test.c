@@ -579,6 +579,30 @@ static void test_first_page(void)
 	stop_pair();
 }
 
+/* Who dials asks for a document: its media receive, and so many pages are never all of them. */
+static void test_polling(void)
+{
+	const struct call_start *start;
+
+	init_pair();
+	start_pair();
+	side_poll(&a, "123");
+	side_wait(&a, "start:g711");
+	side_wait(&b, "answered");
+	start = &side_media(&a)->start;
+	assert(start->calling && start->polling && !start->sending && start->max_pages > 0);
+	assert(strcmp(start->ident, "POLLING") == 0 && strcmp(start->selective, "77") == 0);
+	assert(strcmp(start->password, "secret") == 0 && strcmp(start->facts.caller_id, "123") == 0);
+	start = &side_media(&b)->start;
+	assert(!start->calling && !start->polling && !start->sending);
+	fake_media_page(side_media(&a), 1);
+	side_wait(&a, "page1");
+	fake_media_result(side_media(&a), FAX_STATUS_HUNG_UP, "the far end hung up");
+	side_wait(&a, "ended:HUNG_UP");
+	assert(a.result.progress.pages_confirmed == 1);
+	stop_pair();
+}
+
 static void test_limits(void)
 {
 	struct line_station station;
@@ -767,6 +791,7 @@ int main(void)
 	test_too_many_at_once();
 	test_no_room();
 	test_first_page();
+	test_polling();
 	test_limits();
 	test_bad_numbers();
 	test_nobody_there();

@@ -28,7 +28,13 @@ struct port_dial {
 	const char *number;
 	const char *tsid;                  /* already chosen; "" : the port's own */
 	const char *subaddress, *password; /* for the far end; "" for none */
-	const char *header;                /* banner; "" for none */
+	/*
+	 * Ask for the far end's document, the one of this address ("": whichever it has), and receive it: a message
+	 * (port_message_id()). @document is not looked at.
+	 */
+	bool polling;
+	const char *selective;
+	const char *header; /* banner; "" for none */
 	int document;
 	uint32_t first_page, page_count;
 	uint32_t audio_failures; /* as in struct call_start */
@@ -106,24 +112,30 @@ struct port_watch *port_watch_free(struct port_watch *watch);
 /* Dial. 0, or -EBUSY when the port cannot dial now, or a fault; @dial->document is taken over in any case. */
 int port_dial(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg);
 
+/* What the port's call is received into, from port_dial() on; 0: nothing. */
+uint64_t port_message_id(const struct port *port);
+
+/* A received message, listed or not; false: it is gone, or not complete yet. */
+bool ports_find_message(const struct ports *ports, uint64_t message_id, struct fax_message *ret_message);
+
 /* End the port's call, whatever it is; on_ended() follows. */
 void port_hang_up(struct port *port, enum fax_status status);
 
 /*
  * What a port does, as users are told of it: each new state of a call, and
- * that it is idle or offline. Of the end of an incoming call, when what it
- * brought is stored; of an outgoing one's the queue knows (queue_on_news()).
+ * that it is idle or offline. Of the end of a call that receives, when what it
+ * brought is stored; of an outgoing one's end the queue knows (queue_on_news()).
  */
 struct port_news {
 	uint32_t device_id;
 	enum fax_port_state state;
-	bool received;          /* an incoming call has ended: */
+	bool received;          /* a call that receives has ended: */
 	enum fax_status status; /*  how */
 	bool stored;            /*  there is a message of it */
 	bool in_call;           /* the event belongs to a call: */
 	bool outgoing;          /*  one of ours */
 	uint32_t job_id;        /*  0: none yet */
-	uint64_t message_id;    /*  incoming: what becomes of it if a page comes; comes with job_id */
+	uint64_t message_id;    /*  received: what becomes of it if a page comes; comes with job_id */
 	const char *user_name;  /*  outgoing: who submitted the job */
 };
 

@@ -4,6 +4,7 @@
  * end, as the line tells it (line.h). The states are in core/port/life.h.
  *
  *   outgoing  port_dial -> on_answered -> on_progress, on_page ... -> on_ended -> the queue hears the end
+ *             one that asks for a document instead: port_poll.c
  *   incoming  port_take_call (rings) -> on_rings_over -> on_entry_stored (answers) -> on_answered
  *             -> on_progress, on_page ... -> on_ended -> the inbox gets the end -> on_fax_settled
  */
@@ -23,8 +24,7 @@ bool port_is_busy(const struct port *port)
 	return port_life_has_call(port->status.state);
 }
 
-/* The call is over: nothing of it stays but the version of the status. */
-static void call_reset(struct port *port)
+void port_call_reset(struct port *port)
 {
 	tmr_cancel(&port->ring);
 	if (port->call.file >= 0)
@@ -44,16 +44,58 @@ static void on_answered(struct port *port)
 		port_tell(port);
 }
 
+/* ---- a fax that is received, whoever called --------------------------- */
+
+struct fax_message port_message_facts(const struct port *port)
+{
+	const struct port_status *status = &port->status;
+	const struct port_call *call = &port->call;
+	bool polled = status->outgoing;
+
+	/* A message has the sender's id as TSID, ours as CSID. Polled, it is as if the number dialled had called. */
+	return (struct fax_message){
+		.device_id = port->device_id,
+		.device_name = port->conf->name,
+		.received_time = call->answered_time,
+		.duration_s = (uint32_t)((tmr_jiffies() - call->answered_ms) / 1000),
+		.tsid = polled ? status->csid : status->tsid,
+		.csid = polled ? status->tsid : status->csid,
+		.caller_id = status->caller_id,
+		.called_number = polled ? port->conf->number : status->called_number,
+		.subaddress = status->subaddress,
+		.pages = call->pages,
+		.bytes = status->bytes,
+		.rate = status->rate,
+		.ecm = status->ecm,
+		.t38 = status->t38,
+		.status_detail = "",
+	};
+}
+
+void port_message_detail(char *detail, size_t size, const struct line_result *result, uint32_t pages)
+{
+	int n;
+
+	if (result->status == FAX_STATUS_OK) {
+		text_copy(detail, size, result->detail);
+		return;
+	}
+	n = snprintf(detail, size, "%s after %u page%s", fax_status_words(result->status), pages,
+		     pages == 1 ? "" : "s");
+	if (n > 0 && (size_t)n + 2 < size && result->detail[0] != '\0')
+		snprintf(detail + n, size - (size_t)n, ": %s", result->detail);
+}
+
 /* ---- outgoing --------------------------------------------------------- */
 
-static void on_dial_ringing(void *arg)
+void port_on_dial_ringing(void *arg)
 {
 	struct port *port = arg;
 
 	log_event(LOG_LEVEL_INFO, "far end rings", "port=%u job=%u", port->device_id, port->status.job_id);
 }
 
-static void on_dial_answered(void *arg)
+void port_on_dial_answered(void *arg)
 {
 	struct port *port = arg;
 
@@ -61,7 +103,7 @@ static void on_dial_answered(void *arg)
 	on_answered(port);
 }
 
-static void tell_progress(struct port *port)
+void port_tell_progress(struct port *port)
 {
 	struct fax_port_status status;
 
@@ -76,7 +118,7 @@ static void on_dial_progress(void *arg, const struct call_progress *progress, bo
 	struct port *port = arg;
 
 	port_status_progress(port, progress, t38);
-	tell_progress(port);
+	port_tell_progress(port);
 }
 
 static void on_dial_page(void *arg, const struct call_progress *progress, bool t38)
@@ -88,7 +130,7 @@ static void on_dial_page(void *arg, const struct call_progress *progress, bool t
 	port_status_progress(port, progress, t38);
 	if (port->call.events->on_page)
 		port->call.events->on_page(port->call.arg, progress->pages_confirmed);
-	tell_progress(port);
+	port_tell_progress(port);
 }
 
 static void on_dial_ended(void *arg, const struct line_result *result)
@@ -102,7 +144,7 @@ static void on_dial_ended(void *arg, const struct line_result *result)
 		  port->status.job_id, fax_status_name(result->status), result->progress.pages_confirmed);
 	port_status_progress(port, &result->progress, result->t38);
 	last = port->status;
-	call_reset(port);
+	port_call_reset(port);
 	port_status_show(port, &last, &shown);
 	/* Idle already: the queue may dial its next job from there. */
 	call.events->on_ended(call.arg, result->status, result->detail, &shown);
@@ -112,14 +154,44 @@ static void on_dial_ended(void *arg, const struct line_result *result)
 }
 
 static const struct line_events dial_events = {
-	.on_ringing = on_dial_ringing,
-	.on_answered = on_dial_answered,
+	.on_ringing = port_on_dial_ringing,
+	.on_answered = port_on_dial_answered,
 	.on_progress = on_dial_progress,
 	.on_page = on_dial_page,
 	.on_ended = on_dial_ended,
 };
 
-int port_dial(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg)
+void port_begin_dial(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg)
+{
+	struct port_status *status = &port->status;
+
+	port->call.events = events;
+	port->call.arg = arg;
+	port_ident_make(port->call.ident, dial->tsid && dial->tsid[0] != '\0' ? dial->tsid : port->settings.tsid);
+
+	port_status_begin(port, PORT_EV_DIAL);
+	status->job_id = dial->job_id;
+	status->total_pages = dial->page_count;
+	status->document_bytes = dial->document_bytes;
+	status->submitted_time = dial->submitted_time;
+	text_copy(status->tsid, sizeof(status->tsid), port->call.ident);
+	text_copy(status->called_number, PORT_TEXT_SIZE, dial->number);
+	text_copy(status->document_name, PORT_TEXT_SIZE, dial->document_name);
+	text_copy(status->recipient_name, PORT_TEXT_SIZE, dial->recipient_name);
+	text_copy(status->sender_name, PORT_TEXT_SIZE, dial->sender_name);
+	text_copy(status->user_name, PORT_TEXT_SIZE, dial->user_name);
+	/* What comes, comes from there. */
+	if (dial->polling)
+		text_copy(status->caller_id, PORT_TEXT_SIZE, dial->number);
+	log_event(LOG_LEVEL_INFO, dial->polling ? "dialing, to poll" : "dialing",
+		  "port=%u job=%u called=%s first_page=%u pages=%u", port->device_id, dial->job_id,
+		  log_private(dial->number), dial->first_page + 1, dial->page_count);
+	port_tell(port);
+}
+
+/* With a document to send, which is taken over. */
+static int dial_to_send(struct port *port, const struct port_dial *dial, const struct port_job_events *events,
+			void *arg)
 {
 	struct line_station station = {
 		.number = port->conf->number,
@@ -128,13 +200,8 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 		.audio_failures = dial->audio_failures,
 		.page_count = dial->page_count,
 	};
-	struct port_status *status = &port->status;
 	int r;
 
-	if (!port->settings.send || port_is_busy(port) || !port_is_up(port)) {
-		close(dial->document);
-		return -EBUSY;
-	}
 	port_ident_make(station.ident, dial->tsid && dial->tsid[0] != '\0' ? dial->tsid : port->settings.tsid);
 	text_copy(station.header, sizeof(station.header), dial->header);
 	text_copy(station.subaddress, sizeof(station.subaddress), dial->subaddress);
@@ -144,68 +211,21 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 		port->call.line_call = NULL;
 		return r == -EADDRNOTAVAIL ? -EBUSY : r;
 	}
-	port->call.events = events;
-	port->call.arg = arg;
-	text_copy(port->call.ident, sizeof(port->call.ident), station.ident);
-
-	port_status_begin(port, PORT_EV_DIAL);
-	status->job_id = dial->job_id;
-	status->total_pages = dial->page_count;
-	status->document_bytes = dial->document_bytes;
-	status->submitted_time = dial->submitted_time;
-	text_copy(status->tsid, sizeof(status->tsid), station.ident);
-	text_copy(status->called_number, PORT_TEXT_SIZE, dial->number);
-	text_copy(status->document_name, PORT_TEXT_SIZE, dial->document_name);
-	text_copy(status->recipient_name, PORT_TEXT_SIZE, dial->recipient_name);
-	text_copy(status->sender_name, PORT_TEXT_SIZE, dial->sender_name);
-	text_copy(status->user_name, PORT_TEXT_SIZE, dial->user_name);
-	log_event(LOG_LEVEL_INFO, "dialing", "port=%u job=%u called=%s first_page=%u pages=%u", port->device_id,
-		  dial->job_id, log_private(dial->number), dial->first_page + 1, dial->page_count);
-	port_tell(port);
+	port_begin_dial(port, dial, events, arg);
 	return 0;
 }
 
-/* ---- incoming --------------------------------------------------------- */
-
-/* The facts of the message, as far as they are known now. */
-static struct fax_message message_facts(const struct port *port)
+int port_dial(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg)
 {
-	const struct port_status *status = &port->status;
-	const struct port_call *call = &port->call;
-
-	return (struct fax_message){
-		.device_id = port->device_id,
-		.device_name = port->conf->name,
-		.received_time = call->answered_time,
-		.duration_s = (uint32_t)((tmr_jiffies() - call->answered_ms) / 1000),
-		.tsid = status->tsid,
-		.csid = status->csid,
-		.caller_id = status->caller_id,
-		.called_number = status->called_number,
-		.subaddress = status->subaddress,
-		.pages = call->pages,
-		.bytes = status->bytes,
-		.rate = status->rate,
-		.ecm = status->ecm,
-		.t38 = status->t38,
-		.status_detail = "",
-	};
-}
-
-/* "far end hung up after 2 pages: no frame for 30 s" */
-static void make_detail(char *detail, size_t size, const struct line_result *result, uint32_t pages)
-{
-	int n;
-
-	if (result->status == FAX_STATUS_OK) {
-		text_copy(detail, size, result->detail);
-		return;
+	if (!port->settings.send || port_is_busy(port) || !port_is_up(port)) {
+		if (!dial->polling)
+			close(dial->document);
+		return -EBUSY;
 	}
-	n = snprintf(detail, size, "%s after %u page%s", fax_status_words(result->status), pages,
-		     pages == 1 ? "" : "s");
-	if (n > 0 && (size_t)n + 2 < size && result->detail[0] != '\0')
-		snprintf(detail + n, size - (size_t)n, ": %s", result->detail);
+	return dial->polling ? port_poll(port, dial, events, arg) : dial_to_send(port, dial, events, arg);
 }
+
+/* ---- incoming --------------------------------------------------------- */
 
 static void on_take_answered(void *arg)
 {
@@ -242,7 +262,7 @@ static void on_fax_settled(void *arg, int r)
 	bool stored = r == 0 && port->call.message_id != 0 && port->call.pages > 0;
 
 	port_tell_received(port, r < 0 ? FAX_STATUS_DISK : port->call.ending, stored);
-	call_reset(port);
+	port_call_reset(port);
 	port_tell(port);
 	ports_tell_free(port->ports);
 }
@@ -268,9 +288,9 @@ static void on_take_ended(void *arg, const struct line_result *result)
 			  port->device_id, message_id, fax_status_name(result->status), pages,
 			  result->progress.refused);
 
-	facts = message_facts(port);
+	facts = port_message_facts(port);
 	facts.status = result->status;
-	make_detail(detail, sizeof(detail), result, pages);
+	port_message_detail(detail, sizeof(detail), result, pages);
 	facts.status_detail = detail;
 	if (message_id == 0 || pages == 0) {
 		inbox_end(port->ports->inbox, message_id, &facts, NULL, NULL);
@@ -336,7 +356,7 @@ static void on_rings_over(void *arg)
 
 	call->answered_time = time(NULL);
 	call->answered_ms = tmr_jiffies();
-	facts = message_facts(port);
+	facts = port_message_facts(port);
 	r = inbox_begin(port->ports->inbox, &facts, on_entry_stored, port, &call->message_id, &call->job_id,
 			&call->file);
 	if (r < 0) {
@@ -376,5 +396,8 @@ void port_hang_up(struct port *port, enum fax_status status)
 	tmr_cancel(&port->ring);
 	port_status_step(port, PORT_EV_HANG_UP);
 	port_tell(port);
-	port->line->ops->hang_up(port->call.line_call, status);
+	/* One that polls may not have been dialled yet: on_entry_stored() of port_poll.c looks. */
+	port->call.ending = status;
+	if (port->call.line_call)
+		port->line->ops->hang_up(port->call.line_call, status);
 }

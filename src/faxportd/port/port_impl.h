@@ -49,11 +49,14 @@ struct port_call {
 	/* outgoing */
 	const struct port_job_events *events;
 	void *arg;
-	/* incoming */
+	/* polling */
+	char selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
+	char detail[CALL_DETAIL_SIZE]; /* of its end */
+	/* incoming, and polling but for the job id, which is the queue's */
 	uint64_t message_id;    /* 0: nothing begun */
 	uint32_t job_id;        /* the call's, to be given back; 0: none */
 	int file;               /* for its pages, until the line takes it over; -1: none */
-	uint32_t pages;         /* confirmed to the caller */
+	uint32_t pages;         /* confirmed to the far end */
 	enum fax_status ending; /* how it ended */
 	int64_t answered_time;
 	uint64_t answered_ms;
@@ -131,6 +134,26 @@ bool port_is_busy(const struct port *port);
 /* Ring, and answer after the port's rings. */
 void port_take_call(struct port *port, struct line_call *line_call, const char *caller, const char *called);
 
+/* The call is over: nothing of it stays but the version of the status. */
+void port_call_reset(struct port *port);
+
+/* A call of ours begins: what the status says of it. */
+void port_begin_dial(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg);
+void port_on_dial_ringing(void *arg);
+void port_on_dial_answered(void *arg);
+void port_tell_progress(struct port *port);
+
+/* The facts of the message that is received, as far as they are known now. */
+struct fax_message port_message_facts(const struct port *port);
+
+/* "far end hung up after 2 pages: no frame for 30 s" */
+void port_message_detail(char *detail, size_t size, const struct line_result *result, uint32_t pages);
+
+/* ---- port_poll.c ------------------------------------------------------ */
+
+/* port_dial() of who asks for a document; the port may dial. */
+int port_poll(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg);
+
 /* ---- port_methods.c --------------------------------------------------- */
 
 /* The methods of every port as stored, and their order; what is not stored is as at first. */
@@ -154,6 +177,9 @@ void port_changes_fini(struct ports *ports);
 
 /* Priorities have changed. */
 void ports_sort(struct ports *ports);
+
+/* Is there room on disk for another fax? If not, that is said. */
+bool ports_have_disk(const struct ports *ports);
 
 /* Some port may have become free to dial. */
 void ports_tell_free(struct ports *ports);

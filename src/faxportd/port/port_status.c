@@ -106,7 +106,7 @@ static void tell(const struct port *port, struct port_news news)
 	news.in_call = port_life_has_call(status->state);
 	news.outgoing = news.in_call && status->outgoing;
 	news.job_id = status->job_id;
-	news.message_id = status->job_id ? port->call.message_id : 0; /* outgoing ones have none */
+	news.message_id = status->job_id ? port->call.message_id : 0; /* one that sends has none */
 	news.user_name = status->user_name;
 	port->ports->on_news(port->ports->news_arg, &news);
 }
@@ -161,7 +161,8 @@ void port_status_progress(struct port *port, const struct call_progress *progres
 	bool is_new;
 
 	if (progress->in_fax)
-		state = port_life_next(state, status->outgoing ? PORT_EV_SEND : PORT_EV_RECEIVE);
+		state = port_life_next(state,
+				       status->outgoing && !port->call.message_id ? PORT_EV_SEND : PORT_EV_RECEIVE);
 	if (status->state == state && status->current_page == progress->page && status->bytes == progress->bytes &&
 	    status->rate == progress->rate && status->ecm == progress->ecm && status->t38 == t38 &&
 	    strcmp(remote_ident, progress->remote_ident) == 0 && strcmp(status->subaddress, progress->subaddress) == 0)

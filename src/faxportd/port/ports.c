@@ -358,7 +358,7 @@ void ports_activity(const struct ports *ports, uint32_t *ret_sending, uint32_t *
 
 		if (!port_life_has_call(status->state))
 			continue;
-		if (status->outgoing)
+		if (status->outgoing && status->state != FAX_PORT_RECEIVING)
 			sending++;
 		else if (status->state != FAX_PORT_RINGING)
 			receiving++;
@@ -401,19 +401,11 @@ void port_reserve(struct port *port, bool reserved)
 	port->reserved = reserved;
 }
 
-/* Is there room for another fax: on disk, and among the calls? */
-static bool has_room(const struct ports *ports)
+bool ports_have_disk(const struct ports *ports)
 {
 	uint64_t free_bytes, least = (uint64_t)ports->conf->server.min_free_mb << 20;
-	uint32_t calls = 0;
 	int r;
 
-	for (size_t i = 0; i < ports->count; i++)
-		calls += port_is_busy(ports->port[i]);
-	if (calls >= ports->conf->media.max_calls) {
-		log_event(LOG_LEVEL_WARNING, "call refused, too many calls", "calls=%u", calls);
-		return false;
-	}
 	if (least == 0)
 		return true;
 	r = store_free_bytes(ports->store, &free_bytes);
@@ -421,6 +413,20 @@ static bool has_room(const struct ports *ports)
 		return true;
 	log_event(LOG_LEVEL_ERROR, "call refused, no room on disk", "min_free_mb=%u", ports->conf->server.min_free_mb);
 	return false;
+}
+
+/* Is there room for another fax: on disk, and among the calls? */
+static bool has_room(const struct ports *ports)
+{
+	uint32_t calls = 0;
+
+	for (size_t i = 0; i < ports->count; i++)
+		calls += port_is_busy(ports->port[i]);
+	if (calls >= ports->conf->media.max_calls) {
+		log_event(LOG_LEVEL_WARNING, "call refused, too many calls", "calls=%u", calls);
+		return false;
+	}
+	return ports_have_disk(ports);
 }
 
 static void on_incoming(void *arg, struct line *line, struct line_call *call, const char *caller, const char *called)
