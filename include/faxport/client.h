@@ -187,6 +187,15 @@ enum fax_error fax_submit(struct fax_client *client, const struct fax_document *
 enum fax_error fax_submit_all(struct fax_client *client, const struct fax_document *documents, size_t count,
 			      fax_progress_fn *progress, void *arg, uint32_t *ret_job_ids);
 
+/*
+ * Call a number and ask for the document that waits there (T.30 polling), the
+ * one of document->selective if it is not NULL; document->password is what the
+ * far end asks for. What comes is received as any fax, and in the inbox: the
+ * job's message_id says which. document->path is not looked at. When it returns
+ * FAX_E_OK the job is on the server's disk.
+ */
+enum fax_error fax_poll(struct fax_client *client, const struct fax_document *document, uint32_t *ret_job_id);
+
 /* The caller's jobs, or everybody's for those who manage; ended ones too, as long as the server keeps them. */
 enum fax_error fax_job_list(struct fax_client *client, struct fax_job_list **ret_jobs);
 enum fax_error fax_job_get(struct fax_client *client, uint32_t job_id, struct fax_job **ret_job);

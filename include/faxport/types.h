@@ -161,6 +161,21 @@ enum fax_job_state {
 
 const char *fax_job_state_words(enum fax_job_state state);
 
+/* What is done with the number that a job calls. */
+#define FAX_JOB_KIND_LIST(X) \
+	X(SEND, "send") /* a document is sent to it */ \
+	X(POLL, "poll") /* it is asked for a document, which is received: a message in the inbox */
+
+enum fax_job_kind {
+#define X(name, words) FAX_KIND_##name,
+	FAX_JOB_KIND_LIST(X)
+#undef X
+		FAX_KINDS
+};
+
+/* The word of a kind, e.g. "poll"; "unknown" for a number that is none. Static. */
+const char *fax_job_kind_words(enum fax_job_kind kind);
+
 enum fax_priority { FAX_PRIORITY_LOW, FAX_PRIORITY_NORMAL, FAX_PRIORITY_HIGH };
 
 #define FAX_RETRIES_DEFAULT UINT32_MAX /* let the server's setting decide */
@@ -179,6 +194,8 @@ struct fax_document {
 	const char *subject;
 	const char *subaddress;     /* for whom, among those behind the number: digits, '*', '#'; NULL: none */
 	const char *password;       /* that the far end asks for; at most FAX_ID_MAX characters; NULL: none */
+	const char *selective;      /* fax_poll(): which of its documents; as subaddress */
+	enum fax_job_kind kind;     /* set by fax_submit() and fax_poll() */
 	enum fax_priority priority; /* LOW is 0: set it */
 	int64_t send_at;            /* 0: now */
 	uint32_t retries;           /* FAX_RETRIES_DEFAULT, or further attempts after the first */
@@ -187,12 +204,13 @@ struct fax_document {
 };
 
 struct fax_job {
+	enum fax_job_kind kind;
 	uint32_t id; /* 1 to 32767 while there are fewer than 32768 jobs; given again when all others have been used */
 	enum fax_job_state state;
 	uint32_t status;           /* enum fax_status of the last attempt; OK before the first */
 	const char *status_detail; /* what happened, in a sentence; empty when nothing is to be said */
 	uint32_t pages;
-	uint32_t pages_confirmed; /* the far end has said yes to these */
+	uint32_t pages_confirmed; /* the far end has said yes to these; polling: received in the last attempt */
 	uint32_t current_page;    /* while sending */
 	uint32_t attempts;        /* so far */
 	uint32_t retries;         /* allowed after the first */
@@ -207,6 +225,8 @@ struct fax_job {
 	const char *device_name;
 	const char *number;
 	const char *subaddress; /* behind the number; "" for none */
+	const char *selective;  /* polling: which document is asked for; "" for none */
+	uint64_t message_id;    /* polling: the message of the last attempt; 0: none */
 	const char *document_name;
 	const char *recipient_name;
 	const char *sender_name;

@@ -44,7 +44,10 @@ static int print_jobs(struct cli *cli, const struct fax_job_list *jobs)
 		table_cell(table, job_view_tint(job), "%s", job_view_state(job));
 		table_cell(table, TINT_NONE, "%s", job->number);
 		table_cell(table, TINT_NONE, "%s", job->recipient_name);
-		table_cell(table, TINT_NONE, "%s", job->document_name);
+		if (job->kind == FAX_KIND_POLL)
+			table_cell(table, TINT_NONE, "(poll%s%s)", *job->selective ? " " : "", job->selective);
+		else
+			table_cell(table, TINT_NONE, "%s", job->document_name);
 		table_cell(table, TINT_NONE, "%u/%u", job->pages_confirmed, job->pages);
 		/* The first attempt is no retry. */
 		table_cell(table, TINT_NONE, "%u/%llu", job->attempts, (unsigned long long)job->retries + 1);
@@ -92,13 +95,16 @@ static char *text_of_status(const struct fax_job *job)
 
 static int print_job(struct cli *cli, const struct fax_job *job)
 {
+	bool polls = job->kind == FAX_KIND_POLL;
 	/* clang-format off */
 	struct cli_pair pairs[] = {
 		{"Job", cli_text("%u", job->id)},
-		{"State", cli_text("%s%s", fax_job_state_words(job->state), job->no_line ? ", no port may send" : "")},
+		{"Kind", job->kind != FAX_KIND_SEND ? cli_text("%s", fax_job_kind_words(job->kind)) : NULL},
+		{"State", cli_text("%s%s", job_view_words(job), job->no_line ? ", no port may send" : "")},
 		{"Status", job->state == FAX_JOB_SENT || job->status ? text_of_status(job) : NULL},
 		{"Number", cli_text("%s", job->number)},
 		{"Subaddress", cli_text_or_none(job->subaddress)},
+		{"Selective", cli_text_or_none(job->selective)},
 		{"Recipient", cli_text_or_none(job->recipient_name)},
 		{"Sender", cli_text_or_none(job->sender_name)},
 		{"Company", cli_text_or_none(job->sender_company)},
@@ -108,8 +114,10 @@ static int print_job(struct cli *cli, const struct fax_job *job)
 		{"Billing code", cli_text_or_none(job->billing_code)},
 		{"TSID", cli_text_or_none(job->tsid)},
 		{"User", cli_text_or_none(job->user_name)},
-		{"Pages", cli_text("%u, %u confirmed", job->pages, job->pages_confirmed)},
-		{"Size", cli_text("%llu bytes", (unsigned long long)job->bytes)},
+		{"Pages", polls ? cli_text("%u received", job->pages_confirmed)
+				: cli_text("%u, %u confirmed", job->pages, job->pages_confirmed)},
+		{"Message", job->message_id ? cli_text("%llu", (unsigned long long)job->message_id) : NULL},
+		{"Size", polls ? NULL : cli_text("%llu bytes", (unsigned long long)job->bytes)},
 		{"Priority", cli_text("%s", json_priority_words(job->priority))},
 		{"Attempts", cli_text("%u of %llu", job->attempts, (unsigned long long)job->retries + 1)},
 		{"Submitted", text_of_time(job->submitted_time)},
@@ -157,7 +165,7 @@ static int tell(struct cli *cli, uint32_t id)
 	if (cli->json)
 		code = json_print_line(cli, json_of_job(job));
 	else
-		printf("job %u: %s\n", id, fax_job_state_words(job->state));
+		printf("job %u: %s\n", id, job_view_words(job));
 	fax_free(job);
 	return code;
 }

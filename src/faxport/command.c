@@ -47,6 +47,19 @@ static const struct command_option send_options[] = {
 	{NULL},
 };
 
+static const struct command_option poll_options[] = {
+	{"selective", "DIGITS", WORD_ANY, "Which of the far end's documents (T.30 SEP)."},
+	{"password-file", "FILE", WORD_FILE, "What the far end asks for is in this file, up to 20 characters."},
+	{"tsid", "ID", WORD_ANY, "Station id to call with, if the server allows it."},
+	{"at", "TIME", WORD_ANY, "Not before this time: 17:30, \"2026-03-01 08:00\" or +2h."},
+	{"cheap", NULL, WORD_NONE, "Only in the server's hours of cheap rates."},
+	{"priority", "PRIORITY", WORD_PRIORITY, "low, normal (the default) or high."},
+	{"retries", "N", WORD_ANY, "Further attempts; else as many as the server says."},
+	{"port", "PORT", WORD_PORT, "Only through this port (id or name)."},
+	{"wait", NULL, WORD_NONE, "Wait for the end; the exit status tells how it was."},
+	{NULL},
+};
+
 static const struct command_option jobs_options[] = {
 	{"all", NULL, WORD_NONE, "Ended jobs too, as long as the server keeps them."},
 	{NULL},
@@ -89,6 +102,12 @@ const struct command commands[] = {
 	 "Examples:\n"
 	 "  faxport send letter.pdf 0331234567 --to 'Paris office' --wait\n"
 	 "  faxport send offer.pdf 0331234567 --at 20:00 --retries 5\n", send_options, NULL, cmd_send},
+	{"poll", "NUMBER", 1, 1, {WORD_ANY}, "call a number, and receive the document that waits there",
+	 "What comes is received as any fax: it is in the inbox, and routed. Where nothing\n"
+	 "waits to be polled the job fails, and is not tried again.\n"
+	 "\n"
+	 "Example:\n"
+	 "  faxport poll 0331234567 --selective 77 --wait\n", poll_options, NULL, cmd_poll},
 	{"jobs", "", 0, 0, {WORD_NONE}, "list the faxes that wait or are being sent",
 	 "", jobs_options, NULL, cmd_jobs},
 	{"job show", "ID", 1, 1, {WORD_JOB}, "show all about a job",

@@ -19,9 +19,18 @@
 #define LOOK_MS 250
 #define WHOLE 1000
 
+const char *job_view_words(const struct fax_job *job)
+{
+	if (job->kind == FAX_KIND_POLL && job->state == FAX_JOB_SENDING)
+		return fax_job_state_words(FAX_JOB_RECEIVING);
+	if (job->kind == FAX_KIND_POLL && job->state == FAX_JOB_SENT)
+		return "received";
+	return fax_job_state_words(job->state);
+}
+
 const char *job_view_state(const struct fax_job *job)
 {
-	return job->no_line ? "no line" : fax_job_state_words(job->state);
+	return job->no_line ? "no line" : job_view_words(job);
 }
 
 enum tint job_view_tint(const struct fax_job *job)
@@ -58,7 +67,9 @@ void job_view_info(const struct fax_job *job, int64_t now, struct buf *out)
 	if (job->no_line)
 		buf_printf(out, "%swaits: no port may send", out->size ? ", " : "");
 	if (job->state == FAX_JOB_SENT && *job->remote_csid)
-		buf_printf(out, "to %s", job->remote_csid);
+		buf_printf(out, "%s %s", job->kind == FAX_KIND_POLL ? "from" : "to", job->remote_csid);
+	if (job->message_id)
+		buf_printf(out, "%smessage %llu", out->size ? ", " : "", (unsigned long long)job->message_id);
 }
 
 /* What is shown while a job is waited for. */
@@ -130,9 +141,17 @@ static void show_job(struct waiting *waiting, const struct fax_job *job)
 	buf_init(&line, 65536);
 	buf_init(&info, 65536);
 	job_view_info(job, time(NULL), &info);
-	buf_printf(&line, "%s%s%s", fax_job_state_words(job->state), info.size ? ", " : "",
-		   buf_str(&info) ? buf_str(&info) : "");
+	buf_printf(&line, "%s%s%s", job_view_words(job), info.size ? ", " : "", buf_str(&info) ? buf_str(&info) : "");
 	show(waiting, job, 0, &line);
+}
+
+/* "2 of 3 pages sent", "2 pages received" */
+static void add_pages(const struct fax_job *job, struct buf *out)
+{
+	if (job->kind == FAX_KIND_POLL)
+		buf_printf(out, "%u page%s received", job->pages_confirmed, job->pages_confirmed == 1 ? "" : "s");
+	else
+		buf_printf(out, "%u of %u pages sent", job->pages_confirmed, job->pages);
 }
 
 static int tell_end(struct waiting *waiting, const struct fax_job *job)
@@ -141,37 +160,40 @@ static int tell_end(struct waiting *waiting, const struct fax_job *job)
 		[FAX_JOB_SENT] = CLI_OK, [FAX_JOB_FAILED] = CLI_FAX_FAILED, [FAX_JOB_CANCELLED] = CLI_CANCELLED};
 	struct cli *cli = waiting->cli;
 	char span[WHEN_SIZE];
-	AUTO_BUF line, clean;
+	AUTO_BUF line, clean, pages;
 	int code;
 
 	buf_init(&line, 65536);
 	buf_init(&clean, 65536);
+	buf_init(&pages, 100);
 	progress_clear(&waiting->progress);
 	if (cli->json) {
 		code = json_print(cli, json_of_job(job));
 		return code == CLI_OK ? (int)codes[job->state] : code;
 	}
 	if (job->state == FAX_JOB_SENT) {
-		buf_printf(&line, "job %u: sent, %u page%s in %s", job->id, job->pages, job->pages == 1 ? "" : "s",
+		buf_printf(&line, "job %u: %s, %u page%s in %s", job->id, job_view_words(job), job->pages,
+			   job->pages == 1 ? "" : "s",
 			   when_span((uint32_t)MAX(job->end_time - job->start_time, 0), span));
 		if (job->rate)
 			buf_printf(&line, ", %u bit/s%s", job->rate, job->ecm ? ", ECM" : "");
 		if (*job->remote_csid)
 			buf_printf(&line, ", answered by %s", job->remote_csid);
+		if (job->message_id)
+			buf_printf(&line, ", message %llu", (unsigned long long)job->message_id);
 		width_add(&clean, buf_str(&line) ? buf_str(&line) : "");
 		printf("%s%s%s\n", tint_on(TINT_GOOD, cli->color), buf_str(&clean) ? buf_str(&clean) : "",
 		       tint_off(TINT_GOOD, cli->color));
 		return CLI_OK;
 	}
+	add_pages(job, &pages);
 	if (job->state == FAX_JOB_CANCELLED)
-		return cli_complain(cli, CLI_CANCELLED, "job %u: cancelled, %u of %u pages sent", job->id,
-				    job->pages_confirmed, job->pages);
+		return cli_complain(cli, CLI_CANCELLED, "job %u: cancelled, %s", job->id, buf_str(&pages));
 	job_view_info(job, 0, &line);
-	return cli_complain(
-		cli, CLI_FAX_FAILED,
-		"job %u: failed after %u attempt%s, %u of %u pages sent: %s; faxport job restart %u tries again",
-		job->id, job->attempts, job->attempts == 1 ? "" : "s", job->pages_confirmed, job->pages,
-		buf_str(&line) ? buf_str(&line) : "", job->id);
+	return cli_complain(cli, CLI_FAX_FAILED,
+			    "job %u: failed after %u attempt%s, %s: %s; faxport job restart %u tries again", job->id,
+			    job->attempts, job->attempts == 1 ? "" : "s", buf_str(&pages),
+			    buf_str(&line) ? buf_str(&line) : "", job->id);
 }
 
 /* One round: wait for something to happen, and show it. *ret_ended: with *ret_code the end of it all. */

@@ -10,6 +10,9 @@
 struct buf;
 struct cli;
 
+/* Its state in words: "pending", "sent"; of one that polls "receiving" and "received" instead. */
+const char *job_view_words(const struct fax_job *job);
+
 /* Its state for a table, and how it looks: "pending", "sent"; "no line" when it is due and no port may send it. */
 const char *job_view_state(const struct fax_job *job);
 enum tint job_view_tint(const struct fax_job *job);

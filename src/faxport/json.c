@@ -10,7 +10,7 @@
 #include "faxport/cli.h"
 #include "faxport/when.h"
 
-enum member_type { U32, U64, BOOL, TEXT, TIME, PORT_STATE, JOB_STATE, STATUS, PRIORITY, EVENT };
+enum member_type { U32, U64, BOOL, TEXT, TIME, PORT_STATE, JOB_KIND, JOB_STATE, STATUS, PRIORITY, EVENT };
 
 struct member {
 	const char *name;
@@ -77,6 +77,7 @@ static const struct member method_members[] = {
 
 static const struct member job_members[] = {
 	MEMBER(U32, fax_job, id),
+	MEMBER(JOB_KIND, fax_job, kind),
 	MEMBER(JOB_STATE, fax_job, state),
 	MEMBER(STATUS, fax_job, status),
 	MEMBER(TEXT, fax_job, status_detail),
@@ -98,6 +99,8 @@ static const struct member job_members[] = {
 	MEMBER(TEXT, fax_job, device_name),
 	MEMBER(TEXT, fax_job, number),
 	MEMBER(TEXT, fax_job, subaddress),
+	MEMBER(TEXT, fax_job, selective),
+	MEMBER(U64, fax_job, message_id),
 	MEMBER(TEXT, fax_job, document_name),
 	MEMBER(TEXT, fax_job, recipient_name),
 	MEMBER(TEXT, fax_job, sender_name),
@@ -230,6 +233,8 @@ static json_t *value_of(const struct member *member, const void *of)
 		return time_value(*(const int64_t *)at);
 	case PORT_STATE:
 		return json_string(fax_port_state_words(*(const enum fax_port_state *)at));
+	case JOB_KIND:
+		return json_string(fax_job_kind_words(*(const enum fax_job_kind *)at));
 	case JOB_STATE:
 		return json_string(fax_job_state_words(*(const enum fax_job_state *)at));
 	case STATUS:

@@ -49,7 +49,8 @@ const char *status_view_station(const struct fax_port_status *status)
 {
 	enum way way = way_of(status);
 
-	return way == WAY_IN ? status->tsid : way == WAY_OUT ? status->csid : "";
+	/* A call of ours that polls: what comes in is from the machine that answered. */
+	return way == WAY_IN && !status->submitted_time ? status->tsid : way != WAY_NONE ? status->csid : "";
 }
 
 enum tint status_view_tint(enum fax_port_state state)

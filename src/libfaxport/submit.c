@@ -117,16 +117,18 @@ static const char **text_at(struct fax_document *document, size_t offset)
 }
 
 /* As they go to the server: with names; a text that is NULL behind the first is that of the first. */
-static struct fax_document *prepare(const struct fax_document *documents, size_t count, struct rpc_arena *arena)
+static struct fax_document *prepare(const struct fax_document *documents, size_t count, enum fax_job_kind kind,
+				    struct rpc_arena *arena)
 {
 	struct fax_document *wire = rpc_arena_alloc(arena, count * sizeof(*wire));
-	const char *base_name = file_base_name(documents[0].path);
+	const char *base_name = documents[0].path ? file_base_name(documents[0].path) : "";
 	const char **text, *first;
 	size_t i, k;
 
 	for (i = 0; wire && i < count; i++) {
 		wire[i] = documents[i];
 		wire[i].path = NULL;
+		wire[i].kind = kind;
 		if (!wire[i].document_name)
 			wire[i].document_name = base_name;
 		for (k = 0; k < ARRAY_SIZE(shared_texts) && i > 0; k++) {
@@ -146,6 +148,7 @@ static bool is_too_long(const struct fax_document *document)
 
 	if (rpc_utf16_units(copy.number) > RPC_FAX_STRING_MAX ||
 	    rpc_utf16_units(client_text(copy.subaddress)) > RPC_FAX_STRING_MAX ||
+	    rpc_utf16_units(client_text(copy.selective)) > RPC_FAX_STRING_MAX ||
 	    rpc_utf16_units(client_text(copy.password)) > RPC_FAX_STRING_MAX)
 		return true;
 	for (k = 0; k < ARRAY_SIZE(shared_texts); k++) {
@@ -155,7 +158,8 @@ static bool is_too_long(const struct fax_document *document)
 	return false;
 }
 
-static enum fax_error check(struct fax_client *client, const struct fax_document *documents, size_t count)
+static enum fax_error check(struct fax_client *client, const struct fax_document *documents, size_t count,
+			    enum fax_job_kind kind)
 {
 	size_t i;
 
@@ -164,13 +168,13 @@ static enum fax_error check(struct fax_client *client, const struct fax_document
 		client_explain(client, "from 1 to %d recipients can be sent to at once", FAX_RECIPIENTS_MAX);
 		return count < 1 ? FAX_E_INVALID : FAX_E_TOO_BIG;
 	}
-	if (!documents[0].path) {
+	if (kind == FAX_KIND_SEND && !documents[0].path) {
 		client_explain(client, "no document to send");
 		return FAX_E_INVALID;
 	}
 	for (i = 0; i < count; i++) {
 		if (!documents[i].number || !*documents[i].number) {
-			client_explain(client, "no number to send to");
+			client_explain(client, kind == FAX_KIND_SEND ? "no number to send to" : "no number to call");
 			return FAX_E_INVALID;
 		}
 		if (is_too_long(&documents[i])) {
@@ -269,7 +273,7 @@ static enum fax_error submit(struct fax_client *client, const char *file_name, c
 enum fax_error fax_submit_all(struct fax_client *client, const struct fax_document *documents, size_t count,
 			      fax_progress_fn *progress, void *arg, uint32_t *ret_job_ids)
 {
-	enum fax_error error = check(client, documents, count);
+	enum fax_error error = check(client, documents, count, FAX_KIND_SEND);
 	const struct fax_document *wire;
 	struct file *file = NULL;
 	AUTO_RPC_ARENA arena;
@@ -280,7 +284,7 @@ enum fax_error fax_submit_all(struct fax_client *client, const struct fax_docume
 	rpc_arena_init(&arena, 8 * 1024 * 1024);
 	if (error != FAX_E_OK)
 		return error;
-	wire = prepare(documents, count, &arena);
+	wire = prepare(documents, count, FAX_KIND_SEND, &arena);
 	if (!wire)
 		return FAX_E_NO_MEMORY;
 	r = file_open(documents[0].path, &file, &bytes);
@@ -299,4 +303,22 @@ enum fax_error fax_submit(struct fax_client *client, const struct fax_document *
 			  void *arg, uint32_t *ret_job_id)
 {
 	return fax_submit_all(client, document, 1, progress, arg, ret_job_id);
+}
+
+enum fax_error fax_poll(struct fax_client *client, const struct fax_document *document, uint32_t *ret_job_id)
+{
+	struct fax_document asked = *document;
+	enum fax_error error;
+	const struct fax_document *wire;
+	AUTO_RPC_ARENA arena;
+
+	asked.path = NULL;
+	rpc_arena_init(&arena, 8 * 1024 * 1024);
+	error = check(client, &asked, 1, FAX_KIND_POLL);
+	if (error != FAX_E_OK)
+		return error;
+	wire = prepare(&asked, 1, FAX_KIND_POLL, &arena);
+	if (!wire)
+		return FAX_E_NO_MEMORY;
+	return submit(client, "", wire, 1, &arena, ret_job_id);
 }

@@ -32,7 +32,7 @@ static void test_polling(void)
 	static const struct setup setups[] = {
 		{.polling = true, .t38 = true},
 		{.polling = true},
-		{.polling = true, .no_ecm = true},
+		{.polling = true, .no_ecm = true           },
 	};
 	size_t i, page;
 

@@ -22,6 +22,8 @@
  *                     the documents. IO_PENDING: not yet, go on with Ticket (14).
  *                     UNSUPPORTED_TYPE: it cannot be rendered, Refusal says why.
  *                     Whatever else: there is no job, none of them all.
+ *                     One document whose Kind says that it polls has no file, and
+ *                     ServerFileName is not looked at.
  *  5 EnumInbox        Received messages from FirstId on, as 2.
  *  6 GetInboxMessage  One of them. Else FAX_MESSAGE_NOT_FOUND.
  *  7 GetLastErrorText The server's words about the last call on this connection

@@ -68,6 +68,8 @@
 	F(T, STR,  subject,        Subject) \
 	F(T, STR,  subaddress,     Subaddress) \
 	F(T, STR,  password,       Password) \
+	F(T, STR,  selective,      Selective) \
+	F(T, ENUM, kind,           Kind) \
 	F(T, ENUM, priority,       Priority) \
 	F(T, I64,  send_at,        SendAt) \
 	F(T, U32,  retries,        Retries) \
@@ -75,6 +77,7 @@
 	F(T, BOOL, discount,       Discount)
 
 #define RPC_FAX_JOB(F, T) \
+	F(T, ENUM, kind,            Kind) \
 	F(T, U32,  id,              Id) \
 	F(T, ENUM, state,           State) \
 	F(T, U32,  status,          Status) \
@@ -95,6 +98,8 @@
 	F(T, TEXT, device_name,     DeviceName) \
 	F(T, TEXT, number,          Number) \
 	F(T, TEXT, subaddress,      Subaddress) \
+	F(T, TEXT, selective,       Selective) \
+	F(T, U64,  message_id,      MessageId) \
 	F(T, TEXT, document_name,   DocumentName) \
 	F(T, TEXT, recipient_name,  RecipientName) \
 	F(T, TEXT, sender_name,     SenderName) \
@@ -186,8 +191,8 @@
 	PUBLIC(fax_port,          RPC_FAX_PORT,        "FAXPORT_PORT",        40, 0, 0, 32767) \
 	PUBLIC(fax_port_change,   RPC_FAX_PORT_CHANGE, "FAXPORT_PORT_CHANGE",  0, 0, 0, 253) \
 	PUBLIC(fax_port_status,   RPC_FAX_PORT_STATUS, "FAXPORT_STATUS",     124, 0, 0, 32767) \
-	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",      68, 0, 0, 253) \
-	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        164, 0, 0, 32767) \
+	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",      76, 0, 0, 253) \
+	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        188, 0, 0, 32767) \
 	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     88, 0, 0, 32767) \
 	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",     104, 0, 0, 32767) \
 	PUBLIC(fax_event,         RPC_FAX_EVENT,       "FAXPORT_EVENT",       40, 0, 0, 32767) \

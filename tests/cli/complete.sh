@@ -80,8 +80,8 @@ expect()
 	fi
 }
 
-expect 'faxport po' 'ports|port'
-expect 'faxport ' 'ports|port|status|events|send|jobs|job|inbox|tiff|config|wine-setup'
+expect 'faxport po' 'ports|port|poll'
+expect 'faxport ' 'ports|port|status|events|send|poll|jobs|job|inbox|tiff|config|wine-setup'
 expect 'faxport port s' 'show|set'
 expect 'faxport --json port ' 'show|set'
 expect 'faxport port show Fax' 'Fax\ 1|Fax\ 2'

@@ -77,20 +77,20 @@ static const struct fax_job jobs[] = {
 	 .retries = 3, .priority = FAX_PRIORITY_NORMAL, .bytes = 18104, .submitted_time = MONDAY - 86400,
 	 .start_time = MONDAY - 86390, .end_time = MONDAY - 86362, .device_id = 1, .device_name = "Fax 1",
 	 .number = "0891234", .document_name = "invoice.pdf", .recipient_name = "M\xc3\xbcller",
-	 .sender_name = "Anna", .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "",
+	 .sender_name = "Anna", .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "", .selective = "",
 	 .tsid = "", .remote_csid = "+49 89 1234", .user_name = "anna", .rate = 14400, .ecm = true},
 	{.id = 10, .state = FAX_JOB_FAILED, .status = FAX_STATUS_BUSY, .status_detail = "486 Busy Here", .pages = 2,
 	 .attempts = 4, .retries = 3, .priority = FAX_PRIORITY_LOW, .bytes = 40000, .submitted_time = MONDAY - 7200,
 	 .start_time = MONDAY - 1000, .end_time = MONDAY - 990, .device_id = 3,
 	 .device_name = "M\xc3\xbcller & S\xc3\xb6hne", .number = "0301", .document_name = "letter.txt",
 	 .recipient_name = "", .sender_name = "", .sender_company = "", .sender_dept = "", .billing_code = "",
-	 .subject = "", .subaddress = "", .tsid = "", .remote_csid = "", .user_name = "bert"},
+	 .subject = "", .subaddress = "", .selective = "", .tsid = "", .remote_csid = "", .user_name = "bert"},
 	{.id = 12, .state = FAX_JOB_SENDING, .status_detail = "", .pages = 3, .pages_confirmed = 1,
 	 .current_page = 2, .attempts = 1, .retries = 3, .priority = FAX_PRIORITY_HIGH, .bytes = 98765,
 	 .submitted_time = MONDAY - 5, .start_time = MONDAY, .device_id = 1, .device_name = "Fax 1",
 	 .number = "0331200", .document_name = "demo.pdf", .recipient_name = "Paris office",
 	 .sender_name = "Berlin office", .sender_company = "Example Inc.", .sender_dept = "Sales",
-	 .billing_code = "4711", .subject = "Offer", .subaddress = "47*11", .tsid = "Berlin", .remote_csid = "+33 1 200",
+	 .billing_code = "4711", .subject = "Offer", .subaddress = "47*11", .selective = "", .tsid = "Berlin", .remote_csid = "+33 1 200",
 	 .user_name = "anna", .rate = 14400, .ecm = true},
 	{.id = 14, .state = FAX_JOB_RETRYING, .status = FAX_STATUS_HUNG_UP, .status_detail = "after page 1",
 	 .pages = 12, .pages_confirmed = 1, .attempts = 2, .retries = 3, .priority = FAX_PRIORITY_NORMAL,
@@ -98,18 +98,18 @@ static const struct fax_job jobs[] = {
 	 .end_time = MONDAY - 100, .device_id = 1, .device_name = "Fax 1", .number = "00813123456",
 	 .document_name = "\xe8\xa6\x8b\xe7\xa9\x8d\xe6\x9b\xb8.pdf",
 	 .recipient_name = "\xe6\x9d\xb1\xe4\xba\xac\xe6\x94\xaf\xe5\xba\x97", .sender_name = "",
-	 .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "", .tsid = "", .remote_csid = "",
+	 .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "", .selective = "", .tsid = "", .remote_csid = "",
 	 .user_name = "anna"},
 	{.id = 15, .state = FAX_JOB_PENDING, .status_detail = "", .pages = 1, .retries = 0,
 	 .priority = FAX_PRIORITY_NORMAL, .bytes = 2000, .submitted_time = MONDAY - 60, .send_at = LATER,
 	 .next_attempt = LATER, .device_name = "", .number = "0331201",
 	 .document_name = "a document with a name that is much too long for any table.pdf", .recipient_name = "",
-	 .sender_name = "", .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "", .tsid = "",
+	 .sender_name = "", .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "", .selective = "", .tsid = "",
 	 .remote_csid = "", .user_name = "anna"},
 	{.id = 16, .state = FAX_JOB_PAUSED, .status_detail = "", .pages = 1, .retries = 3,
 	 .priority = FAX_PRIORITY_NORMAL, .bytes = 2000, .discount = true, .submitted_time = MONDAY - 50, .device_name = "",
 	 .number = "0331202", .document_name = "later.pdf", .recipient_name = "", .sender_name = "",
-	 .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "", .tsid = "", .remote_csid = "",
+	 .sender_company = "", .sender_dept = "", .billing_code = "", .subject = "", .subaddress = "", .selective = "", .tsid = "", .remote_csid = "",
 	 .user_name = "anna"},
 };
 
@@ -430,6 +430,8 @@ static enum fax_error give_new_job(struct fax_client *client, struct fax_job **r
 	job.sender_dept = client->document.sender_dept ? client->document.sender_dept : "";
 	job.subject = client->document.subject ? client->document.subject : "";
 	job.billing_code = client->document.billing_code ? client->document.billing_code : "";
+	job.kind = client->document.kind;
+	job.selective = client->document.selective ? client->document.selective : "";
 	job.subaddress = client->document.subaddress ? client->document.subaddress : "";
 	job.tsid = client->document.tsid ? client->document.tsid : "";
 	if (job.state == FAX_JOB_SENT) {
@@ -438,6 +440,16 @@ static enum fax_error give_new_job(struct fax_client *client, struct fax_job **r
 		job.rate = 14400;
 		job.ecm = true;
 		job.remote_csid = "+33 1 200";
+	}
+	if (job.kind == FAX_KIND_POLL) {
+		job.document_name = "";
+		job.pages = job.pages_confirmed;
+		job.message_id = job.pages > 0 && !is_called(client, "486") ? 8 : 0;
+	}
+	if (is_called(client, "404") && step >= 2) {
+		job.state = FAX_JOB_FAILED;
+		job.status = FAX_STATUS_NOTHING_TO_POLL;
+		job.status_detail = "the far end has nothing to send";
 	}
 	if (is_called(client, "486") && step >= 2) {
 		job.state = step < 4 ? FAX_JOB_RETRYING : FAX_JOB_FAILED;
@@ -468,6 +480,12 @@ static enum fax_error give_new_status(struct fax_client *client, struct fax_port
 	status.current_page = steps[step].page;
 	status.total_pages = 2;
 	status.bytes = steps[step].bytes;
+	if (client->document.kind == FAX_KIND_POLL) {
+		status.total_pages = 0;
+		status.caller_id = client->document.number;
+		if (status.state == FAX_PORT_SENDING)
+			status.state = FAX_PORT_RECEIVING;
+	}
 	status.document_bytes = 100000;
 	status.job_id = 17;
 	status.called_number = client->document.number;
@@ -586,6 +604,18 @@ enum fax_error fax_events_wait(struct fax_client *client, uint64_t after, uint32
 }
 
 /* ---- jobs ------------------------------------------------------------ */
+
+enum fax_error fax_poll(struct fax_client *client, const struct fax_document *document, uint32_t *ret_job_id)
+{
+	enum fax_error error = begin(client);
+
+	if (error)
+		return error;
+	client->document = *document;
+	client->document.kind = FAX_KIND_POLL;
+	*ret_job_id = 17;
+	return FAX_E_OK;
+}
 
 enum fax_error fax_submit(struct fax_client *client, const struct fax_document *document, fax_progress_fn *progress,
 			  void *arg, uint32_t *ret_job_id)

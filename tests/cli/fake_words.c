@@ -56,6 +56,16 @@ const char *fax_job_state_words(enum fax_job_state state)
 	return (unsigned)state < COUNT(words) ? words[state] : "unknown";
 }
 
+const char *fax_job_kind_words(enum fax_job_kind kind)
+{
+	static const char *const words[] = {
+#define X(name, words) words,
+		FAX_JOB_KIND_LIST(X)
+#undef X
+	};
+	return (unsigned)kind < COUNT(words) ? words[kind] : "unknown";
+}
+
 const char *fax_event_words(uint32_t kind)
 {
 	static const char *const words[] = {

@@ -13,7 +13,7 @@ bool queue_holds(const struct fax_job *job)
 
 DWORD queue_job_type(const struct fax_job *job)
 {
-	return job->state == FAX_JOB_RECEIVING ? JT_RECEIVE : JT_SEND;
+	return job->state == FAX_JOB_RECEIVING || job->kind == FAX_KIND_POLL ? JT_RECEIVE : JT_SEND;
 }
 
 DWORD queue_status(const struct fax_job *job)
@@ -54,9 +54,9 @@ DWORD queue_call_type(const struct fax_port_status *status)
 {
 	if (status->state == FAX_PORT_IDLE || status->state == FAX_PORT_OFFLINE)
 		return JT_UNKNOWN;
-	/* Only a fax to be sent has somebody who submitted it. */
+	/* Only a call of ours has somebody who submitted it; one that polls is seen by what it does. */
 	if (status->submitted_time != 0)
-		return JT_SEND;
+		return status->state == FAX_PORT_RECEIVING ? JT_RECEIVE : JT_SEND;
 	return status->state == FAX_PORT_DIALING || status->state == FAX_PORT_SENDING ? JT_SEND : JT_RECEIVE;
 }
 

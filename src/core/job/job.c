@@ -77,6 +77,11 @@ static bool job_step(struct job *job, enum job_event event)
 	return true;
 }
 
+bool job_is_through(const struct job *job)
+{
+	return job->facts.kind == FAX_KIND_SEND && job->facts.pages_confirmed >= job->facts.pages;
+}
+
 bool job_has_ended(const struct job *job)
 {
 	return job->facts.state == SENT || job->facts.state == FAILED || job->facts.state == CANCELLED;
@@ -97,6 +102,10 @@ void job_start(struct job *job, uint32_t device_id, int64_t now)
 	job->facts.end_time = 0;
 	job->facts.next_attempt = 0;
 	job->facts.device_id = device_id;
+	if (job->facts.kind == FAX_KIND_POLL) {
+		job->facts.pages_confirmed = 0;
+		job->facts.message_id = 0;
+	}
 	job->pages_before = job->facts.pages_confirmed;
 	job->pause_wanted = false;
 	job->cancel_wanted = false;
@@ -104,7 +113,8 @@ void job_start(struct job *job, uint32_t device_id, int64_t now)
 
 bool job_page(struct job *job, uint32_t confirmed)
 {
-	if (confirmed <= job->facts.pages_confirmed || confirmed > job->facts.pages)
+	if (confirmed <= job->facts.pages_confirmed ||
+	    (job->facts.kind == FAX_KIND_SEND && confirmed > job->facts.pages))
 		return false;
 	job->facts.pages_confirmed = confirmed;
 	return true;
@@ -130,7 +140,9 @@ static const enum job_event next_event[] = {
 /* What the queue shall believe of an ending: "OK" needs every page, and every page means "OK". */
 static enum fax_status true_status(const struct job *job, enum fax_status status)
 {
-	if (job->facts.pages_confirmed >= job->facts.pages)
+	bool polled = job->facts.kind == FAX_KIND_POLL && status == FAX_STATUS_OK && job->facts.pages_confirmed > 0;
+
+	if (job_is_through(job) || polled)
 		return FAX_STATUS_OK;
 	if (job->cancel_wanted)
 		return FAX_STATUS_CANCELLED;
@@ -142,7 +154,7 @@ static enum fax_status true_status(const struct job *job, enum fax_status status
 /* Count a failed attempt. True: it is one that costs nothing and is made good at once. */
 static bool count_failure(struct job *job, enum fax_status status)
 {
-	if (job->facts.pages_confirmed > job->pages_before) {
+	if (job->facts.kind == FAX_KIND_SEND && job->facts.pages_confirmed > job->pages_before) {
 		job->failures = 0;
 		job->interruptions = 0;
 	}

@@ -65,6 +65,9 @@ struct job_rule {
  */
 enum fax_job_state job_next(enum fax_job_state state, enum job_event event);
 
+/* All that there is to send is confirmed: the job cannot be kept from being SENT any more. */
+bool job_is_through(const struct job *job);
+
 /* No event but the user's will come any more. */
 bool job_has_ended(const struct job *job);
 
@@ -74,12 +77,16 @@ bool job_is_waiting(const struct job *job);
 /* A call begins on this port. Only for a waiting job. */
 void job_start(struct job *job, uint32_t device_id, int64_t now);
 
-/* The far end has confirmed the document up to here. Less than before, or more than there is, is ignored. */
+/*
+ * The far end has confirmed the document up to here, or, polling, we have its pages up to here. Less than before, or
+ * more than there is to send, is ignored.
+ */
 bool job_page(struct job *job, uint32_t confirmed);
 
 /*
  * The call has ended. The job is SENT if and only if every page is confirmed,
- * whatever else went wrong; otherwise by the status' column in the list of
+ * whatever else went wrong; one that polls, if and only if @status is OK: how
+ * many pages the far end has is not known. Otherwise by the status' column in the list of
  * endings: CANCELLED, FAILED, or RETRYING (PAUSED if wanted) while retries are
  * left, at its first page that is not confirmed.
  *
@@ -87,7 +94,8 @@ bool job_page(struct job *job, uint32_t confirmed);
  * brings pages over makes up for the failures before it, and counts as the
  * first new one. So a long fax over a poor line goes on for as long as it
  * gets anywhere, retries 0 still means one call and no more, and the number
- * of calls stays bounded by the pages.
+ * of calls stays bounded by the pages. Who polls gets the document from its
+ * beginning each time: there a page makes up for nothing.
  *
  * INTERRUPTED is our own fault: the job goes on at once, and only after
  * JOB_FREE_INTERRUPTIONS of them in a row is it treated as any other failure.

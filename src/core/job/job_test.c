@@ -431,6 +431,64 @@ static void test_window(void)
 	}
 }
 
+/* One that polls: how many pages there are is the far end's to know, and whether it gave all of them. */
+static struct job polling(void)
+{
+	struct job job = {
+		.facts = {.id = 1, .kind = FAX_KIND_POLL, .retries = FAX_RETRIES_DEFAULT, .message_id = 9}
+        };
+
+	job_start(&job, 3, NOW);
+	return job;
+}
+
+static void test_polling(void)
+{
+	unsigned status;
+	struct job job;
+	int i;
+
+	for (status = 0; status < FAX_STATUSES; status++) {
+		job = polling();
+		assert(job.facts.message_id == 0 && !job_is_through(&job));
+		assert(job_page(&job, 2) && !job_page(&job, 2) && !job_is_through(&job));
+		job_end(&job, status, &rule, NOW);
+		assert((job.facts.state == FAX_JOB_SENT) == (status == FAX_STATUS_OK));
+		assert(job.facts.status == status);
+	}
+	job = polling();
+	job_end(&job, FAX_STATUS_NOTHING_TO_POLL, &rule, NOW);
+	assert(job.facts.state == FAX_JOB_FAILED);
+
+	/* Good, and no page of it. */
+	job = polling();
+	job_end(&job, FAX_STATUS_OK, &rule, NOW);
+	assert(job.facts.state == FAX_JOB_RETRYING && job.facts.status == FAX_STATUS_PROTOCOL);
+
+	/* A cancel that comes too late. */
+	job = polling();
+	assert(job_command(&job, JOB_EV_CANCEL, NOW) == 0 && job_page(&job, 1));
+	job_end(&job, FAX_STATUS_OK, &rule, NOW);
+	assert(job.facts.state == FAX_JOB_SENT);
+	job = polling();
+	assert(job_command(&job, JOB_EV_CANCEL, NOW) == 0 && job_page(&job, 1));
+	job_end(&job, FAX_STATUS_HUNG_UP, &rule, NOW);
+	assert(job.facts.state == FAX_JOB_CANCELLED);
+
+	/* It begins anew each time, and not for ever. */
+	job = polling();
+	for (i = 0; i < 2; i++) {
+		assert(job_page(&job, 1));
+		job_end(&job, FAX_STATUS_HUNG_UP, &rule, NOW);
+		assert(job.facts.state == FAX_JOB_RETRYING);
+		job_start(&job, 3, NOW);
+		assert(job.facts.pages_confirmed == 0);
+	}
+	assert(job_page(&job, 1));
+	job_end(&job, FAX_STATUS_HUNG_UP, &rule, NOW);
+	assert(job.facts.state == FAX_JOB_FAILED && job.facts.attempts == 3);
+}
+
 int main(void)
 {
 	test_table();
@@ -442,6 +500,7 @@ int main(void)
 	test_restart();
 	test_pause();
 	test_give_up();
+	test_polling();
 	test_due();
 	test_window();
 	return 0;

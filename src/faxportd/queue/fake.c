@@ -30,7 +30,10 @@ void fake_ports_reset(size_t count)
 	static const char *const names[FAKE_PORTS] = {"front", "middle", "back"};
 	size_t i;
 
-	fake_ports = (struct ports){.count = count, .on_free = fake_ports.on_free, .free_arg = fake_ports.free_arg};
+	fake_ports = (struct ports){.count = count,
+				    .message = fake_ports.message,
+				    .on_free = fake_ports.on_free,
+				    .free_arg = fake_ports.free_arg};
 	for (i = 0; i < count; i++)
 		fake_ports.port[i] =
 			(struct port){.device_id = 11 + (uint32_t)i, .name = names[i], .up = true, .hung_up = -1};
@@ -93,7 +96,8 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 	int r = port->refuse ? port->refuse : port->off || port->busy || !port->up ? -EBUSY : 0;
 
 	port->refuse = 0;
-	read_all(dial->document, port->document);
+	if (!dial->polling)
+		read_all(dial->document, port->document);
 	if (r < 0)
 		return r;
 	port->busy = true;
@@ -101,16 +105,29 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 	port->job_id = dial->job_id;
 	port->first_page = dial->first_page;
 	port->page_count = dial->page_count;
+	port->polling = dial->polling;
 	port->audio_failures = dial->audio_failures;
 	text_copy(port->number, sizeof(port->number), dial->number);
 	text_copy(port->tsid, sizeof(port->tsid), dial->tsid);
 	text_copy(port->header, sizeof(port->header), dial->header);
 	text_copy(port->subaddress, sizeof(port->subaddress), dial->subaddress);
+	text_copy(port->selective, sizeof(port->selective), dial->selective);
 	text_copy(port->password, sizeof(port->password), dial->password);
 	port->events = events;
 	port->arg = arg;
 	port->hung_up = -1;
 	return 0;
+}
+
+uint64_t port_message_id(const struct port *port)
+{
+	return port->message_id;
+}
+
+bool ports_find_message(const struct ports *ports, uint64_t message_id, struct fax_message *ret_message)
+{
+	*ret_message = ports->message;
+	return message_id != 0 && ports->message.id == message_id;
 }
 
 void port_hang_up(struct port *port, enum fax_status status)

@@ -23,7 +23,10 @@ struct port {
 	bool reserved;
 	/* the last port_dial() */
 	uint32_t dials, job_id, first_page, page_count, audio_failures;
-	uint32_t rate; /* of the call, at its end; goes as sound */
+	bool polling;
+	char selective[32];
+	uint64_t message_id; /* that port_dial() begins, when it polls */
+	uint32_t rate;       /* of the call, at its end; goes as sound */
 	char number[128], tsid[32], header[64], subaddress[32], password[32];
 	char document[64]; /* what can be read from it */
 	const struct port_job_events *events;
@@ -36,6 +39,7 @@ extern struct ports fake_ports;
 struct ports {
 	struct port port[FAKE_PORTS]; /* in order of priority */
 	size_t count;
+	struct fax_message message; /* the one that ports_find_message() finds; id 0: none */
 	void (*on_free)(void *arg);
 	void *free_arg;
 };

@@ -323,6 +323,26 @@ void queue_give_up(struct queue_job *job)
 	queue_update(job, 0);
 }
 
+/*
+ * How the call ended that the last run did not see the end of. What a job that
+ * polls has received may be whole, and stored, without the job's knowing: then
+ * the far end is not asked again for what it may give out only once.
+ */
+static enum fax_status recovered_ending(struct queue_job *job)
+{
+	struct fax_job *facts = &job->job.facts;
+	struct fax_message message;
+
+	if (facts->kind != FAX_KIND_POLL)
+		return FAX_STATUS_INTERRUPTED;
+	if (!ports_find_message(job->queue->ports, facts->message_id, &message)) {
+		facts->message_id = 0;
+		return FAX_STATUS_INTERRUPTED;
+	}
+	facts->pages_confirmed = message.pages;
+	return message.status == FAX_STATUS_OK ? FAX_STATUS_OK : FAX_STATUS_INTERRUPTED;
+}
+
 /* What the last run left of a job: a call that it did not see the end of, a document that is gone. */
 static void recover(struct queue_job *job, bool file_missing)
 {
@@ -330,7 +350,7 @@ static void recover(struct queue_job *job, bool file_missing)
 	struct job_rule rule = queue_rule(job->queue);
 
 	if (job->job.facts.state == FAX_JOB_SENDING) {
-		job_end(&job->job, FAX_STATUS_INTERRUPTED, &rule, now);
+		job_end(&job->job, recovered_ending(job), &rule, now);
 		if (job->job.facts.status == FAX_STATUS_INTERRUPTED)
 			queue_set_detail(job, "the server stopped during the call");
 		log_event(LOG_LEVEL_WARNING, "job was interrupted by the end of the server",
@@ -453,6 +473,8 @@ static void fill(const struct queue_job *job, bool any_line, struct fax_job *ret
 	struct fax_port facts;
 
 	*ret_job = job->job.facts;
+	if (ret_job->kind == FAX_KIND_POLL)
+		ret_job->pages = ret_job->pages_confirmed; /* more is not known */
 	ret_job->retries = job_retries(&job->job, &rule);
 	ret_job->next_attempt = job_is_waiting(&job->job) ? due_time(job) : 0;
 	/* The clock last: it costs, and nearly always there is a line. */

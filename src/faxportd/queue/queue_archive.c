@@ -207,7 +207,8 @@ static int start_copy(struct queue_archive *archive, struct queue_job *job)
 
 void queue_archive_want(struct queue_job *job)
 {
-	job->job.archive_wanted = job->job.facts.state == FAX_JOB_SENT && is_on(job->queue);
+	job->job.archive_wanted =
+		job->job.facts.state == FAX_JOB_SENT && job->job.facts.kind == FAX_KIND_SEND && is_on(job->queue);
 }
 
 void queue_archive_look(struct queue *queue)

@@ -127,6 +127,7 @@ static void test_copied(void)
 
 static void test_not_copied(void)
 {
+	struct fax_document polled = some_document();
 	uint32_t id;
 
 	make_archive();
@@ -139,7 +140,16 @@ static void test_not_copied(void)
 	assert(queue_command(queue, id, QUEUE_CANCEL, NULL, NULL) == 0);
 	call(PORT(0), 0, FAX_STATUS_CANCELLED);
 	assert(state_of(id) == FAX_JOB_CANCELLED);
+	/* What is received is no sent fax. */
+	polled.kind = FAX_KIND_POLL;
+	assert(queue_submit(queue, -1, "", &polled, "anna", NULL, NULL) == 0);
 	settle();
+	assert(PORT(0)->polling);
+	call(PORT(0), 1, FAX_STATUS_OK);
+	assert(state_of(PORT(0)->job_id) == FAX_JOB_SENT);
+	assert(!queue_find(queue, PORT(0)->job_id)->job.archive_wanted);
+	settle();
+	assert(*get(PORT(0)->job_id).status_detail == '\0');
 	assert(files_in(ARCHIVE) == 0 && owed() == 0);
 }
 

@@ -73,6 +73,8 @@ static void end_call(struct queue_job *job, enum fax_status status, const char *
 		status = FAX_STATUS_INTERRUPTED;
 	if (status == FAX_STATUS_OK && facts->pages_confirmed < facts->pages)
 		detail = "the far end did not confirm every page";
+	if (facts->pages_confirmed == 0)
+		facts->message_id = 0; /* no page, no message */
 
 	job->port = NULL;
 	facts->current_page = 0;
@@ -167,35 +169,46 @@ static void take_back(struct queue_job *job, int64_t until)
 static int dial(struct queue_job *job, struct port *port)
 {
 	const struct settings_values *values = settings_get(job->queue->settings);
-	const struct fax_job *facts = &job->job.facts;
+	struct fax_job *facts = &job->job.facts;
+	bool polling = facts->kind == FAX_KIND_POLL;
 	char header[CALL_HEADER_SIZE] = "";
-	int document;
+	int document = -1, r;
 
-	document = store_job_open(job->queue->store, facts->id);
-	if (document < 0)
-		return document;
+	if (!polling) {
+		document = store_job_open(job->queue->store, facts->id);
+		if (document < 0)
+			return document;
+	}
 	if (values->branding)
 		queue_make_header(facts, header);
-	return port_dial(port,
-			 &(struct port_dial){
-				 .job_id = facts->id,
-				 .number = facts->number,
-				 .tsid = values->use_device_tsid ? "" : facts->tsid,
-				 .subaddress = facts->subaddress,
-				 .password = job->job.password,
-				 .header = header,
-				 .document = document,
-				 .first_page = facts->pages_confirmed,
-				 .audio_failures = job->job.audio_failures,
-				 .page_count = facts->pages,
-				 .document_bytes = facts->bytes,
-				 .submitted_time = facts->submitted_time,
-				 .document_name = facts->document_name,
-				 .recipient_name = facts->recipient_name,
-				 .sender_name = facts->sender_name,
-				 .user_name = facts->user_name,
-			 },
-			 &events, job);
+	r = port_dial(port,
+		      &(struct port_dial){
+			      .job_id = facts->id,
+			      .number = facts->number,
+			      .tsid = values->use_device_tsid ? "" : facts->tsid,
+			      .subaddress = facts->subaddress,
+			      .polling = polling,
+			      .selective = facts->selective,
+			      .password = job->job.password,
+			      .header = header,
+			      .document = document,
+			      .first_page = facts->pages_confirmed,
+			      .audio_failures = job->job.audio_failures,
+			      .page_count = facts->pages,
+			      .document_bytes = facts->bytes,
+			      .submitted_time = facts->submitted_time,
+			      .document_name = facts->document_name,
+			      .recipient_name = facts->recipient_name,
+			      .sender_name = facts->sender_name,
+			      .user_name = facts->user_name,
+		      },
+		      &events, job);
+	if (r == 0 && polling) {
+		/* Stored behind the row of the message, and before that is a whole one: recovered_ending(). */
+		facts->message_id = port_message_id(port);
+		queue_save(job);
+	}
+	return r;
 }
 
 /* That the job is SENDING is stored: now the call. */
@@ -225,7 +238,7 @@ static void on_start_saved(void *arg, int r)
 	} else if (r < 0) {
 		log_event(LOG_LEVEL_ERROR, "job cannot be dialled", "job=%u port=%u error=\"%s\"", job->job.facts.id,
 			  job->job.facts.device_id, strerror(-r));
-		end_call(job, FAX_STATUS_FAULT, strerror(-r));
+		end_call(job, r == -ENOSPC ? FAX_STATUS_DISK : FAX_STATUS_FAULT, strerror(-r));
 	} else {
 		job->port = port;
 		return;
@@ -257,7 +270,7 @@ static int cancel_call(struct queue_job *job, queue_done_fn *on_done, void *arg)
 	struct queue_waiter *waiter;
 
 	/* Every page has got through: what is left of the call cannot be taken back. */
-	if (job->job.facts.pages_confirmed >= job->job.facts.pages)
+	if (job_is_through(&job->job))
 		return -EPROTO;
 	waiter = calloc(1, sizeof(*waiter));
 	if (!waiter)
@@ -274,7 +287,7 @@ static int cancel_call(struct queue_job *job, queue_done_fn *on_done, void *arg)
 /* Hung up, the attempt counts as interrupted: the next one follows at once, at the first page not confirmed. */
 static int restart_call(struct queue_job *job, queue_done_fn *on_done, void *arg)
 {
-	if (job->job.facts.pages_confirmed >= job->job.facts.pages)
+	if (job_is_through(&job->job))
 		return -EPROTO;
 	if (job->port)
 		port_hang_up(job->port, FAX_STATUS_INTERRUPTED);

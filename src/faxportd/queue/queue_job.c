@@ -33,6 +33,7 @@ static const struct text {
 	{FROM(subject),        TO(subject),        TEXT_SIZE},
 	{FROM(tsid),           TO(tsid),           FAX_ID_MAX + 1},
 	{FROM(subaddress),     TO(subaddress),     FAX_ID_MAX + 1},
+	{FROM(selective),      TO(selective),      FAX_ID_MAX + 1},
 	{NOWHERE,              TO(user_name),      TEXT_SIZE},
 };
 /* clang-format on */
@@ -72,11 +73,15 @@ int queue_check_document(const struct fax_document *document, struct fax_job *re
 	/* A number cut short would be another number. */
 	if (facts.number[strspn(facts.number, " \t")] == '\0' || strlen(facts.number) >= NUMBER_SIZE)
 		return -EINVAL;
-	if (!t30_ident_is_number(facts.subaddress, true) || (document->password && !is_ident(document->password)))
+	if (!t30_ident_is_number(facts.subaddress, true) || !t30_ident_is_number(facts.selective, true) ||
+	    (document->password && !is_ident(document->password)))
 		return -EINVAL;
 	if (!is_ident(facts.tsid) || (unsigned)document->priority > FAX_PRIORITY_HIGH || document->send_at < 0)
 		return -EINVAL;
 
+	if ((unsigned)document->kind >= FAX_KINDS)
+		return -EINVAL;
+	facts.kind = document->kind;
 	facts.priority = document->priority;
 	facts.send_at = document->send_at;
 	facts.retries = document->retries;

@@ -2,7 +2,7 @@
 /*
  * From an uploaded document to a job: rendered into a temporary file, stored,
  * and only then given an id. Whatever goes wrong on the way leaves nothing
- * behind.
+ * behind. A job that polls has no document, and is stored at once.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -52,12 +52,21 @@ static void on_added(void *arg, int r)
 		answer(submission, r);
 		return;
 	}
-	log_event(LOG_LEVEL_INFO, "job accepted", "job=%u user=\"%s\" to=%s pages=%u bytes=%" PRIu64, job->job.facts.id,
-		  job->job.facts.user_name, log_private(job->job.facts.number), job->job.facts.pages,
-		  job->job.facts.bytes);
+	log_event(LOG_LEVEL_INFO, "job accepted", "job=%u kind=%s user=\"%s\" to=%s pages=%u bytes=%" PRIu64,
+		  job->job.facts.id, fax_job_kind_words(job->job.facts.kind), job->job.facts.user_name,
+		  log_private(job->job.facts.number), job->job.facts.pages, job->job.facts.bytes);
 	queue_update(job, 0);
 	answer(submission, 0);
 	queue_look(queue);
+}
+
+/* Store it, as it is now. @name: of its document; NULL: it has none. */
+static int add(struct queue_submission *submission, const char *name)
+{
+	struct job *job = &submission->job->job;
+
+	job->facts.submitted_time = queue_now(submission->queue);
+	return store_job_add(submission->queue->store, job, name, on_added, submission, &job->facts.id);
 }
 
 static void on_rendered(void *arg, const struct doc_reply *reply)
@@ -81,8 +90,7 @@ static void on_rendered(void *arg, const struct doc_reply *reply)
 
 	facts->pages = reply->pages;
 	facts->bytes = reply->bytes;
-	facts->submitted_time = queue_now(queue);
-	r = store_job_add(queue->store, &submission->job->job, submission->name, on_added, submission, &facts->id);
+	r = add(submission, submission->name);
 	if (r < 0) {
 		store_document_discard(queue->store, submission->name);
 		answer(submission, r);
@@ -153,8 +161,11 @@ static int begin(struct queue *queue, int file, const char *ext, const struct fa
 	if (r == 0) {
 		queue_set_password(submission->job, document->password);
 		submission->job->job.only_device_id = document->device_id;
-		r = store_document_create(queue->store, submission->name, &fds[1]);
 	}
+	if (document->kind == FAX_KIND_POLL)
+		return r == 0 ? add(submission, NULL) : r;
+	if (r == 0)
+		r = store_document_create(queue->store, submission->name, &fds[1]);
 	if (r < 0) {
 		close(file);
 		return r;
@@ -174,7 +185,8 @@ int queue_submit(struct queue *queue, int file, const char *ext, const struct fa
 	int r;
 
 	if (!submission) {
-		close(file);
+		if (document->kind != FAX_KIND_POLL)
+			close(file);
 		return -ENOMEM;
 	}
 	submission->queue = queue;

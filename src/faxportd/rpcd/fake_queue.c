@@ -163,7 +163,9 @@ static void keep_job(struct queue *queue, const struct fax_document *document, c
 		.device_name = "",
 		.remote_csid = "",
 		.subaddress = "",
+		.kind = document->kind,
 	};
+	fake->job.selective = keep(fake, document->selective);
 	fake->job.number = keep(fake, document->number);
 	fake->job.subaddress = keep(fake, document->subaddress);
 	fake->job.document_name = keep(fake, document->document_name);
@@ -193,7 +195,8 @@ int queue_submit(struct queue *queue, int file, const char *ext, const struct fa
 		return queue->refuse_at_once;
 	}
 	queue->submissions++;
-	take_file(queue, file);
+	if (document->kind == FAX_KIND_SEND)
+		take_file(queue, file);
 	text_copy(queue->submitted_ext, sizeof(queue->submitted_ext), ext);
 	if (queue->refuse_number[0] != '\0' && strcmp(queue->refuse_number, document->number) == 0)
 		r = queue->refuse_r;

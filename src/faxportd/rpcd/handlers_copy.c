@@ -97,7 +97,7 @@ static uint32_t open_sent(struct rpc_call *call, uint64_t id, bool in_queue, int
 	struct fax_job job;
 
 	if (id > UINT32_MAX || !queue_get(call->rpcd->queue, (uint32_t)id, &job) ||
-	    (in_queue ? !record_is_queued(&job) : job.state != FAX_JOB_SENT) ||
+	    !(in_queue ? record_is_queued(&job) : record_is_sent(&job)) ||
 	    !(access_owns_job(call->identity, &job) || access_holds(call->identity, right)))
 		return RPC_ERROR_FAX_MESSAGE_NOT_FOUND;
 	*ret_file = queue_open_document(call->rpcd->queue, job.id);

@@ -73,7 +73,7 @@ static bool batch_job(void *arg, const struct fax_job *job)
 	bool sees = batch->cursor->messages.own_only ? access_owns_job(batch->call->identity, job)
 						     : sees_sent(batch->call, job);
 
-	if (job->id < batch->cursor->messages.next_id || job->state != FAX_JOB_SENT || !sees)
+	if (job->id < batch->cursor->messages.next_id || !record_is_sent(job) || !sees)
 		return true;
 	if (batch->count == batch->room)
 		return false;
@@ -226,7 +226,7 @@ static uint32_t get(struct rpc_call *call, uint64_t id, uint32_t folder, struct 
 		record_received(&message, routing_of(call, &message), *ret_record);
 		return RPC_ERROR_SUCCESS;
 	}
-	if (id > UINT32_MAX || !queue_get(call->rpcd->queue, (uint32_t)id, &job) || job.state != FAX_JOB_SENT ||
+	if (id > UINT32_MAX || !queue_get(call->rpcd->queue, (uint32_t)id, &job) || !record_is_sent(&job) ||
 	    !sees_sent(call, &job))
 		return RPC_ERROR_FAX_MESSAGE_NOT_FOUND;
 	record_sent(&job, *ret_record);

@@ -193,8 +193,12 @@ static uint32_t check(struct rpc_call *call, const struct fax_document *document
 				rpc_call_say(call, "recipient %u: %s", i + 1, what);
 			return RPC_ERROR_INVALID_PARAMETER;
 		}
-		if ((unsigned)documents[i].priority > FAX_PRIORITY_HIGH)
+		if ((unsigned)documents[i].priority > FAX_PRIORITY_HIGH || (unsigned)documents[i].kind >= FAX_KINDS)
 			return RPC_ERROR_INVALID_PARAMETER;
+		if (count > 1 && documents[i].kind != FAX_KIND_SEND) {
+			rpc_call_say(call, "one number at a time is polled");
+			return RPC_ERROR_INVALID_PARAMETER;
+		}
 		error = send_check(call, documents[i].priority, documents[i].device_id);
 		if (error != RPC_ERROR_SUCCESS)
 			return error;

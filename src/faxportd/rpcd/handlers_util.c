@@ -78,7 +78,8 @@ static bool incoming_job(const struct port *port, struct fax_job *ret_job)
 	struct fax_port_status status;
 
 	port_get_status(port, &status);
-	if (status.job_id == 0 || record_direction(&status) != RPC_JT_RECEIVE)
+	/* What was submitted polls, and is a job of the queue. */
+	if (status.job_id == 0 || record_direction(&status) != RPC_JT_RECEIVE || status.submitted_time != 0)
 		return false;
 	record_incoming_job(&status, ret_job);
 	return true;

@@ -47,6 +47,9 @@ void record_incoming_job(const struct fax_port_status *status, struct fax_job *r
 /* Is it in the queue, as clients of [MS-FAX] see it? What is sent or cancelled is not there any more. */
 bool record_is_queued(const struct fax_job *job);
 
+/* Among the faxes that were sent? */
+bool record_is_sent(const struct fax_job *job);
+
 void record_job(const struct fax_job *job, enum fax_port_state device, struct rpc_job_entry *ret_entry);
 
 /* @status_room is what ret_entry->status will point to; @operations: RPC_JOB_OP_* this caller may. */

@@ -70,7 +70,8 @@ static uint32_t device_state(const struct fax_job *job, enum fax_port_state devi
 
 static uint32_t job_type(const struct fax_job *job)
 {
-	return job->state == FAX_JOB_RECEIVING ? RPC_JT_RECEIVE : RPC_JT_SEND;
+	/* What a job that polls gets to do is receive. */
+	return job->state == FAX_JOB_RECEIVING || job->kind == FAX_KIND_POLL ? RPC_JT_RECEIVE : RPC_JT_SEND;
 }
 
 void record_incoming_job(const struct fax_port_status *status, struct fax_job *ret_job)
@@ -90,6 +91,7 @@ void record_incoming_job(const struct fax_port_status *status, struct fax_job *r
 		.device_name = status->device_name,
 		.number = status->caller_id,
 		.subaddress = "",
+		.selective = "",
 		.document_name = "",
 		.recipient_name = "",
 		.sender_name = "",
@@ -115,6 +117,11 @@ static uint32_t schedule_action(const struct fax_job *job)
 bool record_is_queued(const struct fax_job *job)
 {
 	return job->state != FAX_JOB_SENT && job->state != FAX_JOB_CANCELLED;
+}
+
+bool record_is_sent(const struct fax_job *job)
+{
+	return job->state == FAX_JOB_SENT && job->kind == FAX_KIND_SEND;
 }
 
 void record_job(const struct fax_job *job, enum fax_port_state device, struct rpc_job_entry *ret_entry)
@@ -154,7 +161,9 @@ uint32_t record_job_operations(const struct fax_job *job, bool may_steer)
 	uint32_t look = 0;
 
 	if (job->state != FAX_JOB_RECEIVING)
-		look = RPC_JOB_OP_VIEW | RPC_JOB_OP_RECIPIENT_INFO | RPC_JOB_OP_SENDER_INFO;
+		look = RPC_JOB_OP_RECIPIENT_INFO | RPC_JOB_OP_SENDER_INFO;
+	if (job->state != FAX_JOB_RECEIVING && job->kind == FAX_KIND_SEND)
+		look |= RPC_JOB_OP_VIEW;
 	return look | (may_steer ? possible[job->state] : 0);
 }
 
@@ -191,7 +200,7 @@ static void job_status(const struct fax_job *job, enum fax_port_state device, ui
 		.device_id = job->device_id,
 		.device_name = record_text(job->device_name),
 		.retries = job->attempts > 0 ? job->attempts - 1 : 0,
-		.caller_id = job->state == FAX_JOB_RECEIVING ? record_text(job->number) : NULL,
+		.caller_id = job_type(job) == RPC_JT_RECEIVE ? record_text(job->number) : NULL,
 		.operations = operations,
 	};
 	wintime_to_systemtime(scheduled, ret_status->schedule_time);

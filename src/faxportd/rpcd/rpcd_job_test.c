@@ -45,6 +45,7 @@ static const struct fax_job theirs = {
 	.tsid = "ALICE",
 	.remote_csid = "BOB",
 	.subaddress = "",
+	.selective = "",
 	.user_name = "somebody else",
 };
 

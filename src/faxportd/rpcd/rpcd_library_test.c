@@ -184,6 +184,7 @@ static void test_jobs(void)
 	struct fax_job *job;
 	static char content[1 << 20];
 	uint32_t id;
+	struct fax_document polling;
 	int fd;
 
 	document.path = path_of("letter.pdf");
@@ -200,6 +201,18 @@ static void test_jobs(void)
 	assert(fax_job_restart(client, id) == FAX_E_WRONG_STATE);
 	assert(fax_job_cancel(client, id) == FAX_E_OK);
 	assert(fax_job_cancel(client, 99) == FAX_E_NOT_FOUND);
+
+	/* One that polls needs no file, and one that sends does not become one that polls. */
+	polling = document;
+	polling.path = NULL;
+	polling.selective = "77";
+	assert(fax_poll(client, &polling, &id) == FAX_E_OK && id == 2);
+	assert(fax_job_get(client, id, &job) == FAX_E_OK && job->kind == FAX_KIND_POLL);
+	assert(strcmp(job->selective, "77") == 0 && *job->document_name == '\0' && job->retries == 1);
+	fax_free(job);
+	polling.number = "";
+	assert(fax_poll(client, &polling, &id) == FAX_E_INVALID);
+	assert(strcmp(fax_client_detail(client), "no number to call") == 0);
 
 	loop_stop();
 	fake_refuse(model.queue, "0301234", -EBADMSG, &reply);
@@ -232,6 +245,7 @@ static void test_job_details(void)
 					       .tsid = "",
 					       .remote_csid = "",
 					       .subaddress = "",
+					       .selective = "",
 					       .user_name = ""};
 	struct fax_port_status status = {.state = FAX_PORT_DIALING, .device_id = 7, .job_id = 5};
 	struct fax_page *page = NULL;

@@ -47,6 +47,7 @@ static void fill_queue(void)
 			.tsid = "",
 			.remote_csid = "",
 			.subaddress = "",
+			.selective = "",
 			.user_name = "x",
 		};
 		fake_job_add(model.queue, &jobs[i], NULL, 0);

@@ -92,7 +92,8 @@ static int submit(struct send *send, int file, const char *ext)
 	int r = -ENOMEM;
 
 	if (!recipient) {
-		close(file);
+		if (file >= 0)
+			close(file);
 	} else {
 		*recipient = (struct recipient){send, index};
 		r = queue_submit(send->queue, file, ext, &send->documents[index], send->user_name, on_submitted,
@@ -214,6 +215,9 @@ static void keep_document(struct send *send, uint32_t i, const struct fax_docume
 	kept->billing_code = share(send, first->billing_code, document->billing_code);
 	kept->tsid = share(send, first->tsid, document->tsid);
 	kept->subject = share(send, first->subject, document->subject);
+	kept->subaddress = share(send, first->subaddress, document->subaddress);
+	kept->password = keep(send, document->password);
+	kept->selective = share(send, first->selective, document->selective);
 }
 
 static int send_new(struct rpc_call *call, const struct fax_document *documents, uint32_t count, send_done_fn *on_done,
@@ -250,9 +254,9 @@ uint32_t send_begin(struct rpc_call *call, const char *file_name, const struct f
 		    send_done_fn *on_done, void *arg)
 {
 	uint32_t queued, sending, i;
-	char ext[DOC_EXT_SIZE];
+	char ext[DOC_EXT_SIZE] = "";
 	struct send *send;
-	int file, r;
+	int file = -1, r;
 
 	queue_activity(call->rpcd->queue, &queued, &sending);
 	if (count > 1 && (uint64_t)queued + sending + count > call->rpcd->conf->queue.max_jobs) {
@@ -267,7 +271,8 @@ uint32_t send_begin(struct rpc_call *call, const char *file_name, const struct f
 	r = send_new(call, documents, count, on_done, arg, &send);
 	if (r < 0)
 		return rpc_error_of(r);
-	r = uploads_take(call->rpcd->uploads, call->identity, file_name, &file, ext);
+	if (documents[0].kind == FAX_KIND_SEND)
+		r = uploads_take(call->rpcd->uploads, call->identity, file_name, &file, ext);
 	if (r < 0) {
 		send_free(send);
 		rpc_call_say(call, "no such uploaded file");

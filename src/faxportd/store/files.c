@@ -192,37 +192,42 @@ void files_finish(const struct store *store, const struct store_op *op)
 
 /* ---- the start ---------------------------------------------------------------- */
 
-/* The ids a table has, in order. */
-struct id_list {
-	uint64_t *id;
+/* The rows of a table, in order of id. */
+struct row {
+	uint64_t id; /* the first: compare_ids() */
+	bool has_file;
+};
+
+struct row_list {
+	struct row *row;
 	size_t count;
 };
 
-static int load_ids(struct store *store, const char *table, struct id_list *ids)
+/* @sql gives id and whether there is a file. */
+static int load_rows(struct store *store, const char *sql, struct row_list *rows)
 {
 	sqlite3_stmt *stmt = NULL;
 	size_t capacity = 0;
-	char sql[64];
 	int rc;
 
-	snprintf(sql, sizeof(sql), "SELECT id FROM %s ORDER BY id", table);
 	rc = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL);
 	while (rc == SQLITE_OK || rc == SQLITE_ROW) {
 		rc = sqlite3_step(stmt);
 		if (rc != SQLITE_ROW)
 			break;
-		if (ids->count == capacity) {
-			uint64_t *more;
+		if (rows->count == capacity) {
+			struct row *more;
 
 			capacity = MAX(capacity * 2, 256);
-			more = reallocarray(ids->id, capacity, sizeof(*more));
+			more = reallocarray(rows->row, capacity, sizeof(*more));
 			if (!more) {
 				rc = SQLITE_NOMEM;
 				break;
 			}
-			ids->id = more;
+			rows->row = more;
 		}
-		ids->id[ids->count++] = (uint64_t)sqlite3_column_int64(stmt, 0);
+		rows->row[rows->count++] = (struct row){.id = (uint64_t)sqlite3_column_int64(stmt, 0),
+							.has_file = sqlite3_column_int(stmt, 1)};
 	}
 	sqlite3_finalize(stmt);
 	return schema_errno(store->db, rc);
@@ -283,7 +288,7 @@ int files_check_none(const struct store *store)
 struct sweep {
 	struct store *store;
 	enum store_folder folder;
-	const struct id_list *ids;
+	const struct row_list *rows;
 	size_t removed;
 };
 
@@ -296,7 +301,8 @@ static int sweep_file(void *arg, const char *name)
 	if (parse_row_name(name, &id)) {
 		if (sweep->folder == STORE_INBOX)
 			sweep->store->next_message_id = MAX(sweep->store->next_message_id, id + 1);
-		if (sweep->ids->count && bsearch(&id, sweep->ids->id, sweep->ids->count, sizeof(id), compare_ids))
+		if (sweep->rows->count &&
+		    bsearch(&id, sweep->rows->row, sweep->rows->count, sizeof(struct row), compare_ids))
 			return 0;
 	} else if (strncmp(name, TEMPORARY, strlen(TEMPORARY)) != 0) {
 		log_event(LOG_LEVEL_WARNING, "unknown file in the state folder", "folder=%s file=\"%s\"",
@@ -309,9 +315,9 @@ static int sweep_file(void *arg, const char *name)
 }
 
 /* One folder against the rows of its table. */
-static int recover_folder(struct store *store, enum store_folder folder, const struct id_list *ids)
+static int recover_folder(struct store *store, enum store_folder folder, const struct row_list *rows)
 {
-	struct sweep sweep = {.store = store, .folder = folder, .ids = ids};
+	struct sweep sweep = {.store = store, .folder = folder, .rows = rows};
 	uint64_t bytes;
 	size_t i;
 	int r;
@@ -320,30 +326,35 @@ static int recover_folder(struct store *store, enum store_folder folder, const s
 	if (sweep.removed)
 		log_event(LOG_LEVEL_INFO, "files without a row removed", "folder=%s count=%zu", folder_names[folder],
 			  sweep.removed);
-	for (i = 0; i < ids->count; i++) {
+	for (i = 0; i < rows->count; i++) {
+		uint64_t id = rows->row[i].id;
+
 		if (folder == STORE_DOCUMENTS)
-			job_ids_mark(&store->job_ids, (uint32_t)ids->id[i]);
+			job_ids_mark(&store->job_ids, (uint32_t)id);
 		else
-			store->next_message_id = MAX(store->next_message_id, ids->id[i] + 1);
-		if (!files_size(store, folder, ids->id[i], &bytes))
+			store->next_message_id = MAX(store->next_message_id, id + 1);
+		if (rows->row[i].has_file && !files_size(store, folder, id, &bytes))
 			log_event(LOG_LEVEL_ERROR, "page file is gone", "folder=%s id=%" PRIu64, folder_names[folder],
-				  ids->id[i]);
+				  id);
 	}
 	return r;
 }
 
 int files_recover(struct store *store)
 {
-	static const char *const tables[STORE_FOLDERS] = {[STORE_DOCUMENTS] = "job", [STORE_INBOX] = "message"};
+	static const char *const selects[STORE_FOLDERS] = {
+		[STORE_DOCUMENTS] = "SELECT id, kind = 'SEND' FROM job ORDER BY id",
+		[STORE_INBOX] = "SELECT id, 1 FROM message ORDER BY id",
+	};
 	int i, r = 0;
 
 	for (i = 0; i < STORE_FOLDERS && r == 0; i++) {
-		struct id_list ids = {0};
+		struct row_list rows = {0};
 
-		r = load_ids(store, tables[i], &ids);
+		r = load_rows(store, selects[i], &rows);
 		if (r == 0)
-			r = recover_folder(store, i, &ids);
-		free(ids.id);
+			r = recover_folder(store, i, &rows);
+		free(rows.row);
 	}
 	return r;
 }

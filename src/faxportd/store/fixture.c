@@ -227,6 +227,7 @@ struct job some_job(void)
 			  .tsid = "",
 			  .remote_csid = "",
 			  .subaddress = "",
+			  .selective = "",
 			  .user_name = "anna"},
 		.password = "",
 	};

@@ -146,6 +146,11 @@ static const char *const migrations[] = {
 
 	/* 4: a job remembers that the line was too poor for sound at full speed */
 	"ALTER TABLE job ADD COLUMN audio_failures INTEGER NOT NULL DEFAULT 0;",
+
+	/* 5: jobs that poll */
+	"ALTER TABLE job ADD COLUMN kind TEXT NOT NULL DEFAULT 'SEND';"
+	"ALTER TABLE job ADD COLUMN selective TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE job ADD COLUMN message_id INTEGER NOT NULL DEFAULT 0;",
 };
 
 const char *const store_status_words[] = {

@@ -26,8 +26,11 @@
  *   14 call ended, facts not committed             page received     as 13, facts partly unknown
  *   15 committed, steps of routing not planned     page received     planned then
  *
+ *   Polling: a job, and a message that it receives; 6 and 11 to 15, and
+ *   16 message complete, end of job not            page received     job is SENT: it names the message (queue.c)
+ *
  *   Removing
- *   16 row gone, file not yet unlinked             -                 file removed (no row names it)
+ *   17 row gone, file not yet unlinked             -                 file removed (no row names it)
  *
  * Ids: the sequences are stored with the rows they were used for, in the same
  * transaction, so what was told is never given anew; an id that a crash cut off

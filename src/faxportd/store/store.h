@@ -205,7 +205,7 @@ void store_document_discard(struct store *store, const char *name);
 /*
  * Accept a job: gives it the next free id at once (core/job/job_ids.h); the
  * temporary document @name is synced and becomes the job's with the row, or is
- * removed on failure. facts.id is ignored.
+ * removed on failure. @name NULL: it has none, since it polls. facts.id is ignored.
  */
 int store_job_add(struct store *store, const struct job *job, const char *name, store_done_fn *on_done, void *arg,
 		  uint32_t *ret_id);

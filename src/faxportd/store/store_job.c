@@ -21,13 +21,22 @@ static const char *const priority_words[] = {
 	NULL,
 };
 
+static const char *const kind_words[] = {
+#define X(name, words) [FAX_KIND_##name] = #name,
+	FAX_JOB_KIND_LIST(X)
+#undef X
+		NULL,
+};
+
 /* clang-format off */
 #define AT(member) offsetof(struct job, member)
 static const struct column job_columns[] = {
 	{"id",              COLUMN_U32,  COLUMN_KEY,   AT(facts.id)},
-	/* What is to be sent, whereto and for whom. */
+	/* What is to be done, whereto and for whom. */
+	{"kind",            COLUMN_WORD, COLUMN_FIXED, AT(facts.kind), kind_words},
 	{"number",          COLUMN_TEXT, COLUMN_FIXED, AT(facts.number)},
 	{"subaddress",      COLUMN_TEXT, COLUMN_FIXED, AT(facts.subaddress)},
+	{"selective",       COLUMN_TEXT, COLUMN_FIXED, AT(facts.selective)},
 	{"password",        COLUMN_TEXT, COLUMN_FIXED, AT(password)},
 	{"document_name",   COLUMN_TEXT, COLUMN_FIXED, AT(facts.document_name)},
 	{"recipient_name",  COLUMN_TEXT, COLUMN_FIXED, AT(facts.recipient_name)},
@@ -55,6 +64,7 @@ static const struct column job_columns[] = {
 	{"status_detail",   COLUMN_TEXT, COLUMN_LIVE,  AT(facts.status_detail)},
 	{"pages_before",    COLUMN_U32,  COLUMN_LIVE,  AT(pages_before)},
 	{"pages_confirmed", COLUMN_U32,  COLUMN_LIVE,  AT(facts.pages_confirmed)},
+	{"message_id",      COLUMN_U64,  COLUMN_LIVE,  AT(facts.message_id)},
 	{"attempts",        COLUMN_U32,  COLUMN_LIVE,  AT(facts.attempts)},
 	{"failures",        COLUMN_U32,  COLUMN_LIVE,  AT(failures)},
 	{"interruptions",   COLUMN_U32,  COLUMN_LIVE,  AT(interruptions)},
@@ -86,7 +96,8 @@ static int on_job(void *arg, void *object)
 	struct store_job *job = CONTAINER_OF(object, struct store_job, job);
 
 	job->job.facts.device_name = "";
-	job->file_missing = !files_size(load->store, STORE_DOCUMENTS, job->job.facts.id, &job->file_bytes);
+	job->file_missing = !files_size(load->store, STORE_DOCUMENTS, job->job.facts.id, &job->file_bytes) &&
+			    job->job.facts.kind == FAX_KIND_SEND;
 	return load->fn(load->arg, job);
 }
 
@@ -112,8 +123,10 @@ int store_job_add(struct store *store, const struct job *job, const char *name, 
 		op_free(op);
 		return -EOVERFLOW;
 	}
-	op_set_file(op, OP_FILE_ADOPT, STORE_DOCUMENTS, row.facts.id);
-	text_copy(op->temporary, sizeof(op->temporary), name);
+	if (name) {
+		op_set_file(op, OP_FILE_ADOPT, STORE_DOCUMENTS, row.facts.id);
+		text_copy(op->temporary, sizeof(op->temporary), name);
+	}
 	store_keep_sequences(store, op);
 	op->new_job_id = row.facts.id;
 	op_statement(op, STORE_SQL_JOB_ADD, true);

@@ -308,12 +308,14 @@ static int check_job(void *arg, const struct store_job *stored)
 	job_seen = *stored;
 #define SAME(member) assert(a->member == b->member)
 #define SAME_TEXT(member) assert(strcmp(a->member, b->member) == 0)
-	SAME(id), SAME(state), SAME(status), SAME(pages), SAME(pages_confirmed), SAME(attempts), SAME(retries);
+	SAME(id), SAME(kind), SAME(message_id), SAME(state), SAME(status), SAME(pages), SAME(pages_confirmed),
+		SAME(attempts), SAME(retries);
 	SAME(priority), SAME(bytes), SAME(submitted_time), SAME(send_at), SAME(next_attempt), SAME(start_time);
 	SAME(end_time), SAME(device_id), SAME(rate), SAME(ecm), SAME(discount);
 	SAME_TEXT(status_detail), SAME_TEXT(number), SAME_TEXT(document_name), SAME_TEXT(recipient_name);
 	SAME_TEXT(sender_name), SAME_TEXT(sender_company), SAME_TEXT(sender_dept), SAME_TEXT(billing_code);
 	SAME_TEXT(subject), SAME_TEXT(tsid), SAME_TEXT(remote_csid), SAME_TEXT(user_name), SAME_TEXT(subaddress);
+	SAME_TEXT(selective);
 	assert(strcmp(stored->job.password, want->password) == 0);
 	assert(stored->job.resume_to == want->resume_to && stored->job.pause_wanted == want->pause_wanted);
 	assert(stored->job.cancel_wanted == want->cancel_wanted && stored->job.only_device_id == want->only_device_id);
@@ -343,6 +345,9 @@ static void test_job_columns(void)
 			  .device_id = 13,
 			  .number = "b'\"",
 			  .subaddress = "m",
+			  .selective = "o",
+			  .message_id = UINT64_C(7000000001),
+			  .kind = FAX_KIND_POLL,
 			  .document_name = "c",
 			  .recipient_name = "d",
 			  .sender_name = "e",
@@ -393,6 +398,7 @@ static void test_job_columns(void)
 		live.facts.pages_confirmed = ++job.facts.pages_confirmed;
 		live.facts.remote_csid = job.facts.remote_csid = "other";
 		live.cancel_wanted = job.cancel_wanted = value % 2;
+		live.facts.message_id = ++job.facts.message_id;
 		live.facts.number = "other";
 		live.facts.pages = 99;
 		assert(DO(store, store_job_save(store, &live, on_done, &result)) == 0);
@@ -409,6 +415,25 @@ static void test_job_columns(void)
 	assert(DO(store, store_job_remove(store, job.facts.id, on_done, &result)) == 0);
 	assert(DO(store, store_job_save(store, &job, on_done, &result)) == -ENOENT);
 	assert(!exists("documents/1.tif") && load_jobs(store).count == 0);
+	store_free(store);
+}
+
+/* A job that polls has no document, and misses none. */
+static void test_job_without_document(void)
+{
+	struct job job = some_job();
+	struct store *store;
+
+	folder_new();
+	store = open_store();
+	job.facts.kind = FAX_KIND_POLL;
+	job.facts.pages = 0;
+	assert(DO(store, store_job_add(store, &job, NULL, on_done, &result, &job.facts.id)) == 0);
+	store = reopen(store);
+	assert(store_load_jobs(store, check_job, &job) == 0);
+	assert(!job_seen.file_missing && store_job_open(store, job.facts.id) == -ENOENT);
+	assert(DO(store, store_job_remove(store, job.facts.id, on_done, &result)) == 0);
+	assert(load_jobs(store).count == 0);
 	store_free(store);
 }
 
@@ -462,6 +487,7 @@ int main(void)
 	test_methods_and_settings();
 	test_messages();
 	test_job_columns();
+	test_job_without_document();
 	test_loop();
 	buf_fini(&text_seen);
 	fixture_end();

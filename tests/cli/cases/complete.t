@@ -1,10 +1,11 @@
 # What may come next. bash.t has the same through bash.
 
 $ faxport _complete '' | tr '\n' ' '
-ports port status events send jobs job inbox tiff config wine-setup \
+ports port status events send poll jobs job inbox tiff config wine-setup \
 $ faxport _complete po
 ports
 port
+poll
 $ faxport _complete port ''
 show
 set
@@ -115,6 +116,7 @@ port
 status
 events
 send
+poll
 jobs
 job
 inbox

@@ -8,6 +8,7 @@ job 17: A letter, 2 pages to 100 at 2100-01-01 08:30
 $ faxport send letter.txt 100 --to 'Paris office' --from Anna --company 'Example Inc.' --department Sales --subject Offer --title 'A letter' --billing 4711 --tsid Berlin --at 2100-01-01T08:30Z --priority low --cheap --retries=0 --json
 {
   "id": 17,
+  "kind": "send",
   "state": "pending",
   "status": "OK",
   "status_detail": "",
@@ -29,6 +30,8 @@ $ faxport send letter.txt 100 --to 'Paris office' --from Anna --company 'Example
   "device_name": "",
   "number": "100",
   "subaddress": "",
+  "selective": "",
+  "message_id": 0,
   "document_name": "A letter",
   "recipient_name": "Paris office",
   "sender_name": "Anna",
@@ -156,6 +159,7 @@ faxport: send: job 17 goes on; faxport job cancel 17 ends it
 $ faxport --json send letter.txt 100 --wait
 {
   "id": 17,
+  "kind": "send",
   "state": "sent",
   "status": "OK",
   "status_detail": "",
@@ -177,6 +181,8 @@ $ faxport --json send letter.txt 100 --wait
   "device_name": "Fax 1",
   "number": "100",
   "subaddress": "",
+  "selective": "",
+  "message_id": 0,
   "document_name": "letter.txt",
   "recipient_name": "",
   "sender_name": "",
@@ -194,6 +200,7 @@ $ faxport --json send letter.txt 100 --wait
 $ faxport --json send letter.txt 486 --wait
 {
   "id": 17,
+  "kind": "send",
   "state": "failed",
   "status": "BUSY",
   "status_detail": "",
@@ -215,6 +222,8 @@ $ faxport --json send letter.txt 486 --wait
   "device_name": "Fax 1",
   "number": "486",
   "subaddress": "",
+  "selective": "",
+  "message_id": 0,
   "document_name": "letter.txt",
   "recipient_name": "",
   "sender_name": "",
