@@ -138,9 +138,21 @@ void t30_enter(struct t30 *t30, enum t30_state state)
 
 /* ---- what is heard ------------------------------------------------------------ */
 
+/* A password is looked at, and kept nowhere. */
+static void take_password(struct t30 *t30, const struct t30_frame *frame)
+{
+	const char *expected = t30->config.expected_password;
+	char text[T30_IDENT_MAX];
+
+	t30_ident_read(frame->fif, frame->fif_size, text);
+	t30->knows_password = expected && t30_ident_is_same(text, expected);
+}
+
 /* Frames that only tell who the far end is. Returns false for others. */
 static bool take_identity(struct t30 *t30, const struct t30_frame *frame)
 {
+	if (frame->fcf == FCF_PWD)
+		take_password(t30, frame);
 	if (t30_station_take(&t30->far_station, frame)) {
 		t30_do(t30, T30_CHANGED);
 		return true;
@@ -347,7 +359,7 @@ uint64_t t30_wakes_ms(const struct t30 *t30)
 size_t t30_size(const struct t30_config *config)
 {
 	/* The block's data stand last, and who sends takes no frame of a page: take_frame(). */
-	return config->sending ? offsetof(struct t30, block.data) : sizeof(struct t30);
+	return config->sending && !config->receiving ? offsetof(struct t30, block.data) : sizeof(struct t30);
 }
 
 struct t30 *t30_make(void *memory, const struct t30_config *config)
@@ -377,6 +389,7 @@ void t30_facts(const struct t30 *t30, struct t30_facts *ret_facts)
 	*ret_facts = (struct t30_facts){
 		.phase = states[t30->state].words,
 		.in_fax = t30->in_fax,
+		.sending = t30->config.sending && (t30->config.calling || t30->polled),
 		.our_turn = t30->at_modem && t30->state != T30_ST_CALLING,
 		.on_page = t30->paging &&
 			   (t30->config.sending ? t30->tx.confirmed < t30->config.page_count : !t30->rx.complete),

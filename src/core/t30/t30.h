@@ -33,12 +33,18 @@ struct t30_config {
 	bool calling;      /* we dialled */
 	bool sending;      /* we have a document: calling, to be sent; answering, to be polled */
 	bool polling;      /* calling without a document: ask for the far end's (DTC) */
+	bool receiving;    /* answering with a document: take one all the same, where the caller has one */
 	const char *ident; /* TSI, CSI, CIG; at most 20 characters, "" for none */
 	/*
 	 * SEP goes out beside DTC; SUB beside DCS, where the far end takes it. "" for none. A password is PWD where we
 	 * ask for a document; where we send one it is SID, if the far end takes that.
 	 */
 	const char *subaddress, *separate, *password;
+	/*
+	 * Answering with a document: what DTC has to come with, SEP and PWD; "" or NULL for none. A caller that asks
+	 * for another document than there is, or has no right to it, hears good-bye.
+	 */
+	const char *expected_separate, *expected_password;
 	struct t30_limits limits; /* what we can and may: modems, codings, resolutions, paper, ECM */
 
 	const struct t30_page *pages; /* sending: of each page; stay the owner's, as long as the session lives */
@@ -147,6 +153,7 @@ struct t30_facts {
 	const char *phase;        /* the state's name */
 	bool in_fax;              /* a frame of the far end has come */
 	bool our_turn;            /* we send */
+	bool sending;             /* pages go from us: so it was from the beginning, or the caller has asked for them */
 	struct t30_format format; /* agreed on; rate 0 before */
 	/*
 	 * How pages go since training succeeded the last time, and why; its signal is T30_NONE before. Receiving, the

@@ -8,6 +8,11 @@
 #include "base/macros.h"
 #include "core/t30/t30_session.h"
 
+static bool is_set(const char *text)
+{
+	return text && *text;
+}
+
 /* Our capabilities. The caller asks with them (DTC), the answering station just says them (DIS). */
 static void turn_caps(struct t30 *t30)
 {
@@ -17,9 +22,12 @@ static void turn_caps(struct t30 *t30)
 	size_t size;
 
 	t30_limits_to_dis(&t30->config.limits, caps);
-	caps->receiver = !t30->config.sending;
+	caps->receiver = !t30->config.sending || t30->config.receiving;
 	caps->polled = t30->config.sending && !t30->config.calling;
 	caps->sub = caps->password = caps->receiver && !t30->config.calling; /* SUB and SID are kept */
+	/* What is expected of DTC. */
+	caps->sep = caps->polled && is_set(t30->config.expected_separate);
+	caps->password |= caps->polled && is_set(t30->config.expected_password);
 	size = t30_caps_write(caps, kind, fif);
 	t30_turn_text(t30, kind == T30_CAPS_DTC ? FCF_CIG : FCF_CSI, t30->config.ident);
 	t30_turn_frame(t30, kind == T30_CAPS_DTC ? FCF_DTC : FCF_DIS, fif, size);
@@ -102,8 +110,27 @@ void on_calling_timeout(struct t30 *t30)
 
 /* ---- answering, and asking for a document ----------------------------------- */
 
+/* What was asked for in this DTC and the frames before it, is it there, and for this caller? */
+static bool refuses_polling(const struct t30 *t30, enum t30_ending *ret_ending)
+{
+	const struct t30_config *config = &t30->config;
+	const char *separate = config->expected_separate ? config->expected_separate : "";
+
+	if (!config->sending)
+		*ret_ending = T30_END_NOTHING_TO_POLL;
+	else if (!t30_ident_is_same(separate, t30->far_station.separate))
+		*ret_ending = T30_END_OTHER_DOCUMENT;
+	else if (is_set(config->expected_password) && !t30->knows_password)
+		*ret_ending = T30_END_NO_PASSWORD;
+	else
+		return false;
+	return true;
+}
+
 void on_answering_frame(struct t30 *t30, const struct t30_frame *frame)
 {
+	enum t30_ending ending;
+
 	switch (frame->fcf) {
 	case FCF_DCS:
 		t30_take_dcs(t30, frame);
@@ -111,10 +138,11 @@ void on_answering_frame(struct t30 *t30, const struct t30_frame *frame)
 	case FCF_DTC:
 		if (t30->config.calling)
 			break; /* an echo */
-		if (!t30->config.sending) {
-			t30_leave(t30, T30_END_NOTHING_TO_POLL);
+		if (refuses_polling(t30, &ending)) {
+			t30_leave(t30, ending);
 			break;
 		}
+		t30->polled = true;
 		t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DTC, &t30->far);
 		t30_send_begin(t30);
 		break;

@@ -22,6 +22,9 @@ void t30_take_dcs(struct t30 *t30, const struct t30_frame *frame)
 
 	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DCS, &dcs);
 	t30->rx.refused = !t30->own.receiver || t30_dcs_check(&t30->own, &dcs, &t30->format) != T30_REFUSAL_NONE;
+	/* It would rather send: what we have stays here. */
+	if (t30->config.receiving && !t30->rx.refused)
+		t30->config.sending = false;
 	t30->rx.answered = false;
 	t30->rx.begun = false;
 	t30->rx.complete = false; /* behind EOP too: another document */
@@ -96,7 +99,7 @@ static void take_frame(struct t30 *t30, const struct modem_report *report)
 {
 	struct t30_frame frame;
 
-	if (t30->config.sending) /* has said so (DIS), and refused DCS */
+	if (t30->config.sending && !t30->config.receiving) /* has said so (DIS), and refused DCS */
 		return;
 	if (!report->good || t30_frame_parse(report->bytes.data, report->bytes.size, &frame) != T30_FAULT_NONE ||
 	    frame.fcf != FCF_FCD)

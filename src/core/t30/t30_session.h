@@ -162,6 +162,8 @@ struct t30 {
 	unsigned int untimely; /* answers in our own turn: so many more tries */
 	bool received_dis;     /* sets our X bits */
 	bool paging;           /* past CFR: pages follow each other until the last */
+	bool polled;           /* the caller has asked for our document */
+	bool knows_password;   /* PWD came, and was the one that is expected */
 	enum t30_ending ending;
 	enum fax_status ending_status; /* where it is not the ending's own */
 	bool stopping;                 /* from here, at our next turn, or then: */

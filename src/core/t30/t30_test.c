@@ -107,6 +107,60 @@ static void test_polling(void)
 	wire_fini(&wire);
 }
 
+/* The caller asks for what there is, with what it takes; or for something else, or without. */
+static void test_polling_rights(void)
+{
+	static const struct {
+		const char *expected_separate, *expected_password, *separate, *password;
+		const char *why; /* NULL: it gets it */
+	} cases[] = {
+		{"77", "secret", "77", "secret", NULL},
+		{"7 7", "",       "77", "",       NULL},
+		{"",   "",       "",   "secret", NULL},
+		{"",   "secret", "",   "secret", NULL},
+		{"77", "",       "",   "",       "the far end asks for a document of another address"},
+		{"77", "",       "78", "",       "the far end asks for a document of another address"},
+		{"",   "",       "77", "",       "the far end asks for a document of another address"},
+		{"",   "secret", "",   "",       "the far end asks for a document without its password"},
+		{"",   "secret", "",   "secrets", "the far end asks for a document without its password"},
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		set_up_polling();
+		wire.end[1].config.receiving = true;
+		wire.end[1].config.expected_separate = cases[i].expected_separate;
+		wire.end[1].config.expected_password = cases[i].expected_password;
+		wire.end[0].config.separate = cases[i].separate;
+		wire.end[0].config.password = cases[i].password;
+		if (!cases[i].why) {
+			check_polled();
+		} else {
+			CHECK(wire_run(&wire, LIMIT_MS));
+			CHECK(wire.end[1].status == FAX_STATUS_NOTHING_TO_POLL && wire.end[1].confirmed == 0);
+			CHECK(wire.end[0].status == FAX_STATUS_HUNG_UP);
+			CHECK(strcmp(wire.end[1].detail, cases[i].why) == 0);
+		}
+		wire_fini(&wire);
+	}
+}
+
+/* Who has a document takes one all the same: also after EOM, where it says DIS again, and has none any more. */
+static void test_document_stays(void)
+{
+	struct wire_end *called = &wire.end[1];
+
+	set_up(2, 5000);
+	pages[1].columns = 2048;
+	called->config.sending = called->config.receiving = true;
+	called->config.pages = pages;
+	called->config.page_count = 2;
+	CHECK(wire_run(&wire, LIMIT_MS));
+	check_pages(2);
+	CHECK(called->confirmed == 0 && said("< DIS") == 2);
+	wire_fini(&wire);
+}
+
 static void test_nothing_to_poll(void)
 {
 	set_up(1, 100);
@@ -480,6 +534,8 @@ int main(void)
 	test_polling();
 	test_polling_loses();
 	test_nothing_to_poll();
+	test_polling_rights();
+	test_document_stays();
 	test_going_on_behind_what_is_confirmed();
 	test_lost_frames();
 	test_lost_good_bye();
