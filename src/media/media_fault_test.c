@@ -412,7 +412,7 @@ static void test_bad_document(void)
 	start.path = path_to(&setup, &scene.end[ANSWERER], true);
 	start.page_count = start.clock_rate = 1;
 	start.max_rate = 14400;
-	assert(media_session_new(&start, document, 1, &scene_ops, &scene.end[CALLER], &session) == -EBADMSG);
+	assert(media_session_new(&start, document, -1, 1, &scene_ops, &scene.end[CALLER], &session) == -EBADMSG);
 	close(document);
 	end_scene();
 }

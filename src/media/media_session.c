@@ -68,7 +68,8 @@ static void on_page(struct media_session *session, const struct machine_facts *f
 {
 	session_report_agreed(session, facts);
 	session_report(session, CALL_REPORT_PAGE, facts);
-	if (!session->start.sending && !facts->t30.complete && session->pages.pages >= session->start.max_pages)
+	if (!session_is_sending(session, facts) && !facts->t30.complete &&
+	    session->pages.pages >= session->start.max_pages)
 		session->cut_ms = session->now_ms + CONFIRM_MS;
 }
 
@@ -90,7 +91,7 @@ static void perform(struct media_session *session, const struct machine_actions 
 		send_packet(session, &actions->packets.packet[i]);
 	if (actions->work) {
 		if (!session->start.sending)
-			tag_page(session);
+			tag_page(session); /* who offers may receive */
 		session->working = true;
 		session->ops->work(session->arg, actions->work, actions->work_arg);
 	}
@@ -300,7 +301,7 @@ bool media_session_is_over(const struct media_session *session)
 
 /* ---- life ----------------------------------------------------------------- */
 
-int media_session_new(const struct call_start *start, int document, uint32_t seed, const struct media_session_ops *ops,
+int media_session_new(const struct call_start *start, int document, int offer, uint32_t seed, const struct media_session_ops *ops,
 		      void *arg, struct media_session **ret_session)
 {
 	AUTO(media_session) session = NULL;
@@ -313,6 +314,7 @@ int media_session_new(const struct call_start *start, int document, uint32_t see
 	session->arg = arg;
 	session->start = *start;
 	session->document = document;
+	session->offer = offer;
 	page_file_init(&session->pages, document);
 	session->rtp_tx = (struct rtp_tx){.ssrc = seed, .timestamp = seed * 2654435761u, .seq = (uint16_t)(seed >> 7)};
 	session_apply_path(session, &start->path);

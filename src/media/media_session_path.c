@@ -53,7 +53,10 @@ int session_new_machine(struct media_session *session, uint32_t first_page, stru
 	struct machine_config config = {
 		.is_audio = !session->path.t38,
 		.calling = start->calling,
-		.sending = start->sending,
+		.sending = start->sending || start->offering,
+		.receiving = start->offering,
+		.expected_separate = start->offer_selective,
+		.expected_password = start->offer_password,
 		.polling = start->polling,
 		.ident = start->ident,
 		.banner_left = left,
@@ -61,7 +64,7 @@ int session_new_machine(struct media_session *session, uint32_t first_page, stru
 		.subaddress = start->subaddress,
 		.separate = start->selective,
 		.password = start->password,
-		.document = session->document,
+		.document = start->offering ? session->offer : session->document,
 		.file = &session->pages,
 		.first_page = first_page,
 		.ecm = start->ecm,
@@ -107,13 +110,14 @@ void session_change_path(struct media_session *session, const struct call_path *
 
 	machine_facts(session->machine, &facts);
 	done = session_pages_done(session, &facts);
-	if (facts.t30.complete || (session->start.sending && done >= session->start.page_count)) {
+	if (facts.t30.complete || (session_is_sending(session, &facts) && done >= session->start.page_count)) {
 		session_conclude(session, FAX_STATUS_OK, "");
 		return;
 	}
 	session->latch = (struct latch){0};
 	session_apply_path(session, path);
-	if (session_restart_path(session) < 0 || session_new_machine(session, done, &machine) < 0) {
+	if (session_restart_path(session) < 0 ||
+	    session_new_machine(session, session_is_sending(session, &facts) ? done : 0, &machine) < 0) {
 		session_finish(session, FAX_STATUS_FAULT, "the fax machine cannot be started");
 		return;
 	}

@@ -36,7 +36,7 @@ struct media_session {
 	struct latch latch;
 	struct call_path path;
 	struct call_start start;
-	int document;
+	int document, offer;
 
 	/* The machine has work done. Another path has to wait until then. */
 	bool working;
@@ -61,6 +61,9 @@ struct media_session {
 };
 
 /* ---- media_session_report.c ------------------------------------------------ */
+
+/* Do pages go from us? Who offers does not know before the far end has asked. */
+bool session_is_sending(const struct media_session *session, const struct machine_facts *facts);
 
 /* Pages of the document that are confirmed (sending) or stored (receiving). */
 uint32_t session_pages_done(const struct media_session *session, const struct machine_facts *facts);

@@ -12,20 +12,26 @@
 #define PROGRESS_MS 200
 #define BYTES_MS 1000
 
+bool session_is_sending(const struct media_session *session, const struct machine_facts *facts)
+{
+	return session->start.sending || (session->start.offering && facts->t30.sending);
+}
+
 uint32_t session_pages_done(const struct media_session *session, const struct machine_facts *facts)
 {
-	return session->start.sending ? facts->t30.confirmed : session->pages.pages;
+	return session_is_sending(session, facts) ? facts->t30.confirmed : session->pages.pages;
 }
 
 static void update_progress(struct media_session *session, const struct machine_facts *facts)
 {
 	struct call_progress *progress = &session->progress;
 	uint32_t done = session_pages_done(session, facts);
-	uint32_t first = session->start.sending ? session->start.first_page : 0;
+	uint32_t first = session_is_sending(session, facts) ? session->start.first_page : 0;
 
 	*progress = (struct call_progress){
 		.in_fax = facts->t30.in_fax,
 		.ecm = facts->t30.format.ecm,
+		.sending = session_is_sending(session, facts),
 		.rate = t30_signal_rate(facts->t30.format.signal),
 		.page = facts->t30.on_page ? done + 1
 			: done > first     ? done
@@ -91,7 +97,7 @@ static void describe_page(const struct media_session *session, const struct mach
 
 	if (!facts->t30.in_fax || !facts->t30.on_page)
 		out[0] = '\0';
-	else if (session->start.sending)
+	else if (session_is_sending(session, facts))
 		snprintf(out, size, "page %u of %u: ", page, session->start.page_count);
 	else
 		snprintf(out, size, "page %u: ", page);
@@ -149,7 +155,7 @@ void session_conclude(struct media_session *session, enum fax_status status, con
 	struct machine_facts facts;
 
 	machine_facts(session->machine, &facts);
-	if (session->start.sending) {
+	if (session_is_sending(session, &facts)) {
 		if (session_pages_done(session, &facts) >= session->start.page_count) {
 			session_finish(session, FAX_STATUS_OK,
 				       facts.is_scaled ? "every page is confirmed, scaled to what the far end prints"

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "media/page_source.h"
 #include "media/test_scene.h"
@@ -51,6 +52,44 @@ static void test_polling(void)
 		assert(test_tag_is(scene.end[CALLER].document, 0, FAX_TIFF_CSID, "+49 30 100"));
 		end_scene();
 	}
+}
+
+/* A document on offer: collected by who asks for it with its password, as a call of sound that becomes T.38, too. */
+static void test_offer(void)
+{
+	struct setup setup = {.polling = true, .offer_password = "secret"};
+	const struct call_progress *gave = &scene.end[ANSWERER].result.progress;
+	int offer = test_document(three, 3), way;
+	size_t page;
+
+	setup.offer = offer;
+	for (way = 0; way < 3; way++) {
+		setup.t38 = way == 1;
+		setup.password = way == 2 ? "secrets" : "secret";
+		begin(&setup, test_file(), 3);
+		scene.switch_on_tone = way == 0;
+		run_for(&setup, 10 * MINUTE);
+		if (way == 2) {
+			expect(ANSWERER, FAX_STATUS_NOTHING_TO_POLL);
+			assert(!gave->sending && gave->pages_confirmed == 0);
+			assert(test_count_pages(scene.end[CALLER].document) == 0);
+		} else {
+			expect(CALLER, FAX_STATUS_OK);
+			expect(ANSWERER, FAX_STATUS_OK);
+			assert(gave->sending && gave->pages_confirmed == 3 && scene.end[ANSWERER].pages == 3);
+			assert(!scene.end[CALLER].result.progress.sending);
+			for (page = 0; page < 3; page++)
+				assert(test_page_is(scene.end[CALLER].document, page, &three[page], 0));
+		}
+		end_scene();
+	}
+
+	/* Who sends a fax instead gets rid of it, and the document stays. */
+	setup = (struct setup){.t38 = true, .offer = offer};
+	fax_three(&setup, 0, false);
+	assert(!gave->sending && gave->pages_confirmed == 3 && scene.end[CALLER].result.progress.sending);
+	end_scene();
+	close(offer);
 }
 
 /* Not more often than so: of many calls the daemon wants to hear less. All of it is real time, not that of media. */
@@ -385,7 +424,7 @@ static void test_rate_of_caller(void)
 				    .max_rate = 2400,
 				    .silence_ms = 30000,
 				    .clock_rate = 1};
-	assert(media_session_new(&start, scene.end[CALLER].document, 1, &scene_ops, &scene.end[CALLER],
+	assert(media_session_new(&start, scene.end[CALLER].document, -1, 1, &scene_ops, &scene.end[CALLER],
 				 &scene.end[CALLER].session) == 0);
 	run_for(&fast, 10 * MINUTE);
 	expect_all(&page, 1, 0);
@@ -641,6 +680,7 @@ int main(void)
 	} tests[] = {
 		{"t38",                 test_t38                },
 		{"polling",             test_polling            },
+		{"offer",               test_offer              },
 		{"progress",            test_progress           },
 		{"t38 versions",        test_t38_versions       },
 		{"t38 loss",            test_t38_loss           },

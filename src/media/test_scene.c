@@ -231,7 +231,8 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 		order.type = CALL_ORDER_START;
 		order.start = (struct call_start){
 			.calling = i == CALLER,
-			.sending = i == scene.sender,
+			.sending = i == scene.sender && !(i == ANSWERER && setup->offer),
+			.offering = i == ANSWERER && setup->offer,
 			.polling = i == CALLER && setup->polling,
 			.path = path_to(setup, &scene.end[1 - i], setup->t38),
 			.first_page = setup->first_page,
@@ -252,9 +253,11 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 		strcpy(order.start.header, setup->header ? setup->header : "");
 		if (i == ANSWERER)
 			order.start.facts = facts;
-		/* A worker is never told to answer with a document. */
-		assert(call_order_check(&order, sizeof(order)) == 0 || order.start.calling != order.start.sending);
-		assert(media_session_new(&order.start, scene.end[i].document, (uint32_t)i + 7, &scene_ops,
+		strcpy(order.start.offer_password, setup->offer_password ? setup->offer_password : "");
+		strcpy(order.start.password, i == CALLER && setup->password ? setup->password : "");
+		/* A worker is never told to answer with a document, and with nothing else. */
+		assert(call_order_check(&order, sizeof(order)) == 0 || (!order.start.calling && order.start.sending));
+		assert(media_session_new(&order.start, scene.end[i].document, i == ANSWERER && setup->offer ? setup->offer : -1, (uint32_t)i + 7, &scene_ops,
 					 &scene.end[i], &scene.end[i].session) == 0);
 	}
 }

@@ -86,6 +86,8 @@ struct setup {
 	uint32_t t38_max_rate;
 	uint8_t version;
 	bool polling; /* CALLER asks for the document that ANSWERER has */
+	int offer;    /* descriptor of a document that ANSWERER has on offer, and takes one all the same; 0: none */
+	const char *offer_password, *password; /* that it is to be asked with, and is */
 	const char *header;
 };
 

@@ -150,7 +150,7 @@ int worker_start_call(struct worker *worker, uint32_t id, const struct call_star
 	call->clock.next_ns = worker_next_tick_ns(worker);
 
 	worker->call_count++;
-	r = media_session_new(start, fds[FD_DOCUMENT], seed, &session_ops, call, &call->session);
+	r = media_session_new(start, fds[FD_DOCUMENT], fds[FD_OFFER], seed, &session_ops, call, &call->session);
 	for (kind = 0; r == 0 && kind < SOCKETS; kind++)
 		r = worker_watch_fd(worker, fds[kind], EPOLLIN | EPOLLET, EVENT_SOCKET(slot, kind));
 	if (r < 0)

@@ -58,7 +58,9 @@ static void obey(struct worker *worker, struct call_order *order, int *fds, size
 	struct worker_call *call;
 
 	if (order->type == CALL_ORDER_START) {
-		if (fd_count != FDS) {
+		if (fd_count == FD_OFFER)
+			fds[fd_count++] = -1;
+		if (fd_count != FDS || order->start.offering != (fds[FD_OFFER] >= 0)) {
 			worker_close_all(fds, fd_count);
 			refuse_call(worker, order->call, "the media worker was not given its files");
 		} else if (worker_start_call(worker, order->call, &order->start, fds) < 0) {

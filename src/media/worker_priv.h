@@ -29,13 +29,13 @@
 #define DATAGRAM_SIZE 1600
 
 enum socket_kind { SOCKET_AUDIO, SOCKET_T38, SOCKETS };
-enum { FD_DOCUMENT = SOCKETS, FDS };
+enum { FD_DOCUMENT = SOCKETS, FD_OFFER, FDS };
 
 struct worker_call {
 	struct worker *worker;
 	struct media_session *session; /* NULL: the slot is free */
 	uint32_t id;
-	int fds[FDS]; /* audio, T.38, document */
+	int fds[FDS]; /* audio, T.38, document, document on offer or -1 */
 	struct tick_clock clock;
 	uint32_t quiet, owed;    /* the session must be told after so many ticks; so many it has not been told of */
 	struct beside_work work; /* what the session asked for */

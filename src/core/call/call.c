@@ -52,6 +52,7 @@ int call_report_check(struct call_report *report, size_t size)
 	if (size != sizeof(*report))
 		return -EBADMSG;
 	if (report->type >= CALL_REPORTS || !is_bool(&progress->in_fax) || !is_bool(&progress->ecm) ||
+	    !is_bool(&progress->sending) ||
 	    progress->rate > RATE_MAX || progress->page > PAGES_MAX || progress->pages_confirmed > PAGES_MAX ||
 	    progress->bytes > BYTES_MAX || progress->bad_rows > ROWS_MAX || progress->bad_run > progress->bad_rows ||
 	    progress->refused > PAGES_MAX)
@@ -84,16 +85,20 @@ static bool path_is_sound(const struct call_path *path)
 static bool start_is_sound(const struct call_start *start)
 {
 	if (!is_bool(&start->calling) || !is_bool(&start->sending) || !is_bool(&start->polling) ||
+	    !is_bool(&start->offering) ||
 	    !is_bool(&start->ecm) || !is_bool(&start->rtn_is_accepted))
 		return false;
-	/* Who calls has a document or asks for one; who answers takes one. */
+	/* Who calls has a document or asks for one; who answers takes one, and may have one to be asked for. */
 	if (start->calling != (start->sending || start->polling) || (start->sending && start->polling) ||
+	    (start->calling && start->offering) ||
 	    !path_is_sound(&start->path))
 		return false;
 	if (start->max_rate < RATE_LEAST || start->max_rate > RATE_MAX || start->clock_rate < 1 ||
 	    start->clock_rate > CLOCK_RATE_MAX || start->silence_ms < SILENCE_LEAST_MS ||
 	    start->silence_ms > SILENCE_MAX_MS || start->progress_ms > PROGRESS_MAX_MS ||
 	    start->facts.answered_time < 0)
+		return false;
+	if (start->offering && (start->page_count == 0 || start->page_count > PAGES_MAX))
 		return false;
 	if (start->sending)
 		return start->page_count <= PAGES_MAX && start->first_page < start->page_count;
@@ -120,6 +125,8 @@ int call_order_check(struct call_order *order, size_t size)
 		make_text(order->start.header, sizeof(order->start.header));
 		make_text(order->start.subaddress, sizeof(order->start.subaddress));
 		make_text(order->start.selective, sizeof(order->start.selective));
+		make_text(order->start.offer_selective, sizeof(order->start.offer_selective));
+		make_text(order->start.offer_password, sizeof(order->start.offer_password));
 		make_text(order->start.password, sizeof(order->start.password));
 		make_facts(&order->start.facts);
 		return 0;

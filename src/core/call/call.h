@@ -67,12 +67,16 @@ struct call_facts {
 /*
  * Descriptors with CALL_ORDER_START: [0] bound UDP socket for RTP,
  * [1] bound UDP socket for UDPTL, [2] the document: sending: TIFF opened for
- * reading; receiving: an empty file opened for reading and writing.
+ * reading; receiving: an empty file opened for reading and writing; [3] only
+ * when offering: the document, a TIFF opened for reading.
  */
+#define CALL_FDS 4
+
 struct call_start {
 	bool calling; /* our side dialled (else answered) */
 	bool sending; /* we have the document: when we dialled, and do not poll */
 	bool polling; /* calling: ask for the far end's document */
+	bool offering; /* answering: we have a document for who asks for it, and take one of who does not */
 	struct call_path path;
 	char ident[CALL_IDENT_SIZE];   /* TSI when calling, CIG when polling, CSI when answering */
 	char header[CALL_HEADER_SIZE]; /* banner on top of each sent page; "" for none */
@@ -82,7 +86,9 @@ struct call_start {
 	 */
 	char subaddress[CALL_IDENT_SIZE], selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
 	uint32_t first_page;     /* sending: pages before it are confirmed already; 0 is the first */
-	uint32_t page_count;     /* sending: pages in the document, all of them */
+	/* Offering, "" for none: which document it is (SEP), and its password (PWD). */
+	char offer_selective[CALL_IDENT_SIZE], offer_password[CALL_IDENT_SIZE];
+	uint32_t page_count;     /* sending, offering: pages in the document, all of them */
 	uint32_t audio_failures; /* sending: earlier calls of this fax that failed in audio: rates are chosen by it */
 	bool ecm;
 	bool rtn_is_accepted;      /* sending: as in struct t30_config */
@@ -118,6 +124,7 @@ enum call_report_type {
 struct call_progress {
 	bool in_fax; /* past the first frame of the peer */
 	bool ecm;
+	bool sending;             /* the pages are ours; of who offers, since the far end has asked for them */
 	uint32_t rate;            /* bit/s; 0 before training */
 	uint32_t page;            /* the one under way, from 1, counted within the document; 0 before the first */
 	uint32_t pages_confirmed; /* sending: including those before first_page; receiving: stored and confirmed */

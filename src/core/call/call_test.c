@@ -75,6 +75,7 @@ static void test_report(void)
 	REFUSED_REPORT((r.type = CALL_REPORT_LOAD, r.load.late_p99_us = 2, r.load.late_max_us = 1));
 	REFUSED_REPORT(r.type = CALL_REPORTS);
 	REFUSED_REPORT(r.status = FAX_STATUSES);
+	REFUSED_REPORT(POKE(r.progress.sending, 2));
 	REFUSED_REPORT(r.progress.rate = 14401);
 	REFUSED_REPORT(r.progress.page = UINT32_MAX);
 	REFUSED_REPORT(r.progress.pages_confirmed = UINT32_MAX);
@@ -150,6 +151,20 @@ static void test_order(void)
 	memset(order.start.selective, '\x1b', sizeof(order.start.selective));
 	assert(call_order_check(&order, sizeof(order)) == 0);
 	assert(strlen(order.start.selective) == CALL_IDENT_SIZE - 1 && order.start.selective[0] == '?');
+
+	order = good_order(CALL_ORDER_START);
+	order.start.calling = order.start.sending = false;
+	order.start.offering = true;
+	order.start.max_pages = 100;
+	memset(order.start.offer_selective, '\x1b', sizeof(order.start.offer_selective));
+	memset(order.start.offer_password, '\x1b', sizeof(order.start.offer_password));
+	assert(call_order_check(&order, sizeof(order)) == 0);
+	assert(strlen(order.start.offer_selective) == CALL_IDENT_SIZE - 1 && order.start.offer_selective[0] == '?');
+	assert(strlen(order.start.offer_password) == CALL_IDENT_SIZE - 1 && order.start.offer_password[0] == '?');
+	order.start.page_count = 0;
+	assert(call_order_check(&order, sizeof(order)) == -EBADMSG);
+	REFUSED_ORDER(CALL_ORDER_START, o.start.offering = true);
+	REFUSED_ORDER(CALL_ORDER_START, POKE(o.start.offering, 2));
 
 	REFUSED_ORDER(CALL_ORDER_STOP, o.type = CALL_ORDERS);
 	/* Who dials sends or polls, and never both; who answers does neither. */

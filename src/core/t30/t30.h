@@ -41,8 +41,8 @@ struct t30_config {
 	 */
 	const char *subaddress, *separate, *password;
 	/*
-	 * Answering with a document: what DTC has to come with, SEP and PWD; "" or NULL for none. A caller that asks
-	 * for another document than there is, or has no right to it, hears good-bye.
+	 * Answering with a document: what DTC has to come with, SEP and PWD; "" for none, NULL: whatever comes. A
+	 * caller that asks for another document than there is, or has no right to it, hears good-bye.
 	 */
 	const char *expected_separate, *expected_password;
 	struct t30_limits limits; /* what we can and may: modems, codings, resolutions, paper, ECM */

@@ -114,11 +114,11 @@ void on_calling_timeout(struct t30 *t30)
 static bool refuses_polling(const struct t30 *t30, enum t30_ending *ret_ending)
 {
 	const struct t30_config *config = &t30->config;
-	const char *separate = config->expected_separate ? config->expected_separate : "";
+	const char *separate = config->expected_separate;
 
 	if (!config->sending)
 		*ret_ending = T30_END_NOTHING_TO_POLL;
-	else if (!t30_ident_is_same(separate, t30->far_station.separate))
+	else if (separate && !t30_ident_is_same(separate, t30->far_station.separate))
 		*ret_ending = T30_END_OTHER_DOCUMENT;
 	else if (is_set(config->expected_password) && !t30->knows_password)
 		*ret_ending = T30_END_NO_PASSWORD;

@@ -120,6 +120,7 @@ static void test_polling_rights(void)
 		{"",   "secret", "",   "secret", NULL},
 		{"77", "",       "",   "",       "the far end asks for a document of another address"},
 		{"77", "",       "78", "",       "the far end asks for a document of another address"},
+		{NULL, NULL,     "77", "secret", NULL},
 		{"",   "",       "77", "",       "the far end asks for a document of another address"},
 		{"",   "secret", "",   "",       "the far end asks for a document without its password"},
 		{"",   "secret", "",   "secrets", "the far end asks for a document without its password"},

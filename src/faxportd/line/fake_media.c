@@ -87,15 +87,16 @@ bool media_has_room(const struct media *media)
 	return !media->is_full;
 }
 
-int media_call_start(struct media *media, const struct call_start *start, const int fds[3], media_report_fn *on_report,
+int media_call_start(struct media *media, const struct call_start *start, const int fds[CALL_FDS], media_report_fn *on_report,
 		     void *arg, struct media_call **ret_call)
 {
 	struct media_call *call;
 	size_t i;
 
 	if (media->start_result < 0) {
-		for (i = 0; i < 3; i++)
-			close(fds[i]);
+		for (i = 0; i < CALL_FDS; i++)
+			if (fds[i] >= 0)
+				close(fds[i]);
 		return media->start_result;
 	}
 	call = calloc(1, sizeof(*call));

@@ -25,7 +25,7 @@ struct media_call {
 	struct call_start start;
 	struct call_path path; /* in force */
 	unsigned int switches;
-	int fds[3];
+	int fds[CALL_FDS];
 	media_report_fn *on_report;
 	void *arg;
 	struct call_progress progress;

@@ -35,6 +35,10 @@ struct line_station {
 												    struct call_start */
 	const char *number;  /* dialling: the port's own number, shown to the far end; NULL or "": the line's own */
 	int document;        /* descriptor; taken over by the line */
+	/* Answering: a document for who asks for it, as in struct call_start; page_count are its pages. */
+	bool offering;
+	int offer; /* descriptor; taken over by the line */
+	char offer_selective[CALL_IDENT_SIZE], offer_password[CALL_IDENT_SIZE];
 	uint32_t first_page; /* sending, as in struct call_start */
 	uint32_t page_count;
 	uint32_t audio_failures; /* sending, as in struct call_start */

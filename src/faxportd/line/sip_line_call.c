@@ -29,7 +29,7 @@
 #include "faxportd/line/udp_socket.h"
 #include "faxportd/media/media.h"
 
-enum { FD_RTP, FD_UDPTL, FD_DOCUMENT };
+enum { FD_RTP, FD_UDPTL, FD_DOCUMENT, FD_OFFER };
 
 /* Of what a socket holds: indicators and frames of commands come three times, and do not count as ahead of pace. */
 #define ROOM_BESIDE 24
@@ -64,7 +64,7 @@ int line_call_new(struct sip_line *line, bool outgoing, struct line_call **ret_c
 	call->line = line;
 	call->outgoing = outgoing;
 	call->phase = outgoing ? LINE_DIALING : LINE_ASKED;
-	call->fds[FD_RTP] = call->fds[FD_UDPTL] = call->fds[FD_DOCUMENT] = -1;
+	call->fds[FD_RTP] = call->fds[FD_UDPTL] = call->fds[FD_DOCUMENT] = call->fds[FD_OFFER] = -1;
 	call->started_ms = tmr_jiffies();
 	list_append(&line->calls, &call->le, call);
 	line->call_count++;
@@ -93,6 +93,10 @@ void line_call_take_station(struct line_call *call, const struct line_station *s
 	call->page_count = station->page_count;
 	call->facts = station->facts;
 	call->fds[FD_DOCUMENT] = station->document;
+	call->offering = station->offering;
+	call->fds[FD_OFFER] = station->offering ? station->offer : -1;
+	text_copy(call->offer_selective, sizeof(call->offer_selective), station->offer_selective);
+	text_copy(call->offer_password, sizeof(call->offer_password), station->offer_password);
 	/* What was confirmed in earlier calls still is. */
 	call->result.progress.pages_confirmed = call->outgoing ? station->first_page : 0;
 }
@@ -212,7 +216,13 @@ static void decide(struct line_call *call, enum fax_status status, const char *d
 
 static bool all_confirmed(const struct line_call *call)
 {
-	return call->outgoing && call->page_count > 0 && call->result.progress.pages_confirmed >= call->page_count;
+	return (call->outgoing || call->result.progress.sending) && call->page_count > 0 && call->result.progress.pages_confirmed >= call->page_count;
+}
+
+/* Who offers does when he has been asked for it. */
+static bool sends_pages(const struct line_call *call)
+{
+	return call->outgoing ? !call->polling : call->result.progress.sending;
 }
 
 void line_call_end(struct line_call *call, enum fax_status status, const char *detail)
@@ -227,7 +237,7 @@ void line_call_end(struct line_call *call, enum fax_status status, const char *d
 	call->phase = LINE_ENDED;
 	tmr_cancel(&call->answered_tmr);
 	/* Who has sent the fax hangs up when its last words are out. */
-	if (call->sip && (!call->outgoing || call->polling) && call->result.status == FAX_STATUS_OK)
+	if (call->sip && !sends_pages(call) && call->result.status == FAX_STATUS_OK)
 		sip_call_part(call->sip);
 	else if (call->sip)
 		sip_call_hang_up(call->sip);
@@ -328,6 +338,7 @@ static int start_media(struct line_call *call, const struct call_path *path)
 		.calling = call->outgoing,
 		.sending = call->outgoing && !call->polling,
 		.polling = call->polling,
+		.offering = call->offering,
 		.path = *path,
 		.first_page = call->first_page,
 		.audio_failures = call->audio_failures,
@@ -342,15 +353,17 @@ static int start_media(struct line_call *call, const struct call_path *path)
 		.clock_rate = media->clock_rate,
 		.facts = call->facts,
 	};
-	int fds[3];
+	int fds[CALL_FDS];
 
 	text_copy(start.ident, sizeof(start.ident), call->ident);
 	text_copy(start.header, sizeof(start.header), call->header);
 	text_copy(start.subaddress, sizeof(start.subaddress), call->subaddress);
 	text_copy(start.selective, sizeof(start.selective), call->selective);
 	text_copy(start.password, sizeof(start.password), call->password);
+	text_copy(start.offer_selective, sizeof(start.offer_selective), call->offer_selective);
+	text_copy(start.offer_password, sizeof(start.offer_password), call->offer_password);
 	memcpy(fds, call->fds, sizeof(fds));
-	call->fds[FD_RTP] = call->fds[FD_UDPTL] = call->fds[FD_DOCUMENT] = -1; /* taken over in any case */
+	call->fds[FD_RTP] = call->fds[FD_UDPTL] = call->fds[FD_DOCUMENT] = call->fds[FD_OFFER] = -1; /* taken over in any case */
 	call->result.t38 = path->t38;
 	call->media_started = true;
 	return media_call_start(call->line->media, &start, fds, on_report, call, &call->media);

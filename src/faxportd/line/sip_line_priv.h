@@ -56,11 +56,12 @@ struct line_call {
 	struct sdp_local local;
 
 	char ident[CALL_IDENT_SIZE], header[CALL_HEADER_SIZE];
-	bool polling;
+	bool polling, offering;
+	char offer_selective[CALL_IDENT_SIZE], offer_password[CALL_IDENT_SIZE];
 	char subaddress[CALL_IDENT_SIZE], selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
 	uint32_t first_page, page_count, audio_failures;
 	struct call_facts facts;
-	int fds[3]; /* RTP, UDPTL, document; -1: not open, or with the media */
+	int fds[CALL_FDS]; /* RTP, UDPTL, document, document on offer; -1: not open, or with the media */
 	uint16_t rtp_port, udptl_port;
 
 	struct line_result result;

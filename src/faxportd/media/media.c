@@ -132,7 +132,7 @@ void media_activity(const struct media *media, struct media_activity *ret_activi
 	ret_activity->busy_percent = (uint32_t)(busy_permille / 10 / media->processors);
 }
 
-static int order_start(struct media_worker *worker, uint32_t id, const struct call_start *start, const int fds[3])
+static int order_start(struct media_worker *worker, uint32_t id, const struct call_start *start, const int fds[CALL_FDS])
 {
 	struct call_order order;
 
@@ -142,10 +142,10 @@ static int order_start(struct media_worker *worker, uint32_t id, const struct ca
 	order.call = id;
 	order.start = *start;
 	order.start.progress_ms = MIN(worker->media->calls * PROGRESS_MS_BY_CALL, PROGRESS_MOST_MS);
-	return child_send(worker->child, &order, sizeof(order), fds, 3);
+	return child_send(worker->child, &order, sizeof(order), fds, start->offering ? CALL_FDS : CALL_FDS - 1);
 }
 
-static int find_worker_and_start(struct media *media, uint32_t id, const struct call_start *start, const int fds[3],
+static int find_worker_and_start(struct media *media, uint32_t id, const struct call_start *start, const int fds[CALL_FDS],
 				 struct media_worker **ret_worker)
 {
 	struct media_worker *worker;
@@ -161,7 +161,7 @@ static int find_worker_and_start(struct media *media, uint32_t id, const struct 
 	return -EBUSY;
 }
 
-int media_call_start(struct media *media, const struct call_start *start, const int fds[3], media_report_fn *on_report,
+int media_call_start(struct media *media, const struct call_start *start, const int fds[CALL_FDS], media_report_fn *on_report,
 		     void *arg, struct media_call **ret_call)
 {
 	struct media_call *call = NULL;
@@ -174,8 +174,9 @@ int media_call_start(struct media *media, const struct call_start *start, const 
 		call = calloc(1, sizeof(*call));
 		r = call ? find_worker_and_start(media, ++media->last_id, start, fds, &call->worker) : -ENOMEM;
 	}
-	for (i = 0; i < 3; i++)
-		close(fds[i]);
+	for (i = 0; i < CALL_FDS; i++)
+		if (fds[i] >= 0)
+			close(fds[i]);
 	if (r < 0) {
 		free(call);
 		return r;

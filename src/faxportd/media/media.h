@@ -50,10 +50,10 @@ struct media_activity {
 void media_activity(const struct media *media, struct media_activity *ret_activity);
 
 /*
- * Start a call. Takes over the three descriptors in any case (closes them
+ * Start a call. Takes over the descriptors (the last is -1 unless it offers) in any case (closes them
  * here once sent). Returns 0, -EBUSY (media_has_room() says no) or a fault.
  */
-int media_call_start(struct media *media, const struct call_start *start, const int fds[3], media_report_fn *on_report,
+int media_call_start(struct media *media, const struct call_start *start, const int fds[CALL_FDS], media_report_fn *on_report,
 		     void *arg, struct media_call **ret_call);
 
 /* Go on over another path: T.38 after G.711, or a new address. */

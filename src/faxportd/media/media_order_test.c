@@ -135,7 +135,7 @@ static int try_start(struct owner *owner)
 		.silence_ms = 30000,
 		.clock_rate = 1
         };
-	int fds[3], r;
+	int fds[CALL_FDS], r;
 	size_t i;
 
 	memset(owner, 0, sizeof(*owner));

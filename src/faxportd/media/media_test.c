@@ -40,7 +40,7 @@ static const struct test_page pages[] = {
 static struct end {
 	struct media_call *call;
 	struct sockaddr_storage address[2];
-	int fds[3], file; /* file: the document once more, for looking at it */
+	int fds[CALL_FDS], file; /* file: the document once more, for looking at it */
 	unsigned int pages, tones;
 	bool in_fax, over, drop_in_result;
 	struct call_report result;
@@ -209,6 +209,7 @@ static void open_pair(unsigned int n)
 		memset(&ends[id], 0, sizeof(ends[id]));
 		ends[id].fds[0] = udp_socket(&ends[id].address[0]);
 		ends[id].fds[1] = udp_socket(&ends[id].address[1]);
+		ends[id].fds[CALL_FDS - 1] = -1;
 		ends[id].fds[2] = id % 2 == 0 ? test_document(pages, PAGES) : test_file();
 		ends[id].file = fcntl(ends[id].fds[2], F_DUPFD_CLOEXEC, 0);
 	}

@@ -240,7 +240,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz.tx.datagram_max = UDPTL_DATAGRAM_MAX;
 	start.calling = start.sending = data[0] & 1;
 	document = start.sending ? test_document(&page, 1) : test_file();
-	assert(media_session_new(&start, document, 1, &ops, NULL, &fuzz.session) == 0);
+	assert(media_session_new(&start, document, -1, 1, &ops, NULL, &fuzz.session) == 0);
 	run_script(data + 1, size - 1);
 	tick(3000);
 	media_session_stop(fuzz.session);
