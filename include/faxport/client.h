@@ -196,6 +196,17 @@ enum fax_error fax_submit_all(struct fax_client *client, const struct fax_docume
  */
 enum fax_error fax_poll(struct fax_client *client, const struct fax_document *document, uint32_t *ret_job_id);
 
+/*
+ * Hand over a document that waits on document->device_id for who calls that
+ * port and asks for it (T.30 polling): with document->selective and
+ * document->password, where they are not NULL. Given out once, unless
+ * document->keep. It is a job, which is cancelled to withdraw it. A port has one
+ * at a time: FAX_E_WRONG_STATE. document->number is not looked at. Else as
+ * fax_submit().
+ */
+enum fax_error fax_offer(struct fax_client *client, const struct fax_document *document, fax_progress_fn *progress,
+			 void *arg, uint32_t *ret_job_id);
+
 /* The caller's jobs, or everybody's for those who manage; ended ones too, as long as the server keeps them. */
 enum fax_error fax_job_list(struct fax_client *client, struct fax_job_list **ret_jobs);
 enum fax_error fax_job_get(struct fax_client *client, uint32_t job_id, struct fax_job **ret_job);

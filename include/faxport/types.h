@@ -163,8 +163,9 @@ const char *fax_job_state_words(enum fax_job_state state);
 
 /* What is done with the number that a job calls. */
 #define FAX_JOB_KIND_LIST(X) \
-	X(SEND, "send") /* a document is sent to it */ \
-	X(POLL, "poll") /* it is asked for a document, which is received: a message in the inbox */
+	X(SEND, "send")   /* a document is sent to it */ \
+	X(POLL, "poll")   /* it is asked for a document, which is received: a message in the inbox */ \
+	X(OFFER, "offer") /* there is none: a document waits on a port for who calls it and asks (T.30 polling) */
 
 enum fax_job_kind {
 #define X(name, words) FAX_KIND_##name,
@@ -194,8 +195,9 @@ struct fax_document {
 	const char *subject;
 	const char *subaddress;     /* for whom, among those behind the number: digits, '*', '#'; NULL: none */
 	const char *password;       /* that the far end asks for; at most FAX_ID_MAX characters; NULL: none */
-	const char *selective;      /* fax_poll(): which of its documents; as subaddress */
-	enum fax_job_kind kind;     /* set by fax_submit() and fax_poll() */
+	const char *selective;      /* fax_poll(), fax_offer(): which document is asked for; as subaddress */
+	enum fax_job_kind kind;     /* set by fax_submit(), fax_poll() and fax_offer() */
+	bool keep;                  /* fax_offer(): not only for the first who collects it */
 	enum fax_priority priority; /* LOW is 0: set it */
 	int64_t send_at;            /* 0: now */
 	uint32_t retries;           /* FAX_RETRIES_DEFAULT, or further attempts after the first */
@@ -221,11 +223,12 @@ struct fax_job {
 	int64_t next_attempt; /* 0 when none is planned */
 	int64_t start_time;   /* of the last attempt */
 	int64_t end_time;     /* of the last attempt, or of the job */
-	uint32_t device_id;   /* of the last attempt */
+	uint32_t device_id;   /* of the last attempt; of an offer, the port that it waits on */
 	const char *device_name;
 	const char *number;
 	const char *subaddress; /* behind the number; "" for none */
-	const char *selective;  /* polling: which document is asked for; "" for none */
+	const char *selective;  /* polling, offered: which document is asked for; "" for none */
+	bool keep;              /* offered, and to be collected again and again */
 	uint64_t message_id;    /* polling: the message of the last attempt; 0: none */
 	const char *document_name;
 	const char *recipient_name;

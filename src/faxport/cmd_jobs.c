@@ -42,15 +42,21 @@ static int print_jobs(struct cli *cli, const struct fax_job_list *jobs)
 		job_view_info(job, now, &info);
 		table_cell(table, TINT_NONE, "%u", job->id);
 		table_cell(table, job_view_tint(job), "%s", job_view_state(job));
-		table_cell(table, TINT_NONE, "%s", job->number);
+		if (job->kind == FAX_KIND_OFFER)
+			table_cell(table, TINT_NONE, "(offer%s%s)", *job->selective ? " " : "", job->selective);
+		else
+			table_cell(table, TINT_NONE, "%s", job->number);
 		table_cell(table, TINT_NONE, "%s", job->recipient_name);
 		if (job->kind == FAX_KIND_POLL)
 			table_cell(table, TINT_NONE, "(poll%s%s)", *job->selective ? " " : "", job->selective);
 		else
 			table_cell(table, TINT_NONE, "%s", job->document_name);
 		table_cell(table, TINT_NONE, "%u/%u", job->pages_confirmed, job->pages);
-		/* The first attempt is no retry. */
-		table_cell(table, TINT_NONE, "%u/%llu", job->attempts, (unsigned long long)job->retries + 1);
+		/* The first attempt is no retry. An offer has calls, and no end of them. */
+		if (job->kind == FAX_KIND_OFFER)
+			table_cell(table, TINT_NONE, "%u", job->attempts);
+		else
+			table_cell(table, TINT_NONE, "%u/%llu", job->attempts, (unsigned long long)job->retries + 1);
 		table_cell(table, TINT_NONE, "%s", when_short(job->submitted_time, now, when));
 		table_cell(table, TINT_NONE, "%s", buf_str(&info) ? buf_str(&info) : "");
 	}
@@ -95,16 +101,17 @@ static char *text_of_status(const struct fax_job *job)
 
 static int print_job(struct cli *cli, const struct fax_job *job)
 {
-	bool polls = job->kind == FAX_KIND_POLL;
+	bool polls = job->kind == FAX_KIND_POLL, offered = job->kind == FAX_KIND_OFFER;
 	/* clang-format off */
 	struct cli_pair pairs[] = {
 		{"Job", cli_text("%u", job->id)},
 		{"Kind", job->kind != FAX_KIND_SEND ? cli_text("%s", fax_job_kind_words(job->kind)) : NULL},
 		{"State", cli_text("%s%s", job_view_words(job), job->no_line ? ", no port may send" : "")},
 		{"Status", job->state == FAX_JOB_SENT || job->status ? text_of_status(job) : NULL},
-		{"Number", cli_text("%s", job->number)},
+		{"Number", cli_text_or_none(job->number)},
 		{"Subaddress", cli_text_or_none(job->subaddress)},
 		{"Selective", cli_text_or_none(job->selective)},
+		{"Kept", job->keep ? cli_text("after it was collected") : NULL},
 		{"Recipient", cli_text_or_none(job->recipient_name)},
 		{"Sender", cli_text_or_none(job->sender_name)},
 		{"Company", cli_text_or_none(job->sender_company)},
@@ -119,7 +126,7 @@ static int print_job(struct cli *cli, const struct fax_job *job)
 		{"Message", job->message_id ? cli_text("%llu", (unsigned long long)job->message_id) : NULL},
 		{"Size", polls ? NULL : cli_text("%llu bytes", (unsigned long long)job->bytes)},
 		{"Priority", cli_text("%s", json_priority_words(job->priority))},
-		{"Attempts", cli_text("%u of %llu", job->attempts, (unsigned long long)job->retries + 1)},
+		{offered ? "Calls" : "Attempts", offered ? cli_text("%u", job->attempts) : cli_text("%u of %llu", job->attempts, (unsigned long long)job->retries + 1)},
 		{"Submitted", text_of_time(job->submitted_time)},
 		{"Not before", text_of_time(job->send_at)},
 		{"Cheap rate", job->discount ? cli_text("only") : NULL},

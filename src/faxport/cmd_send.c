@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* faxport send: hand a document over, and wait for the fax if wanted. */
+/* faxport send and offer: hand a document over, and wait for the fax if wanted. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +53,44 @@ static void on_progress(void *arg, uint64_t bytes_done, uint64_t bytes_all)
 	progress_draw(&upload->progress, upload->name, bytes_done, bytes_done < bytes_all ? bytes_all : 0, words);
 }
 
+typedef enum fax_error submit_fn(struct fax_client *client, const struct fax_document *document,
+				 fax_progress_fn *progress, void *arg, uint32_t *ret_job_id);
+
+static int hand_over(struct cli *cli, struct fax_document *document, submit_fn *submit)
+{
+	const char *slash = strrchr(document->path, '/');
+	char password[SUBMISSION_PASSWORD_SIZE];
+	struct upload upload = {.name = slash && slash[1] ? slash + 1 : document->path};
+	enum fax_error error;
+	char spooled[64];
+	uint32_t job_id;
+	int fd = -1;
+	int code;
+
+	code = submission_options(cli, document, password);
+	if (code != CLI_OK)
+		return code;
+	if (strcmp(document->path, "-") == 0) {
+		fd = spool_stdin();
+		if (fd < 0)
+			return cli_complain(cli, CLI_FILE, "standard input cannot be stored: %s", strerror(errno));
+		snprintf(spooled, sizeof(spooled), "/proc/self/fd/%d", fd);
+		document->path = spooled;
+		upload.name = "standard input";
+		if (!document->document_name)
+			document->document_name = upload.name;
+	}
+	progress_init(&upload.progress, cli);
+	cli_watch_interrupts();
+	error = submit(cli->client, document, on_progress, &upload, &job_id);
+	progress_clear(&upload.progress);
+	if (fd >= 0)
+		close(fd);
+	if (error)
+		return cli_fail(cli, error, fd >= 0 ? upload.name : document->path);
+	return submission_follow(cli, job_id);
+}
+
 int cmd_send(struct cli *cli)
 {
 	struct fax_document document = {
@@ -70,35 +108,22 @@ int cmd_send(struct cli *cli)
 		.priority = FAX_PRIORITY_NORMAL,
 		.retries = FAX_RETRIES_DEFAULT,
 	};
-	const char *slash = strrchr(document.path, '/');
-	char password[SUBMISSION_PASSWORD_SIZE];
-	struct upload upload = {.name = slash && slash[1] ? slash + 1 : document.path};
-	enum fax_error error;
-	char spooled[64];
-	uint32_t job_id;
-	int fd = -1;
-	int code;
 
-	code = submission_options(cli, &document, password);
-	if (code != CLI_OK)
-		return code;
-	if (strcmp(document.path, "-") == 0) {
-		fd = spool_stdin();
-		if (fd < 0)
-			return cli_complain(cli, CLI_FILE, "standard input cannot be stored: %s", strerror(errno));
-		snprintf(spooled, sizeof(spooled), "/proc/self/fd/%d", fd);
-		document.path = spooled;
-		upload.name = "standard input";
-		if (!document.document_name)
-			document.document_name = upload.name;
-	}
-	progress_init(&upload.progress, cli);
-	cli_watch_interrupts();
-	error = fax_submit(cli->client, &document, on_progress, &upload, &job_id);
-	progress_clear(&upload.progress);
-	if (fd >= 0)
-		close(fd);
-	if (error)
-		return cli_fail(cli, error, fd >= 0 ? upload.name : document.path);
-	return submission_follow(cli, job_id);
+	return hand_over(cli, &document, fax_submit);
+}
+
+int cmd_offer(struct cli *cli)
+{
+	struct fax_document document = {
+		.path = cli->words[0],
+		.document_name = cli_option(cli, "title"),
+		.sender_name = cli_option(cli, "from"),
+		.keep = cli_option(cli, "keep") != NULL,
+		.priority = FAX_PRIORITY_NORMAL,
+		.retries = FAX_RETRIES_DEFAULT,
+	};
+
+	if (!cli_option(cli, "port"))
+		return cli_complain(cli, CLI_USAGE, "something is missing; write --port PORT, where it is to wait");
+	return hand_over(cli, &document, fax_offer);
 }

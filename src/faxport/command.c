@@ -60,6 +60,17 @@ static const struct command_option poll_options[] = {
 	{NULL},
 };
 
+static const struct command_option offer_options[] = {
+	{"port", "PORT", WORD_PORT, "Where it waits (id or name); has to be given."},
+	{"selective", "DIGITS", WORD_ANY, "Only for who asks for this document (T.30 SEP)."},
+	{"password-file", "FILE", WORD_FILE, "What a caller has to know (T.30 PWD) is in this file, up to 20 characters."},
+	{"keep", NULL, WORD_NONE, "For everybody who asks; else for the first."},
+	{"title", "TEXT", WORD_ANY, "Name of the document, if not the file's."},
+	{"from", "NAME", WORD_ANY, "Who gives it."},
+	{"wait", NULL, WORD_NONE, "Wait until it has been collected."},
+	{NULL},
+};
+
 static const struct command_option jobs_options[] = {
 	{"all", NULL, WORD_NONE, "Ended jobs too, as long as the server keeps them."},
 	{NULL},
@@ -108,6 +119,12 @@ const struct command commands[] = {
 	 "\n"
 	 "Example:\n"
 	 "  faxport poll 0331234567 --selective 77 --wait\n", poll_options, NULL, cmd_poll},
+	{"offer", "FILE", 1, 1, {WORD_FILE}, "let a document wait on a port for a caller who collects it",
+	 "Who calls the port and asks for a document gets it; who sends a fax is received as\n"
+	 "ever. It is among the jobs, and faxport job cancel withdraws it.\n"
+	 "\n"
+	 "Example:\n"
+	 "  faxport offer prices.pdf --port 'Fax 1' --keep\n", offer_options, NULL, cmd_offer},
 	{"jobs", "", 0, 0, {WORD_NONE}, "list the faxes that wait or are being sent",
 	 "", jobs_options, NULL, cmd_jobs},
 	{"job show", "ID", 1, 1, {WORD_JOB}, "show all about a job",

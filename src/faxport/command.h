@@ -86,6 +86,7 @@ int cmd_status(struct cli *cli);
 int cmd_events(struct cli *cli);
 int cmd_send(struct cli *cli);
 int cmd_poll(struct cli *cli);
+int cmd_offer(struct cli *cli);
 int cmd_jobs(struct cli *cli);
 int cmd_job_show(struct cli *cli);
 int cmd_job_pause(struct cli *cli);

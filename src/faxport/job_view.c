@@ -25,6 +25,10 @@ const char *job_view_words(const struct fax_job *job)
 		return fax_job_state_words(FAX_JOB_RECEIVING);
 	if (job->kind == FAX_KIND_POLL && job->state == FAX_JOB_SENT)
 		return "received";
+	if (job->kind == FAX_KIND_OFFER && (job->state == FAX_JOB_PENDING || job->state == FAX_JOB_RETRYING))
+		return "waiting";
+	if (job->kind == FAX_KIND_OFFER && job->state == FAX_JOB_SENT)
+		return "collected";
 	return fax_job_state_words(job->state);
 }
 
@@ -68,6 +72,8 @@ void job_view_info(const struct fax_job *job, int64_t now, struct buf *out)
 		buf_printf(out, "%swaits: no port may send", out->size ? ", " : "");
 	if (job->state == FAX_JOB_SENT && *job->remote_csid)
 		buf_printf(out, "%s %s", job->kind == FAX_KIND_POLL ? "from" : "to", job->remote_csid);
+	if (job->kind == FAX_KIND_OFFER && !job_view_is_ended(job) && *job->device_name)
+		buf_printf(out, "%son %s", out->size ? ", " : "", job->device_name);
 	if (job->message_id)
 		buf_printf(out, "%smessage %llu", out->size ? ", " : "", (unsigned long long)job->message_id);
 }
@@ -178,7 +184,8 @@ static int tell_end(struct waiting *waiting, const struct fax_job *job)
 		if (job->rate)
 			buf_printf(&line, ", %u bit/s%s", job->rate, job->ecm ? ", ECM" : "");
 		if (*job->remote_csid)
-			buf_printf(&line, ", answered by %s", job->remote_csid);
+			buf_printf(&line, ", %s by %s", job->kind == FAX_KIND_OFFER ? "collected" : "answered",
+				   job->remote_csid);
 		if (job->message_id)
 			buf_printf(&line, ", message %llu", (unsigned long long)job->message_id);
 		width_add(&clean, buf_str(&line) ? buf_str(&line) : "");

@@ -10,7 +10,8 @@
 struct buf;
 struct cli;
 
-/* Its state in words: "pending", "sent"; of one that polls "receiving" and "received" instead. */
+/* Its state in words: "pending", "sent"; of one that polls "receiving" and "received" instead, of an
+ * offer "waiting" and "collected". */
 const char *job_view_words(const struct fax_job *job);
 
 /* Its state for a table, and how it looks: "pending", "sent"; "no line" when it is due and no port may send it. */

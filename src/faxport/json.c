@@ -100,6 +100,7 @@ static const struct member job_members[] = {
 	MEMBER(TEXT, fax_job, number),
 	MEMBER(TEXT, fax_job, subaddress),
 	MEMBER(TEXT, fax_job, selective),
+	MEMBER(BOOL, fax_job, keep),
 	MEMBER(U64, fax_job, message_id),
 	MEMBER(TEXT, fax_job, document_name),
 	MEMBER(TEXT, fax_job, recipient_name),

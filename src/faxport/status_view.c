@@ -42,6 +42,9 @@ const char *status_view_number(const struct fax_port_status *status)
 {
 	enum way way = way_of(status);
 
+	/* Who collects a document that waits here has called, though it is sent to him. */
+	if (status->state == FAX_PORT_SENDING && *status->caller_id)
+		return status->caller_id;
 	return way == WAY_IN ? status->caller_id : way == WAY_OUT ? status->called_number : "";
 }
 
@@ -50,7 +53,11 @@ const char *status_view_station(const struct fax_port_status *status)
 	enum way way = way_of(status);
 
 	/* A call of ours that polls: what comes in is from the machine that answered. */
-	return way == WAY_IN && !status->submitted_time ? status->tsid : way != WAY_NONE ? status->csid : "";
+	if (way == WAY_IN && status->submitted_time)
+		return status->csid;
+	if (status->state == FAX_PORT_SENDING && *status->caller_id)
+		return status->tsid;
+	return way == WAY_IN ? status->tsid : way == WAY_OUT ? status->csid : "";
 }
 
 enum tint status_view_tint(enum fax_port_state state)

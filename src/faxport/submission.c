@@ -102,7 +102,7 @@ int submission_options(struct cli *cli, struct fax_document *document, char pass
 		code = check_digits(cli, "subaddress", document->subaddress);
 	if (code == CLI_OK)
 		code = check_digits(cli, "selective", document->selective);
-	if (code == CLI_OK && *document->number == '\0')
+	if (code == CLI_OK && document->number && *document->number == '\0')
 		code = cli_complain(cli, CLI_INVALID, "the number is empty; write the number to call");
 	return code;
 }
@@ -118,6 +118,9 @@ static void print_job(const struct fax_job *job)
 	buf_init(&line, 65536);
 	if (job->kind == FAX_KIND_POLL)
 		buf_printf(&line, "job %u: polls %s", job->id, job->number);
+	else if (job->kind == FAX_KIND_OFFER)
+		buf_printf(&line, "job %u: %s, %u page%s, on offer on %s", job->id, job->document_name, job->pages,
+			   job->pages == 1 ? "" : "s", job->device_name);
 	else
 		buf_printf(&line, "job %u: %s, %u page%s to %s", job->id, job->document_name, job->pages,
 			   job->pages == 1 ? "" : "s", job->number);

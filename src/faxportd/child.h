@@ -12,7 +12,7 @@
 #include <sys/types.h>
 
 #define CHILD_FD 3      /* where the child finds its socket */
-#define CHILD_FDS_MAX 3 /* descriptors that may travel with one message */
+#define CHILD_FDS_MAX 4 /* descriptors that may travel with one message */
 
 struct child;
 

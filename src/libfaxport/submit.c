@@ -146,7 +146,7 @@ static bool is_too_long(const struct fax_document *document)
 	struct fax_document copy = *document;
 	size_t k;
 
-	if (rpc_utf16_units(copy.number) > RPC_FAX_STRING_MAX ||
+	if (rpc_utf16_units(client_text(copy.number)) > RPC_FAX_STRING_MAX ||
 	    rpc_utf16_units(client_text(copy.subaddress)) > RPC_FAX_STRING_MAX ||
 	    rpc_utf16_units(client_text(copy.selective)) > RPC_FAX_STRING_MAX ||
 	    rpc_utf16_units(client_text(copy.password)) > RPC_FAX_STRING_MAX)
@@ -168,12 +168,12 @@ static enum fax_error check(struct fax_client *client, const struct fax_document
 		client_explain(client, "from 1 to %d recipients can be sent to at once", FAX_RECIPIENTS_MAX);
 		return count < 1 ? FAX_E_INVALID : FAX_E_TOO_BIG;
 	}
-	if (kind == FAX_KIND_SEND && !documents[0].path) {
+	if (kind != FAX_KIND_POLL && !documents[0].path) {
 		client_explain(client, "no document to send");
 		return FAX_E_INVALID;
 	}
 	for (i = 0; i < count; i++) {
-		if (!documents[i].number || !*documents[i].number) {
+		if (kind != FAX_KIND_OFFER && (!documents[i].number || !*documents[i].number)) {
 			client_explain(client, kind == FAX_KIND_SEND ? "no number to send to" : "no number to call");
 			return FAX_E_INVALID;
 		}
@@ -270,10 +270,11 @@ static enum fax_error submit(struct fax_client *client, const char *file_name, c
 	return conclude(client, error, &answer, count, ret_job_ids);
 }
 
-enum fax_error fax_submit_all(struct fax_client *client, const struct fax_document *documents, size_t count,
-			      fax_progress_fn *progress, void *arg, uint32_t *ret_job_ids)
+/* Upload the file of the first, and submit them all. */
+static enum fax_error hand_over(struct fax_client *client, const struct fax_document *documents, size_t count,
+				enum fax_job_kind kind, fax_progress_fn *progress, void *arg, uint32_t *ret_job_ids)
 {
-	enum fax_error error = check(client, documents, count, FAX_KIND_SEND);
+	enum fax_error error = check(client, documents, count, kind);
 	const struct fax_document *wire;
 	struct file *file = NULL;
 	AUTO_RPC_ARENA arena;
@@ -284,7 +285,7 @@ enum fax_error fax_submit_all(struct fax_client *client, const struct fax_docume
 	rpc_arena_init(&arena, 8 * 1024 * 1024);
 	if (error != FAX_E_OK)
 		return error;
-	wire = prepare(documents, count, FAX_KIND_SEND, &arena);
+	wire = prepare(documents, count, kind, &arena);
 	if (!wire)
 		return FAX_E_NO_MEMORY;
 	r = file_open(documents[0].path, &file, &bytes);
@@ -297,6 +298,21 @@ enum fax_error fax_submit_all(struct fax_client *client, const struct fax_docume
 	if (error != FAX_E_OK)
 		return error;
 	return submit(client, name, wire, count, &arena, ret_job_ids);
+}
+
+enum fax_error fax_submit_all(struct fax_client *client, const struct fax_document *documents, size_t count,
+			      fax_progress_fn *progress, void *arg, uint32_t *ret_job_ids)
+{
+	return hand_over(client, documents, count, FAX_KIND_SEND, progress, arg, ret_job_ids);
+}
+
+enum fax_error fax_offer(struct fax_client *client, const struct fax_document *document, fax_progress_fn *progress,
+			 void *arg, uint32_t *ret_job_id)
+{
+	struct fax_document offered = *document;
+
+	offered.number = "";
+	return hand_over(client, &offered, 1, FAX_KIND_OFFER, progress, arg, ret_job_id);
 }
 
 enum fax_error fax_submit(struct fax_client *client, const struct fax_document *document, fax_progress_fn *progress,

@@ -301,8 +301,8 @@ bool media_session_is_over(const struct media_session *session)
 
 /* ---- life ----------------------------------------------------------------- */
 
-int media_session_new(const struct call_start *start, int document, int offer, uint32_t seed, const struct media_session_ops *ops,
-		      void *arg, struct media_session **ret_session)
+int media_session_new(const struct call_start *start, int document, int offer, uint32_t seed,
+		      const struct media_session_ops *ops, void *arg, struct media_session **ret_session)
 {
 	AUTO(media_session) session = NULL;
 	int r;

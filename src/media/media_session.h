@@ -39,10 +39,11 @@ struct media_session_ops {
 
 /*
  * @start has passed call_order_check(). @document and @offer
- * (-1 unless it offers) stay the caller's and must live as long as the session. @seed: 32 random bits, for RTP's numbers.
+ * (-1 unless it offers) stay the caller's and must live as long as the session. @seed: 32 random bits, for RTP's
+ * numbers.
  */
-int media_session_new(const struct call_start *start, int document, int offer, uint32_t seed, const struct media_session_ops *ops,
-		      void *arg, struct media_session **ret_session);
+int media_session_new(const struct call_start *start, int document, int offer, uint32_t seed,
+		      const struct media_session_ops *ops, void *arg, struct media_session **ret_session);
 struct media_session *media_session_free(struct media_session *session);
 AUTO_DEFINE(media_session, media_session_free);
 

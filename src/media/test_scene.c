@@ -257,7 +257,8 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 		strcpy(order.start.password, i == CALLER && setup->password ? setup->password : "");
 		/* A worker is never told to answer with a document, and with nothing else. */
 		assert(call_order_check(&order, sizeof(order)) == 0 || (!order.start.calling && order.start.sending));
-		assert(media_session_new(&order.start, scene.end[i].document, i == ANSWERER && setup->offer ? setup->offer : -1, (uint32_t)i + 7, &scene_ops,
+		assert(media_session_new(&order.start, scene.end[i].document,
+					 i == ANSWERER && setup->offer ? setup->offer : -1, (uint32_t)i + 7, &scene_ops,
 					 &scene.end[i], &scene.end[i].session) == 0);
 	}
 }

@@ -440,6 +440,7 @@ static void test_bad_orders(void)
 {
 	struct call_order order;
 	struct call_report report;
+	int four[4];
 
 	start_worker();
 	order_call(CALL_ORDER_STOP, 9);
@@ -463,6 +464,28 @@ static void test_bad_orders(void)
 	send_order(&order, ends[0].fds, 2);
 	report = read_report();
 	assert(report.call == 5 && report.status == FAX_STATUS_FAULT && strlen(report.detail) > 10);
+
+	/* A document on offer that nothing is said of; and one that is not there. */
+	memcpy(four, ends[0].fds, sizeof(ends[0].fds));
+	four[3] = ends[0].fds[2];
+	send_order(&order, four, 4);
+	report = read_report();
+	assert(report.call == 5 && report.status == FAX_STATUS_FAULT);
+	order.start = (struct call_start){.offering = true,
+					  .page_count = 1,
+					  .max_pages = 1,
+					  .max_rate = 14400,
+					  .silence_ms = 30000,
+					  .clock_rate = SPEED};
+	send_order(&order, four, 3);
+	report = read_report();
+	assert(report.call == 5 && report.status == FAX_STATUS_FAULT && strstr(report.detail, "its files"));
+	order.start = (struct call_start){.calling = true,
+					  .sending = true,
+					  .page_count = 1,
+					  .max_rate = 14400,
+					  .silence_ms = 30000,
+					  .clock_rate = SPEED};
 
 	/* The same number twice. */
 	start_end(1, true);

@@ -23,7 +23,8 @@
  *                     UNSUPPORTED_TYPE: it cannot be rendered, Refusal says why.
  *                     Whatever else: there is no job, none of them all.
  *                     One document whose Kind says that it polls has no file, and
- *                     ServerFileName is not looked at.
+ *                     ServerFileName is not looked at. One on offer has no
+ *                     number, and a port.
  *  5 EnumInbox        Received messages from FirstId on, as 2.
  *  6 GetInboxMessage  One of them. Else FAX_MESSAGE_NOT_FOUND.
  *  7 GetLastErrorText The server's words about the last call on this connection

@@ -70,6 +70,7 @@
 	F(T, STR,  password,       Password) \
 	F(T, STR,  selective,      Selective) \
 	F(T, ENUM, kind,           Kind) \
+	F(T, BOOL, keep,           Keep) \
 	F(T, ENUM, priority,       Priority) \
 	F(T, I64,  send_at,        SendAt) \
 	F(T, U32,  retries,        Retries) \
@@ -99,6 +100,7 @@
 	F(T, TEXT, number,          Number) \
 	F(T, TEXT, subaddress,      Subaddress) \
 	F(T, TEXT, selective,       Selective) \
+	F(T, BOOL, keep,            Keep) \
 	F(T, U64,  message_id,      MessageId) \
 	F(T, TEXT, document_name,   DocumentName) \
 	F(T, TEXT, recipient_name,  RecipientName) \
@@ -191,7 +193,7 @@
 	PUBLIC(fax_port,          RPC_FAX_PORT,        "FAXPORT_PORT",        40, 0, 0, 32767) \
 	PUBLIC(fax_port_change,   RPC_FAX_PORT_CHANGE, "FAXPORT_PORT_CHANGE",  0, 0, 0, 253) \
 	PUBLIC(fax_port_status,   RPC_FAX_PORT_STATUS, "FAXPORT_STATUS",     124, 0, 0, 32767) \
-	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",      76, 0, 0, 253) \
+	PUBLIC(fax_document,      RPC_FAX_DOCUMENT,    "FAXPORT_SUBMIT",      84, 0, 0, 253) \
 	PUBLIC(fax_job,           RPC_FAX_JOB,         "FAXPORT_JOB",        188, 0, 0, 32767) \
 	PUBLIC(fax_message,       RPC_FAX_MESSAGE,     "FAXPORT_MESSAGE",     88, 0, 0, 32767) \
 	PUBLIC(fax_server,        RPC_FAX_SERVER,      "FAXPORT_SERVER",     104, 0, 0, 32767) \

@@ -81,7 +81,7 @@ expect()
 }
 
 expect 'faxport po' 'ports|port|poll'
-expect 'faxport ' 'ports|port|status|events|send|poll|jobs|job|inbox|tiff|config|wine-setup'
+expect 'faxport ' 'ports|port|status|events|send|poll|offer|jobs|job|inbox|tiff|config|wine-setup'
 expect 'faxport port s' 'show|set'
 expect 'faxport --json port ' 'show|set'
 expect 'faxport port show Fax' 'Fax\ 1|Fax\ 2'

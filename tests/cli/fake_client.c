@@ -431,6 +431,7 @@ static enum fax_error give_new_job(struct fax_client *client, struct fax_job **r
 	job.subject = client->document.subject ? client->document.subject : "";
 	job.billing_code = client->document.billing_code ? client->document.billing_code : "";
 	job.kind = client->document.kind;
+	job.keep = client->document.keep;
 	job.selective = client->document.selective ? client->document.selective : "";
 	job.subaddress = client->document.subaddress ? client->document.subaddress : "";
 	job.tsid = client->document.tsid ? client->document.tsid : "";
@@ -445,6 +446,10 @@ static enum fax_error give_new_job(struct fax_client *client, struct fax_job **r
 		job.document_name = "";
 		job.pages = job.pages_confirmed;
 		job.message_id = job.pages > 0 && !is_called(client, "486") ? 8 : 0;
+	}
+	if (job.kind == FAX_KIND_OFFER) {
+		job.device_id = 1;
+		job.device_name = "Fax 1";
 	}
 	if (is_called(client, "404") && step >= 2) {
 		job.state = FAX_JOB_FAILED;
@@ -604,6 +609,16 @@ enum fax_error fax_events_wait(struct fax_client *client, uint64_t after, uint32
 }
 
 /* ---- jobs ------------------------------------------------------------ */
+
+enum fax_error fax_offer(struct fax_client *client, const struct fax_document *document, fax_progress_fn *progress,
+			 void *arg, uint32_t *ret_job_id)
+{
+	enum fax_error error = fax_submit(client, document, progress, arg, ret_job_id);
+
+	client->document.kind = FAX_KIND_OFFER;
+	client->document.number = "";
+	return error;
+}
 
 enum fax_error fax_poll(struct fax_client *client, const struct fax_document *document, uint32_t *ret_job_id)
 {

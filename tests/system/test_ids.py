@@ -120,7 +120,7 @@ class Ids(FaxTest):
         for sql in ("ALTER TABLE sequence DROP COLUMN next_job", "ALTER TABLE sequence DROP COLUMN next_long_job",
                     "ALTER TABLE sequence RENAME COLUMN next_message TO next", "UPDATE sequence SET next = 70003",
                     "ALTER TABLE job DROP COLUMN audio_failures", "ALTER TABLE job DROP COLUMN subaddress",
-                    "ALTER TABLE job DROP COLUMN password", "ALTER TABLE job DROP COLUMN kind",
+                    "ALTER TABLE job DROP COLUMN password", "ALTER TABLE job DROP COLUMN kind", "ALTER TABLE job DROP COLUMN keep",
                     "ALTER TABLE job DROP COLUMN selective", "ALTER TABLE job DROP COLUMN message_id",
                     "ALTER TABLE message DROP COLUMN subaddress",
                     "UPDATE job SET id = 70001 WHERE state = 'PENDING'", "PRAGMA user_version = 2"):

@@ -52,10 +52,9 @@ int call_report_check(struct call_report *report, size_t size)
 	if (size != sizeof(*report))
 		return -EBADMSG;
 	if (report->type >= CALL_REPORTS || !is_bool(&progress->in_fax) || !is_bool(&progress->ecm) ||
-	    !is_bool(&progress->sending) ||
-	    progress->rate > RATE_MAX || progress->page > PAGES_MAX || progress->pages_confirmed > PAGES_MAX ||
-	    progress->bytes > BYTES_MAX || progress->bad_rows > ROWS_MAX || progress->bad_run > progress->bad_rows ||
-	    progress->refused > PAGES_MAX)
+	    !is_bool(&progress->sending) || progress->rate > RATE_MAX || progress->page > PAGES_MAX ||
+	    progress->pages_confirmed > PAGES_MAX || progress->bytes > BYTES_MAX || progress->bad_rows > ROWS_MAX ||
+	    progress->bad_run > progress->bad_rows || progress->refused > PAGES_MAX)
 		return -EBADMSG;
 	if (report->type == CALL_REPORT_RESULT && report->status >= FAX_STATUSES)
 		return -EBADMSG;
@@ -85,13 +84,11 @@ static bool path_is_sound(const struct call_path *path)
 static bool start_is_sound(const struct call_start *start)
 {
 	if (!is_bool(&start->calling) || !is_bool(&start->sending) || !is_bool(&start->polling) ||
-	    !is_bool(&start->offering) ||
-	    !is_bool(&start->ecm) || !is_bool(&start->rtn_is_accepted))
+	    !is_bool(&start->offering) || !is_bool(&start->ecm) || !is_bool(&start->rtn_is_accepted))
 		return false;
 	/* Who calls has a document or asks for one; who answers takes one, and may have one to be asked for. */
 	if (start->calling != (start->sending || start->polling) || (start->sending && start->polling) ||
-	    (start->calling && start->offering) ||
-	    !path_is_sound(&start->path))
+	    (start->calling && start->offering) || !path_is_sound(&start->path))
 		return false;
 	if (start->max_rate < RATE_LEAST || start->max_rate > RATE_MAX || start->clock_rate < 1 ||
 	    start->clock_rate > CLOCK_RATE_MAX || start->silence_ms < SILENCE_LEAST_MS ||

@@ -73,9 +73,9 @@ struct call_facts {
 #define CALL_FDS 4
 
 struct call_start {
-	bool calling; /* our side dialled (else answered) */
-	bool sending; /* we have the document: when we dialled, and do not poll */
-	bool polling; /* calling: ask for the far end's document */
+	bool calling;  /* our side dialled (else answered) */
+	bool sending;  /* we have the document: when we dialled, and do not poll */
+	bool polling;  /* calling: ask for the far end's document */
 	bool offering; /* answering: we have a document for who asks for it, and take one of who does not */
 	struct call_path path;
 	char ident[CALL_IDENT_SIZE];   /* TSI when calling, CIG when polling, CSI when answering */
@@ -85,7 +85,7 @@ struct call_start {
 	 * of its documents is meant (SEP), and the password (PWD), whatever it says.
 	 */
 	char subaddress[CALL_IDENT_SIZE], selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
-	uint32_t first_page;     /* sending: pages before it are confirmed already; 0 is the first */
+	uint32_t first_page; /* sending: pages before it are confirmed already; 0 is the first */
 	/* Offering, "" for none: which document it is (SEP), and its password (PWD). */
 	char offer_selective[CALL_IDENT_SIZE], offer_password[CALL_IDENT_SIZE];
 	uint32_t page_count;     /* sending, offering: pages in the document, all of them */

@@ -77,9 +77,14 @@ static bool job_step(struct job *job, enum job_event event)
 	return true;
 }
 
+static bool all_confirmed(const struct job *job)
+{
+	return job->facts.kind != FAX_KIND_POLL && job->facts.pages_confirmed >= job->facts.pages;
+}
+
 bool job_is_through(const struct job *job)
 {
-	return job->facts.kind == FAX_KIND_SEND && job->facts.pages_confirmed >= job->facts.pages;
+	return all_confirmed(job) && !job->facts.keep;
 }
 
 bool job_has_ended(const struct job *job)
@@ -102,7 +107,7 @@ void job_start(struct job *job, uint32_t device_id, int64_t now)
 	job->facts.end_time = 0;
 	job->facts.next_attempt = 0;
 	job->facts.device_id = device_id;
-	if (job->facts.kind == FAX_KIND_POLL) {
+	if (job->facts.kind != FAX_KIND_SEND) { /* who calls anew begins anew */
 		job->facts.pages_confirmed = 0;
 		job->facts.message_id = 0;
 	}
@@ -114,7 +119,7 @@ void job_start(struct job *job, uint32_t device_id, int64_t now)
 bool job_page(struct job *job, uint32_t confirmed)
 {
 	if (confirmed <= job->facts.pages_confirmed ||
-	    (job->facts.kind == FAX_KIND_SEND && confirmed > job->facts.pages))
+	    (job->facts.kind != FAX_KIND_POLL && confirmed > job->facts.pages))
 		return false;
 	job->facts.pages_confirmed = confirmed;
 	return true;
@@ -142,7 +147,9 @@ static enum fax_status true_status(const struct job *job, enum fax_status status
 {
 	bool polled = job->facts.kind == FAX_KIND_POLL && status == FAX_STATUS_OK && job->facts.pages_confirmed > 0;
 
-	if (job_is_through(job) || polled)
+	if (job->cancel_wanted && job->facts.keep)
+		return FAX_STATUS_CANCELLED;
+	if (all_confirmed(job) || polled)
 		return FAX_STATUS_OK;
 	if (job->cancel_wanted)
 		return FAX_STATUS_CANCELLED;
@@ -179,6 +186,12 @@ void job_end_of_audio(struct job *job, enum fax_status status)
 		job->audio_failures++;
 }
 
+/* On offer it stays whatever became of a call, but when it has been collected, once and for all, or is withdrawn. */
+static bool waits_on(const struct job *job, enum job_event event)
+{
+	return job->facts.kind == FAX_KIND_OFFER && event != JOB_EV_CANCEL && (event != JOB_EV_SENT || job->facts.keep);
+}
+
 void job_end(struct job *job, enum fax_status status, const struct job_rule *rule, int64_t now)
 {
 	enum job_event event;
@@ -189,7 +202,10 @@ void job_end(struct job *job, enum fax_status status, const struct job_rule *rul
 	job->facts.end_time = now;
 
 	event = next_event[status_rules[status].next];
-	if (event == JOB_EV_RETRY) {
+	if (waits_on(job, event)) {
+		event = JOB_EV_RETRY;
+		job->facts.next_attempt = 0;
+	} else if (event == JOB_EV_RETRY) {
 		free_of_charge = count_failure(job, status);
 		if (!free_of_charge && job->failures > job_retries(job, rule))
 			event = JOB_EV_GIVE_UP;
@@ -279,7 +295,7 @@ int job_command(struct job *job, enum job_event command, int64_t now)
 
 int64_t job_due(const struct job *job)
 {
-	if (!job_is_waiting(job))
+	if (!job_is_waiting(job) || job->facts.kind == FAX_KIND_OFFER)
 		return 0;
 	/* Never before it was submitted: so that jobs without a wish stand in the order they came. */
 	return MAX(MAX(job->facts.send_at, job->facts.submitted_time), job->facts.next_attempt);

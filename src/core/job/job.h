@@ -97,6 +97,9 @@ bool job_page(struct job *job, uint32_t confirmed);
  * of calls stays bounded by the pages. Who polls gets the document from its
  * beginning each time: there a page makes up for nothing.
  *
+ * An offer has no attempts of ours. It is SENT when somebody has collected it,
+ * unless it is to be kept; else it is RETRYING, which is to say that it waits.
+ *
  * INTERRUPTED is our own fault: the job goes on at once, and only after
  * JOB_FREE_INTERRUPTIONS of them in a row is it treated as any other failure.
  */
@@ -121,7 +124,8 @@ void job_give_up(struct job *job, enum fax_status status, int64_t now);
  */
 int job_command(struct job *job, enum job_event command, int64_t now);
 
-/* When the next attempt may begin; 0 for a job that is not waiting. Without regard to the cheap-rate hours. */
+/* When the next attempt may begin; 0 for a job that is not waiting, and for an offer. Without regard to the cheap-rate
+ * hours. */
 int64_t job_due(const struct job *job);
 
 /*

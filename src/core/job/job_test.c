@@ -489,6 +489,45 @@ static void test_polling(void)
 	assert(job.facts.state == FAX_JOB_FAILED && job.facts.attempts == 3);
 }
 
+/* A document on offer waits, whatever became of a call, until it has been collected. */
+static void test_offer(void)
+{
+	struct job job = sending();
+	unsigned status;
+	int i;
+
+	for (status = 0; status < FAX_STATUSES; status++) {
+		job = sending();
+		job.facts.kind = FAX_KIND_OFFER;
+		job.facts.submitted_time = NOW;
+		assert(job_page(&job, PAGES - 1) && !job_page(&job, PAGES + 1));
+		job_end(&job, status, &rule, NOW);
+		if (status == FAX_STATUS_CANCELLED) {
+			assert(job.facts.state == FAX_JOB_CANCELLED);
+			continue;
+		}
+		assert(job.facts.state == FAX_JOB_RETRYING && job.facts.next_attempt == 0 && job_due(&job) == 0);
+		job_start(&job, 3, NOW);
+		assert(job.facts.pages_confirmed == 0);
+		assert(job_page(&job, PAGES) && job_is_through(&job));
+		job_end(&job, status, &rule, NOW);
+		assert(job.facts.state == FAX_JOB_SENT && job.facts.status == FAX_STATUS_OK);
+	}
+
+	job = sending();
+	job.facts.kind = FAX_KIND_OFFER;
+	job.facts.keep = true;
+	for (i = 0; i < 10; i++) {
+		assert(job_page(&job, PAGES) && !job_is_through(&job));
+		job_end(&job, FAX_STATUS_OK, &rule, NOW);
+		assert(job.facts.state == FAX_JOB_RETRYING && job.facts.status == FAX_STATUS_OK);
+		job_start(&job, 3, NOW);
+	}
+	assert(job_command(&job, JOB_EV_CANCEL, NOW) == 0 && job_page(&job, PAGES));
+	job_end(&job, FAX_STATUS_OK, &rule, NOW);
+	assert(job.facts.state == FAX_JOB_CANCELLED);
+}
+
 int main(void)
 {
 	test_table();
@@ -501,6 +540,7 @@ int main(void)
 	test_pause();
 	test_give_up();
 	test_polling();
+	test_offer();
 	test_due();
 	test_window();
 	return 0;

@@ -13,13 +13,14 @@ static const unsigned char next[FAX_PORT_STATES][PORT_EVENTS] = {
 	[FAX_PORT_IDLE]      = { [PORT_EV_DIAL]     = TO(DIALING),  [PORT_EV_RING]    = TO(RINGING) },
 	/* The first frames of the fax can be ahead of the news of the answer. */
 	[FAX_PORT_RINGING]   = { [PORT_EV_ANSWERED] = TO(ANSWERED), [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE),
-	                         [PORT_EV_RECEIVE]  = TO(RECEIVING) },
+	                         [PORT_EV_RECEIVE]  = TO(RECEIVING), [PORT_EV_SEND]   = TO(SENDING) },
 	[FAX_PORT_DIALING]   = { [PORT_EV_ANSWERED] = TO(ANSWERED), [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE),
 	                         [PORT_EV_SEND]     = TO(SENDING),  [PORT_EV_RECEIVE] = TO(RECEIVING) },
 	[FAX_PORT_ANSWERED]  = { [PORT_EV_SEND]     = TO(SENDING),  [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE),
 	                         [PORT_EV_RECEIVE]  = TO(RECEIVING) },
 	[FAX_PORT_SENDING]   = {                                    [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE) },
-	[FAX_PORT_RECEIVING] = {                                    [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE) },
+	/* Who called sends nothing: it asks for what is on offer. */
+	[FAX_PORT_RECEIVING] = { [PORT_EV_SEND]     = TO(SENDING),  [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE) },
 	[FAX_PORT_ENDING]    = {                                                                    [PORT_EV_ENDED] = TO(IDLE) },
 	/* Offline is shown instead of idle while the line is down; calls neither begin nor end in it. */
 	[FAX_PORT_OFFLINE]   = { 0 },

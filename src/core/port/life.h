@@ -5,6 +5,7 @@
  *   outgoing  idle -> dialing -> answered -> sending   -> idle
  *   polling   idle -> dialing -> answered -> receiving -> idle
  *   incoming  idle -> ringing -> answered -> receiving -> idle
+ *   polled    idle -> ringing -> answered -> receiving -> sending -> idle
  *
  * with "ending" between our wish to hang up and the end. "Offline" is what an
  * idle port shows while its line is down.
@@ -18,7 +19,7 @@ enum port_event {
 	PORT_EV_DIAL,     /* we call */
 	PORT_EV_RING,     /* somebody calls */
 	PORT_EV_ANSWERED, /* the call is up */
-	PORT_EV_SEND,     /* outgoing: the fax machines talk */
+	PORT_EV_SEND,     /* outgoing or polled: the fax machines talk */
 	PORT_EV_RECEIVE,  /* incoming or polling: likewise */
 	PORT_EV_HANG_UP,  /* we want it to end */
 	PORT_EV_ENDED,    /* it has ended */

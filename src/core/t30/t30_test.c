@@ -114,16 +114,16 @@ static void test_polling_rights(void)
 		const char *expected_separate, *expected_password, *separate, *password;
 		const char *why; /* NULL: it gets it */
 	} cases[] = {
-		{"77", "secret", "77", "secret", NULL},
-		{"7 7", "",       "77", "",       NULL},
-		{"",   "",       "",   "secret", NULL},
-		{"",   "secret", "",   "secret", NULL},
-		{"77", "",       "",   "",       "the far end asks for a document of another address"},
-		{"77", "",       "78", "",       "the far end asks for a document of another address"},
-		{NULL, NULL,     "77", "secret", NULL},
-		{"",   "",       "77", "",       "the far end asks for a document of another address"},
-		{"",   "secret", "",   "",       "the far end asks for a document without its password"},
-		{"",   "secret", "",   "secrets", "the far end asks for a document without its password"},
+		{"77",  "secret", "77", "secret",  NULL                                                  },
+		{"7 7", "",       "77", "",        NULL						  },
+		{"",    "",       "",   "secret",  NULL						  },
+		{"",    "secret", "",   "secret",  NULL						  },
+		{"77",  "",       "",   "",        "the far end asks for a document of another address"  },
+		{"77",  "",       "78", "",        "the far end asks for a document of another address"  },
+		{NULL,  NULL,     "77", "secret",  NULL						  },
+		{"",    "",       "77", "",        "the far end asks for a document of another address"  },
+		{"",    "secret", "",   "",        "the far end asks for a document without its password"},
+		{"",    "secret", "",   "secrets", "the far end asks for a document without its password"},
 	};
 	size_t i;
 
@@ -150,6 +150,7 @@ static void test_polling_rights(void)
 static void test_document_stays(void)
 {
 	struct wire_end *called = &wire.end[1];
+	struct t30_facts facts;
 
 	set_up(2, 5000);
 	pages[1].columns = 2048;
@@ -159,6 +160,8 @@ static void test_document_stays(void)
 	CHECK(wire_run(&wire, LIMIT_MS));
 	check_pages(2);
 	CHECK(called->confirmed == 0 && said("< DIS") == 2);
+	t30_facts(called->t30, &facts);
+	CHECK(facts.confirmed == 2 && facts.complete && !facts.sending);
 	wire_fini(&wire);
 }
 

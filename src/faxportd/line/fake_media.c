@@ -87,8 +87,8 @@ bool media_has_room(const struct media *media)
 	return !media->is_full;
 }
 
-int media_call_start(struct media *media, const struct call_start *start, const int fds[CALL_FDS], media_report_fn *on_report,
-		     void *arg, struct media_call **ret_call)
+int media_call_start(struct media *media, const struct call_start *start, const int fds[CALL_FDS],
+		     media_report_fn *on_report, void *arg, struct media_call **ret_call)
 {
 	struct media_call *call;
 	size_t i;

@@ -33,8 +33,8 @@ struct line_station {
 	bool polling; /* dialling: ask for the far end's document, and receive it */
 	char subaddress[CALL_IDENT_SIZE], selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE]; /* dialling: as in
 												    struct call_start */
-	const char *number;  /* dialling: the port's own number, shown to the far end; NULL or "": the line's own */
-	int document;        /* descriptor; taken over by the line */
+	const char *number; /* dialling: the port's own number, shown to the far end; NULL or "": the line's own */
+	int document;       /* descriptor; taken over by the line */
 	/* Answering: a document for who asks for it, as in struct call_start; page_count are its pages. */
 	bool offering;
 	int offer; /* descriptor; taken over by the line */

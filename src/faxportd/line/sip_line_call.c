@@ -216,7 +216,8 @@ static void decide(struct line_call *call, enum fax_status status, const char *d
 
 static bool all_confirmed(const struct line_call *call)
 {
-	return (call->outgoing || call->result.progress.sending) && call->page_count > 0 && call->result.progress.pages_confirmed >= call->page_count;
+	return (call->outgoing || call->result.progress.sending) && call->page_count > 0 &&
+	       call->result.progress.pages_confirmed >= call->page_count;
 }
 
 /* Who offers does when he has been asked for it. */
@@ -288,6 +289,9 @@ static void on_result(struct line_call *call, const struct call_report *report)
 
 	call->media = NULL; /* gone with this report */
 	if (media_know_better(call, status))
+		call->status_set = false;
+	/* Our last word in the conversation is the reason why they hang up, and may still be leaving the modem. */
+	if (status == FAX_STATUS_NOTHING_TO_POLL)
 		call->status_set = false;
 	line_call_end(call, status, report->detail);
 }
@@ -363,7 +367,8 @@ static int start_media(struct line_call *call, const struct call_path *path)
 	text_copy(start.offer_selective, sizeof(start.offer_selective), call->offer_selective);
 	text_copy(start.offer_password, sizeof(start.offer_password), call->offer_password);
 	memcpy(fds, call->fds, sizeof(fds));
-	call->fds[FD_RTP] = call->fds[FD_UDPTL] = call->fds[FD_DOCUMENT] = call->fds[FD_OFFER] = -1; /* taken over in any case */
+	call->fds[FD_RTP] = call->fds[FD_UDPTL] = call->fds[FD_DOCUMENT] = call->fds[FD_OFFER] =
+		-1; /* taken over in any case */
 	call->result.t38 = path->t38;
 	call->media_started = true;
 	return media_call_start(call->line->media, &start, fds, on_report, call, &call->media);

@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <assert.h>
+#include <sys/mman.h>
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -600,6 +601,50 @@ static void test_polling(void)
 	fake_media_result(side_media(&a), FAX_STATUS_HUNG_UP, "the far end hung up");
 	side_wait(&a, "ended:HUNG_UP");
 	assert(a.result.progress.pages_confirmed == 1);
+	side_wait(&b, "ended:HUNG_UP");
+
+	/* Said good-bye to, the far end hangs up, and that is not how it ended. */
+	a.log[0] = b.log[0] = '\0';
+	side_poll(&a, "123");
+	side_wait(&a, "start:g711");
+	side_wait(&b, "answered");
+	a.media.stopped = FAX_STATUS_NOTHING_TO_POLL;
+	b.line->ops->hang_up(b.call, FAX_STATUS_HUNG_UP);
+	side_wait(&a, "ended:NOTHING_TO_POLL");
+	stop_pair();
+}
+
+/* Who answers has a document on offer: the media get it; collected, it is ours to hang up, and its pages count. */
+static void test_offer(void)
+{
+	const struct call_start *start;
+	struct media_call *media;
+	struct line_station station;
+
+	init_pair();
+	start_pair();
+	b.policy = RIG_RING;
+	side_poll(&a, "123");
+	side_wait(&b, "incoming");
+	side_station(&station, "ANSWERING", 2);
+	station.offering = true;
+	station.offer = memfd_create("offer", MFD_CLOEXEC);
+	strcpy(station.offer_selective, "77");
+	strcpy(station.offer_password, "secret");
+	b.line->ops->accept(b.call, &station);
+	side_wait(&b, "answered");
+	side_wait(&a, "start:g711");
+	media = side_media(&b);
+	start = &media->start;
+	assert(start->offering && !start->sending && !start->calling && start->page_count == 2);
+	assert(strcmp(start->offer_selective, "77") == 0 && strcmp(start->offer_password, "secret") == 0);
+	assert(media->fds[3] == station.offer && !side_media(&a)->start.offering && side_media(&a)->fds[3] == -1);
+	media->progress.sending = true;
+	fake_media_page(media, 2);
+	/* They hang up: it has got through. */
+	a.line->ops->hang_up(a.call, FAX_STATUS_CANCELLED);
+	side_wait(&b, "ended:OK");
+	assert(b.result.progress.sending && b.result.progress.pages_confirmed == 2);
 	stop_pair();
 }
 
@@ -792,6 +837,7 @@ int main(void)
 	test_no_room();
 	test_first_page();
 	test_polling();
+	test_offer();
 	test_limits();
 	test_bad_numbers();
 	test_nobody_there();

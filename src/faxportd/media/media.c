@@ -132,7 +132,8 @@ void media_activity(const struct media *media, struct media_activity *ret_activi
 	ret_activity->busy_percent = (uint32_t)(busy_permille / 10 / media->processors);
 }
 
-static int order_start(struct media_worker *worker, uint32_t id, const struct call_start *start, const int fds[CALL_FDS])
+static int order_start(struct media_worker *worker, uint32_t id, const struct call_start *start,
+		       const int fds[CALL_FDS])
 {
 	struct call_order order;
 
@@ -145,8 +146,8 @@ static int order_start(struct media_worker *worker, uint32_t id, const struct ca
 	return child_send(worker->child, &order, sizeof(order), fds, start->offering ? CALL_FDS : CALL_FDS - 1);
 }
 
-static int find_worker_and_start(struct media *media, uint32_t id, const struct call_start *start, const int fds[CALL_FDS],
-				 struct media_worker **ret_worker)
+static int find_worker_and_start(struct media *media, uint32_t id, const struct call_start *start,
+				 const int fds[CALL_FDS], struct media_worker **ret_worker)
 {
 	struct media_worker *worker;
 
@@ -161,8 +162,8 @@ static int find_worker_and_start(struct media *media, uint32_t id, const struct 
 	return -EBUSY;
 }
 
-int media_call_start(struct media *media, const struct call_start *start, const int fds[CALL_FDS], media_report_fn *on_report,
-		     void *arg, struct media_call **ret_call)
+int media_call_start(struct media *media, const struct call_start *start, const int fds[CALL_FDS],
+		     media_report_fn *on_report, void *arg, struct media_call **ret_call)
 {
 	struct media_call *call = NULL;
 	size_t i;

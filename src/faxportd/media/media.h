@@ -53,8 +53,8 @@ void media_activity(const struct media *media, struct media_activity *ret_activi
  * Start a call. Takes over the descriptors (the last is -1 unless it offers) in any case (closes them
  * here once sent). Returns 0, -EBUSY (media_has_room() says no) or a fault.
  */
-int media_call_start(struct media *media, const struct call_start *start, const int fds[CALL_FDS], media_report_fn *on_report,
-		     void *arg, struct media_call **ret_call);
+int media_call_start(struct media *media, const struct call_start *start, const int fds[CALL_FDS],
+		     media_report_fn *on_report, void *arg, struct media_call **ret_call);
 
 /* Go on over another path: T.38 after G.711, or a new address. */
 int media_call_switch(struct media_call *call, const struct call_path *path);

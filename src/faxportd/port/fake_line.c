@@ -122,6 +122,7 @@ void fake_end(struct line_call *call, enum fax_status status, uint32_t pages_con
 
 	if (call->accepted || call->dialled)
 		result.progress = fake_progress(pages_confirmed, pages_confirmed);
+	result.progress.sending = call->collected;
 	text_copy(result.detail, sizeof(result.detail), detail);
 	fake_result(call, &result);
 }
@@ -132,6 +133,8 @@ void fake_result(struct line_call *call, const struct line_result *result)
 	call->ended = true;
 	if (call->station.document >= 0)
 		close(call->station.document);
+	if (call->station.offering)
+		close(call->station.offer);
 	call->events->on_ended(call->arg, result);
 }
 

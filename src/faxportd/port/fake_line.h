@@ -16,8 +16,9 @@ struct line_call {
 	bool dialled;
 	bool rings;
 	bool accepted;
-	int refused; /* enum line_refusal */
-	int hung_up; /* enum fax_status */
+	int refused;    /* enum line_refusal */
+	int hung_up;    /* enum fax_status */
+	bool collected; /* set it: what is on offer was asked for */
 	bool ended;
 };
 

@@ -118,6 +118,34 @@ uint64_t port_message_id(const struct port *port);
 /* A received message, listed or not; false: it is gone, or not complete yet. */
 bool ports_find_message(const struct ports *ports, uint64_t message_id, struct fax_message *ret_message);
 
+/*
+ * A document that waits on a port for who calls it and asks. The offer's owner
+ * hears of it by its job's id: between the answer and the asking the job may
+ * have gone.
+ */
+struct port_offer_events {
+	/* The caller asks for it, with what it has to be asked with. False: it is gone, and the caller is hung up. */
+	bool (*on_asked)(void *arg, uint32_t job_id, struct port *port);
+	void (*on_progress)(void *arg, uint32_t job_id, const struct fax_port_status *status);
+	void (*on_page)(void *arg, uint32_t job_id, uint32_t confirmed);
+	/* The last, where it was asked for. */
+	void (*on_ended)(void *arg, uint32_t job_id, enum fax_status status, const char *detail,
+			 const struct fax_port_status *last);
+};
+
+struct port_offer {
+	uint32_t job_id;
+	int document; /* the port's from now on */
+	uint32_t page_count;
+	const char *header, *selective, *password; /* live during the call of @fn only */
+	const struct port_offer_events *events;
+	void *arg;
+};
+
+/* Asked when a port answers a call; false: there is none. One owner of offers; NULL: none. */
+void ports_on_offer(struct ports *ports, bool (*fn)(void *arg, uint32_t device_id, struct port_offer *ret_offer),
+		    void *arg);
+
 /* End the port's call, whatever it is; on_ended() follows. */
 void port_hang_up(struct port *port, enum fax_status status);
 

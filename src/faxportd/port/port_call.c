@@ -240,6 +240,8 @@ static void on_take_progress(void *arg, const struct call_progress *progress, bo
 {
 	struct port *port = arg;
 
+	if (port_offer_progress(port, progress, t38))
+		return;
 	port->call.pages = progress->pages_confirmed;
 	port_status_progress(port, progress, t38);
 }
@@ -248,6 +250,11 @@ static void on_take_page(void *arg, const struct call_progress *progress, bool t
 {
 	struct port *port = arg;
 
+	if (progress->sending) {
+		on_take_progress(port, progress, t38);
+		port_offer_page(port, progress);
+		return;
+	}
 	log_event(LOG_LEVEL_INFO, "page received",
 		  "port=%u message=%" PRIu64 " pages=%u rate=%u ecm=%d bad_rows=%u bad_run=%u refused=%u",
 		  port->device_id, port->call.message_id, progress->pages_confirmed, progress->rate, progress->ecm,
@@ -270,7 +277,8 @@ static void on_fax_settled(void *arg, int r)
 static void on_take_ended(void *arg, const struct line_result *result)
 {
 	struct port *port = arg;
-	uint32_t pages = result->progress.pages_confirmed;
+	bool collected = port_offer_progress(port, &result->progress, result->t38);
+	uint32_t pages = collected ? 0 : result->progress.pages_confirmed;
 	uint64_t message_id = port->call.message_id;
 	struct fax_message facts;
 	char detail[CALL_DETAIL_SIZE + 80];
@@ -278,7 +286,10 @@ static void on_take_ended(void *arg, const struct line_result *result)
 	port->call.pages = pages;
 	port->call.ending = result->status;
 	port_status_progress(port, &result->progress, result->t38);
-	if (message_id == 0 || pages == 0)
+	if (collected)
+		log_event(LOG_LEVEL_INFO, "call ended", "port=%u job=%u status=%s pages_given=%u", port->device_id,
+			  port->call.offer.job_id, fax_status_name(result->status), result->progress.pages_confirmed);
+	else if (message_id == 0 || pages == 0)
 		log_event(LOG_LEVEL_INFO, "call ended without a page",
 			  "port=%u caller=%s status=%s refused=%u detail=\"%s\"", port->device_id,
 			  log_private(port->status.caller_id), fax_status_name(result->status),
@@ -293,8 +304,12 @@ static void on_take_ended(void *arg, const struct line_result *result)
 	port_message_detail(detail, sizeof(detail), result, pages);
 	facts.status_detail = detail;
 	if (message_id == 0 || pages == 0) {
+		struct port_call call = port->call;
+		struct port_status last = port->status;
+
 		inbox_end(port->ports->inbox, message_id, &facts, NULL, NULL);
 		on_fax_settled(port, 0);
+		port_offer_end(&call, result, &last, port);
 		return;
 	}
 	/* Who sees the port idle shall find the fax in the inbox. */
@@ -343,6 +358,7 @@ static void on_entry_stored(void *arg, int r)
 	port_status_touch(port);
 	text_copy(station.ident, sizeof(station.ident), call->ident);
 	make_facts(&station.facts, port);
+	port_offer_begin(port, &station);
 	call->file = -1;
 	port->line->ops->accept(call->line_call, &station);
 }

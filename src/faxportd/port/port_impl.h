@@ -52,6 +52,9 @@ struct port_call {
 	/* polling */
 	char selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
 	char detail[CALL_DETAIL_SIZE]; /* of its end */
+	/* incoming: a document on offer */
+	struct port_offer offer; /* job_id 0: none; texts and descriptor are gone */
+	bool is_asked;
 	/* incoming, and polling but for the job id, which is the queue's */
 	uint64_t message_id;    /* 0: nothing begun */
 	uint32_t job_id;        /* the call's, to be given back; 0: none */
@@ -97,6 +100,8 @@ struct ports {
 	struct tmr change_timer;
 	void (*on_free)(void *arg);
 	void *free_arg;
+	bool (*on_offer)(void *arg, uint32_t device_id, struct port_offer *ret_offer);
+	void *offer_arg;
 	void (*on_methods)(void *arg, uint32_t device_id);
 	void *methods_arg;
 	void (*on_news)(void *arg, const struct port_news *news);
@@ -148,6 +153,17 @@ struct fax_message port_message_facts(const struct port *port);
 
 /* "far end hung up after 2 pages: no frame for 30 s" */
 void port_message_detail(char *detail, size_t size, const struct line_result *result, uint32_t pages);
+
+/* ---- port_offer.c ----------------------------------------------------- */
+
+/* A call is answered: what is on offer on this port goes with the station. */
+void port_offer_begin(struct port *port, struct line_station *station);
+
+/* What the line says of an incoming call. True: our document is being collected, and nothing is received. */
+bool port_offer_progress(struct port *port, const struct call_progress *progress, bool t38);
+void port_offer_page(struct port *port, const struct call_progress *progress);
+void port_offer_end(const struct port_call *call, const struct line_result *result, const struct port_status *last,
+		    const struct port *port);
 
 /* ---- port_poll.c ------------------------------------------------------ */
 

@@ -152,6 +152,12 @@ void port_status_step(struct port *port, enum port_event event)
 	port_status_touch(port);
 }
 
+/* Or takes them: who has called says little about that. */
+static bool gives_pages(const struct port *port)
+{
+	return port->status.outgoing ? !port->call.message_id : port->call.is_asked;
+}
+
 void port_status_progress(struct port *port, const struct call_progress *progress, bool t38)
 {
 	struct port_status *status = &port->status;
@@ -161,8 +167,7 @@ void port_status_progress(struct port *port, const struct call_progress *progres
 	bool is_new;
 
 	if (progress->in_fax)
-		state = port_life_next(state,
-				       status->outgoing && !port->call.message_id ? PORT_EV_SEND : PORT_EV_RECEIVE);
+		state = port_life_next(state, gives_pages(port) ? PORT_EV_SEND : PORT_EV_RECEIVE);
 	if (status->state == state && status->current_page == progress->page && status->bytes == progress->bytes &&
 	    status->rate == progress->rate && status->ecm == progress->ecm && status->t38 == t38 &&
 	    strcmp(remote_ident, progress->remote_ident) == 0 && strcmp(status->subaddress, progress->subaddress) == 0)

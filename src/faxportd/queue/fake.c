@@ -33,7 +33,9 @@ void fake_ports_reset(size_t count)
 	fake_ports = (struct ports){.count = count,
 				    .message = fake_ports.message,
 				    .on_free = fake_ports.on_free,
-				    .free_arg = fake_ports.free_arg};
+				    .free_arg = fake_ports.free_arg,
+				    .on_offer = fake_ports.on_offer,
+				    .offer_arg = fake_ports.offer_arg};
 	for (i = 0; i < count; i++)
 		fake_ports.port[i] =
 			(struct port){.device_id = 11 + (uint32_t)i, .name = names[i], .up = true, .hung_up = -1};
@@ -43,6 +45,13 @@ void ports_on_free(struct ports *ports, void (*fn)(void *arg), void *arg)
 {
 	ports->on_free = fn;
 	ports->free_arg = arg;
+}
+
+void ports_on_offer(struct ports *ports, bool (*fn)(void *arg, uint32_t device_id, struct port_offer *ret_offer),
+		    void *arg)
+{
+	ports->on_offer = fn;
+	ports->offer_arg = arg;
 }
 
 size_t ports_count(const struct ports *ports)

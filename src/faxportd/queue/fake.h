@@ -42,6 +42,8 @@ struct ports {
 	struct fax_message message; /* the one that ports_find_message() finds; id 0: none */
 	void (*on_free)(void *arg);
 	void *free_arg;
+	bool (*on_offer)(void *arg, uint32_t device_id, struct port_offer *ret_offer);
+	void *offer_arg;
 };
 
 /* All ports up and idle, device ids 11, 12, 13. */

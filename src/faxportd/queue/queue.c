@@ -308,6 +308,7 @@ int queue_new(const struct conf *conf, struct store *store, struct settings *set
 		return r;
 	}
 	ports_on_free(ports, on_port_free, queue);
+	queue_offer_open(queue);
 	settings_on_change(settings, on_settings, queue);
 	*ret_queue = queue;
 	return 0;
@@ -425,6 +426,7 @@ struct queue *queue_free(struct queue *queue)
 	queue_close(queue);
 	queue->closing = true;
 	ports_on_free(queue->ports, NULL, NULL);
+	ports_on_offer(queue->ports, NULL, NULL);
 	queue_archive_free(queue);
 	store_drain(queue->store); /* nothing of ours is under way in the store any more */
 	tmr_cancel(&queue->tmr);
@@ -475,6 +477,8 @@ static void fill(const struct queue_job *job, bool any_line, struct fax_job *ret
 	*ret_job = job->job.facts;
 	if (ret_job->kind == FAX_KIND_POLL)
 		ret_job->pages = ret_job->pages_confirmed; /* more is not known */
+	if (ret_job->kind == FAX_KIND_OFFER)
+		ret_job->device_id = only;
 	ret_job->retries = job_retries(&job->job, &rule);
 	ret_job->next_attempt = job_is_waiting(&job->job) ? due_time(job) : 0;
 	/* The clock last: it costs, and nearly always there is a line. */

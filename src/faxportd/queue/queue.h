@@ -51,8 +51,8 @@ int queue_check_values(const struct fax_document *document);
  * Submit @file, a descriptor of the uploaded document, taken over. @ext as in
  * struct doc_request. Neither is looked at where @document says that it polls. @document->path is ignored; all strings
  * are copied. Refused at once, @on_done not called: -EROFS (nothing is accepted at the moment: outbox_blocked),
- * -ESHUTDOWN (queue_close()), -ENOSPC (as many jobs as may be, or the disk is nearly full), -EINVAL (number, TSID or
- * another value that cannot be, no such port), or a fault.
+ * -ESHUTDOWN (queue_close()), -ENOSPC (as many jobs as may be, or the disk is nearly full), -EEXIST (an offer, and the
+ * port has one), -EINVAL (number, TSID or another value that cannot be, no such port), or a fault.
  */
 int queue_submit(struct queue *queue, int file, const char *ext, const struct fax_document *document,
 		 const char *user_name, queue_submitted_fn *on_done, void *arg);

@@ -62,7 +62,7 @@ static void on_awaited_end_saved(void *arg, int r)
 	tell_waiters(job, r);
 }
 
-static void end_call(struct queue_job *job, enum fax_status status, const char *detail)
+void queue_call_end(struct queue_job *job, enum fax_status status, const char *detail)
 {
 	struct job_rule rule = queue_rule(job->queue);
 	struct fax_job *facts = &job->job.facts;
@@ -121,9 +121,8 @@ static void on_page_saved(void *arg, int r)
 			  strerror(-r));
 }
 
-static void on_page(void *arg, uint32_t confirmed)
+void queue_call_page(struct queue_job *job, uint32_t confirmed)
 {
-	struct queue_job *job = arg;
 	int r;
 
 	if (!job_page(&job->job, confirmed))
@@ -131,6 +130,11 @@ static void on_page(void *arg, uint32_t confirmed)
 	r = store_job_page(job->queue->store, job->job.facts.id, confirmed, on_page_saved, job);
 	if (r < 0)
 		on_page_saved(job, r);
+}
+
+static void on_page(void *arg, uint32_t confirmed)
+{
+	queue_call_page(arg, confirmed);
 }
 
 static void on_ended(void *arg, enum fax_status status, const char *detail, const struct fax_port_status *last)
@@ -141,7 +145,7 @@ static void on_ended(void *arg, enum fax_status status, const char *detail, cons
 		on_progress(job, last);
 	if (last && !last->t38 && last->rate > 0)
 		job_end_of_audio(&job->job, status);
-	end_call(job, status, detail);
+	queue_call_end(job, status, detail);
 	queue_look(job->queue);
 }
 
@@ -221,7 +225,7 @@ static void on_start_saved(void *arg, int r)
 	if (port)
 		port_reserve(port, false);
 	if (job->job.cancel_wanted) { /* while we were storing */
-		end_call(job, FAX_STATUS_CANCELLED, "");
+		queue_call_end(job, FAX_STATUS_CANCELLED, "");
 		queue_look(queue);
 		return;
 	}
@@ -238,7 +242,7 @@ static void on_start_saved(void *arg, int r)
 	} else if (r < 0) {
 		log_event(LOG_LEVEL_ERROR, "job cannot be dialled", "job=%u port=%u error=\"%s\"", job->job.facts.id,
 			  job->job.facts.device_id, strerror(-r));
-		end_call(job, r == -ENOSPC ? FAX_STATUS_DISK : FAX_STATUS_FAULT, strerror(-r));
+		queue_call_end(job, r == -ENOSPC ? FAX_STATUS_DISK : FAX_STATUS_FAULT, strerror(-r));
 	} else {
 		job->port = port;
 		return;

@@ -166,7 +166,19 @@ void queue_make_header(const struct fax_job *facts, char header[CALL_HEADER_SIZE
 
 void queue_set_detail(struct queue_job *job, const char *detail);
 
+/* ---- queue_offer.c ----------------------------------------------------------------- */
+
+/* The documents on offer, for the ports. */
+void queue_offer_open(struct queue *queue);
+
+/* The offer that is open on this port, or is about to be; only for a document is there one. */
+bool queue_has_offer(const struct queue *queue, uint32_t device_id);
+
 /* ---- queue_call.c ------------------------------------------------------------------ */
+
+/* The far end has confirmed so much; the call has ended. */
+void queue_call_page(struct queue_job *job, uint32_t confirmed);
+void queue_call_end(struct queue_job *job, enum fax_status status, const char *detail);
 
 /* Store that the job is SENDING, then dial; the port, which ports_pick() gave, is the job's from now on. */
 void queue_start_call(struct queue_job *job, struct port *port);

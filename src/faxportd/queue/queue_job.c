@@ -71,7 +71,8 @@ int queue_check_document(const struct fax_document *document, struct fax_job *re
 		*member_at(&facts, texts[i].to) = text;
 	}
 	/* A number cut short would be another number. */
-	if (facts.number[strspn(facts.number, " \t")] == '\0' || strlen(facts.number) >= NUMBER_SIZE)
+	if (strlen(facts.number) >= NUMBER_SIZE ||
+	    (document->kind != FAX_KIND_OFFER && facts.number[strspn(facts.number, " \t")] == '\0'))
 		return -EINVAL;
 	if (!t30_ident_is_number(facts.subaddress, true) || !t30_ident_is_number(facts.selective, true) ||
 	    (document->password && !is_ident(document->password)))
@@ -82,6 +83,7 @@ int queue_check_document(const struct fax_document *document, struct fax_job *re
 	if ((unsigned)document->kind >= FAX_KINDS)
 		return -EINVAL;
 	facts.kind = document->kind;
+	facts.keep = document->keep && document->kind == FAX_KIND_OFFER;
 	facts.priority = document->priority;
 	facts.send_at = document->send_at;
 	facts.retries = document->retries;
@@ -168,9 +170,15 @@ static void add_ascii(char *header, const char *text)
 
 void queue_make_header(const struct fax_job *facts, char header[CALL_HEADER_SIZE])
 {
+	const char *to = *facts->recipient_name ? facts->recipient_name : facts->number;
 	const char *from = *facts->sender_company ? facts->sender_company : facts->sender_name;
 
 	header[0] = '\0';
+	if (*to == '\0') { /* for whoever collects it */
+		add_ascii(header, *from ? "From " : "");
+		add_ascii(header, from);
+		return;
+	}
 	if (*from) {
 		add_ascii(header, "From ");
 		add_ascii(header, from);
@@ -178,5 +186,5 @@ void queue_make_header(const struct fax_job *facts, char header[CALL_HEADER_SIZE
 	} else {
 		add_ascii(header, "To ");
 	}
-	add_ascii(header, *facts->recipient_name ? facts->recipient_name : facts->number);
+	add_ascii(header, to);
 }

@@ -134,6 +134,10 @@ static int check(const struct queue *queue, const struct fax_document *document,
 		return -ENOSPC;
 	if (document->device_id && !ports_find(queue->ports, document->device_id))
 		return -EINVAL;
+	if (document->kind == FAX_KIND_OFFER && document->device_id == 0)
+		return -EINVAL;
+	if (document->kind == FAX_KIND_OFFER && queue_has_offer(queue, document->device_id))
+		return -EEXIST;
 	return queue_check_document(document, ret_facts);
 }
 

@@ -164,6 +164,7 @@ static void keep_job(struct queue *queue, const struct fax_document *document, c
 		.remote_csid = "",
 		.subaddress = "",
 		.kind = document->kind,
+		.keep = document->keep,
 	};
 	fake->job.selective = keep(fake, document->selective);
 	fake->job.number = keep(fake, document->number);
@@ -195,7 +196,7 @@ int queue_submit(struct queue *queue, int file, const char *ext, const struct fa
 		return queue->refuse_at_once;
 	}
 	queue->submissions++;
-	if (document->kind == FAX_KIND_SEND)
+	if (document->kind != FAX_KIND_POLL)
 		take_file(queue, file);
 	text_copy(queue->submitted_ext, sizeof(queue->submitted_ext), ext);
 	if (queue->refuse_number[0] != '\0' && strcmp(queue->refuse_number, document->number) == 0)

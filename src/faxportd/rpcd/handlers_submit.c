@@ -184,7 +184,7 @@ static uint32_t check(struct rpc_call *call, const struct fax_document *document
 		return RPC_ERROR_FAX_RECIPIENTS_LIMIT;
 	}
 	for (i = 0; i < count; i++) {
-		if (!send_number_is_usable(documents[i].number)) {
+		if (documents[i].kind != FAX_KIND_OFFER && !send_number_is_usable(documents[i].number)) {
 			const char *what = documents[i].number ? "not a number to dial" : "no number to send to";
 
 			if (count == 1)
@@ -196,7 +196,7 @@ static uint32_t check(struct rpc_call *call, const struct fax_document *document
 		if ((unsigned)documents[i].priority > FAX_PRIORITY_HIGH || (unsigned)documents[i].kind >= FAX_KINDS)
 			return RPC_ERROR_INVALID_PARAMETER;
 		if (count > 1 && documents[i].kind != FAX_KIND_SEND) {
-			rpc_call_say(call, "one number at a time is polled");
+			rpc_call_say(call, "one at a time is polled, or offered");
 			return RPC_ERROR_INVALID_PARAMETER;
 		}
 		error = send_check(call, documents[i].priority, documents[i].device_id);

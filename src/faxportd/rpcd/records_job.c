@@ -162,7 +162,7 @@ uint32_t record_job_operations(const struct fax_job *job, bool may_steer)
 
 	if (job->state != FAX_JOB_RECEIVING)
 		look = RPC_JOB_OP_RECIPIENT_INFO | RPC_JOB_OP_SENDER_INFO;
-	if (job->state != FAX_JOB_RECEIVING && job->kind == FAX_KIND_SEND)
+	if (job->state != FAX_JOB_RECEIVING && job->kind != FAX_KIND_POLL)
 		look |= RPC_JOB_OP_VIEW;
 	return look | (may_steer ? possible[job->state] : 0);
 }

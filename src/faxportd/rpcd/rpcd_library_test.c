@@ -214,6 +214,27 @@ static void test_jobs(void)
 	assert(fax_poll(client, &polling, &id) == FAX_E_INVALID);
 	assert(strcmp(fax_client_detail(client), "no number to call") == 0);
 
+	/* One on offer has a file, and no number. */
+	polling = document;
+	polling.number = NULL;
+	polling.selective = "78";
+	polling.keep = true;
+	assert(fax_offer(client, &polling, NULL, NULL, &id) == FAX_E_OK && id == 3);
+	assert(fax_job_get(client, id, &job) == FAX_E_OK && job->kind == FAX_KIND_OFFER && job->keep);
+	assert(strcmp(job->selective, "78") == 0 && *job->number == '\0' && job->bytes == 50000);
+	fax_free(job);
+	polling.path = NULL;
+	assert(fax_offer(client, &polling, NULL, NULL, &id) == FAX_E_INVALID);
+	loop_stop();
+	fake_refuse_at_once(model.queue, -EEXIST);
+	loop_go();
+	polling.path = document.path;
+	assert(fax_offer(client, &polling, NULL, NULL, &id) == FAX_E_WRONG_STATE);
+	assert(strcmp(fax_client_detail(client), "the port has a document on offer already") == 0);
+	loop_stop();
+	fake_refuse_at_once(model.queue, 0);
+	loop_go();
+
 	loop_stop();
 	fake_refuse(model.queue, "0301234", -EBADMSG, &reply);
 	loop_go();

@@ -145,7 +145,7 @@ static void test_submit(void)
 
 	args.documents.count = 2;
 	assert(OWN(&a, Submit, &args) == RPC_ERROR_INVALID_PARAMETER);
-	assert(strcmp(client_words(&a), "one number at a time is polled") == 0);
+	assert(strcmp(client_words(&a), "one at a time is polled, or offered") == 0);
 	args.documents.count = 1;
 	documents[0].kind = FAX_KINDS;
 	assert(OWN(&a, Submit, &args) != 0);

@@ -271,7 +271,7 @@ uint32_t send_begin(struct rpc_call *call, const char *file_name, const struct f
 	r = send_new(call, documents, count, on_done, arg, &send);
 	if (r < 0)
 		return rpc_error_of(r);
-	if (documents[0].kind == FAX_KIND_SEND)
+	if (documents[0].kind != FAX_KIND_POLL)
 		r = uploads_take(call->rpcd->uploads, call->identity, file_name, &file, ext);
 	if (r < 0) {
 		send_free(send);
@@ -302,6 +302,9 @@ uint32_t send_refused(struct rpc_call *call, int r, const struct doc_reply *repl
 	case -EINVAL:
 		rpc_call_say(call, "number, TSID (at most %d characters) or time cannot be", FAX_ID_MAX);
 		return RPC_ERROR_INVALID_PARAMETER;
+	case -EEXIST:
+		rpc_call_say(call, "the port has a document on offer already");
+		return RPC_ERROR_INVALID_OPERATION;
 	case -ESHUTDOWN:
 		rpc_call_say(call, "the server is being stopped: nothing was accepted, submit it again later");
 		return RPC_ERROR_WRITE_PROTECT;

@@ -343,7 +343,7 @@ static int recover_folder(struct store *store, enum store_folder folder, const s
 int files_recover(struct store *store)
 {
 	static const char *const selects[STORE_FOLDERS] = {
-		[STORE_DOCUMENTS] = "SELECT id, kind = 'SEND' FROM job ORDER BY id",
+		[STORE_DOCUMENTS] = "SELECT id, kind <> 'POLL' FROM job ORDER BY id",
 		[STORE_INBOX] = "SELECT id, 1 FROM message ORDER BY id",
 	};
 	int i, r = 0;

@@ -151,6 +151,9 @@ static const char *const migrations[] = {
 	"ALTER TABLE job ADD COLUMN kind TEXT NOT NULL DEFAULT 'SEND';"
 	"ALTER TABLE job ADD COLUMN selective TEXT NOT NULL DEFAULT '';"
 	"ALTER TABLE job ADD COLUMN message_id INTEGER NOT NULL DEFAULT 0;",
+
+	/* 6: documents on offer */
+	"ALTER TABLE job ADD COLUMN keep INTEGER NOT NULL DEFAULT 0;",
 };
 
 const char *const store_status_words[] = {

@@ -16,6 +16,7 @@
  *   7  page confirmed, not yet committed           -                 that page is sent once more
  *   8  page committed                              -                 goes on at the page after it
  *   9  last page committed, end of call not        -                 job is SENT: every page is confirmed
+ *      (a document on offer as well, from 7 on; before that it waits again)
  *      (what follows for the archive: queue_archive.c)
  *
  *   Receiving                                      caller was told

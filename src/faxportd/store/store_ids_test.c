@@ -213,6 +213,7 @@ static void make_version_2(const char *more)
 	change_database("ALTER TABLE message DROP COLUMN subaddress;"
 			"ALTER TABLE job DROP COLUMN subaddress;"
 			"ALTER TABLE job DROP COLUMN password;"
+			"ALTER TABLE job DROP COLUMN keep;"
 			"ALTER TABLE job DROP COLUMN kind;"
 			"ALTER TABLE job DROP COLUMN selective;"
 			"ALTER TABLE job DROP COLUMN message_id;"
@@ -232,7 +233,7 @@ static void test_migration(void)
 	make_version_2("UPDATE message SET id = 2; UPDATE sequence SET next = 3");
 	assert(rename(path_of("inbox/1.tif"), path_of("inbox/2.tif")) == 0);
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 6);
+	assert(number(store, "PRAGMA user_version") == 7);
 	assert(number(store, "SELECT next_message = 3 AND next_job = 3 AND next_long_job = 32768 FROM sequence") == 1);
 	assert(number(store, "SELECT count(*) FROM message WHERE subaddress = ''") == 1);
 	assert(number(store,

@@ -64,6 +64,7 @@ static const struct column job_columns[] = {
 	{"status_detail",   COLUMN_TEXT, COLUMN_LIVE,  AT(facts.status_detail)},
 	{"pages_before",    COLUMN_U32,  COLUMN_LIVE,  AT(pages_before)},
 	{"pages_confirmed", COLUMN_U32,  COLUMN_LIVE,  AT(facts.pages_confirmed)},
+	{"keep",            COLUMN_BOOL, COLUMN_FIXED, AT(facts.keep)},
 	{"message_id",      COLUMN_U64,  COLUMN_LIVE,  AT(facts.message_id)},
 	{"attempts",        COLUMN_U32,  COLUMN_LIVE,  AT(facts.attempts)},
 	{"failures",        COLUMN_U32,  COLUMN_LIVE,  AT(failures)},
@@ -97,7 +98,7 @@ static int on_job(void *arg, void *object)
 
 	job->job.facts.device_name = "";
 	job->file_missing = !files_size(load->store, STORE_DOCUMENTS, job->job.facts.id, &job->file_bytes) &&
-			    job->job.facts.kind == FAX_KIND_SEND;
+			    job->job.facts.kind != FAX_KIND_POLL;
 	return load->fn(load->arg, job);
 }
 

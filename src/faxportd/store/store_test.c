@@ -308,8 +308,8 @@ static int check_job(void *arg, const struct store_job *stored)
 	job_seen = *stored;
 #define SAME(member) assert(a->member == b->member)
 #define SAME_TEXT(member) assert(strcmp(a->member, b->member) == 0)
-	SAME(id), SAME(kind), SAME(message_id), SAME(state), SAME(status), SAME(pages), SAME(pages_confirmed),
-		SAME(attempts), SAME(retries);
+	SAME(id), SAME(kind), SAME(message_id), SAME(keep), SAME(state), SAME(status), SAME(pages),
+		SAME(pages_confirmed), SAME(attempts), SAME(retries);
 	SAME(priority), SAME(bytes), SAME(submitted_time), SAME(send_at), SAME(next_attempt), SAME(start_time);
 	SAME(end_time), SAME(device_id), SAME(rate), SAME(ecm), SAME(discount);
 	SAME_TEXT(status_detail), SAME_TEXT(number), SAME_TEXT(document_name), SAME_TEXT(recipient_name);
@@ -348,6 +348,7 @@ static void test_job_columns(void)
 			  .selective = "o",
 			  .message_id = UINT64_C(7000000001),
 			  .kind = FAX_KIND_POLL,
+			  .keep = true,
 			  .document_name = "c",
 			  .recipient_name = "d",
 			  .sender_name = "e",

@@ -1,7 +1,7 @@
 # What may come next. bash.t has the same through bash.
 
 $ faxport _complete '' | tr '\n' ' '
-ports port status events send poll jobs job inbox tiff config wine-setup \
+ports port status events send poll offer jobs job inbox tiff config wine-setup \
 $ faxport _complete po
 ports
 port
@@ -117,6 +117,7 @@ status
 events
 send
 poll
+offer
 jobs
 job
 inbox

@@ -11,6 +11,7 @@ Commands:
   events                      show what happens on the server, as it happens
   send FILE NUMBER            send a document: PDF, PostScript, TIFF, PNG, JPEG, plain text
   poll NUMBER                 call a number, and receive the document that waits there
+  offer FILE                  let a document wait on a port for a caller who collects it
   jobs                        list the faxes that wait or are being sent
   job show ID                 show all about a job
   job pause ID...             hold jobs back until they are resumed

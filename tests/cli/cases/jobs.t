@@ -190,6 +190,7 @@ $ faxport job show 12 --json
   "number": "0331200",
   "subaddress": "47*11",
   "selective": "",
+  "keep": false,
   "message_id": 0,
   "document_name": "demo.pdf",
   "recipient_name": "Paris office",
@@ -227,7 +228,7 @@ $ faxport job cancel 12 14
 job 12: cancelled
 job 14: cancelled
 $ faxport job cancel 12 --json
-{"id":12,"kind":"send","state":"cancelled","status":"OK","status_detail":"","pages":3,"pages_confirmed":1,"current_page":2,"attempts":1,"retries":3,"priority":"high","bytes":98765,"submitted_time":"2026-01-05T07:59:55Z","send_at":null,"discount":false,"port_state":"idle","next_attempt":null,"start_time":"2026-01-05T08:00:00Z","end_time":null,"device_id":1,"device_name":"Fax 1","number":"0331200","subaddress":"47*11","selective":"","message_id":0,"document_name":"demo.pdf","recipient_name":"Paris office","sender_name":"Berlin office","sender_company":"Example Inc.","sender_dept":"Sales","billing_code":"4711","subject":"Offer","tsid":"Berlin","remote_csid":"+33 1 200","user_name":"anna","rate":14400,"ecm":true,"no_line":false}
+{"id":12,"kind":"send","state":"cancelled","status":"OK","status_detail":"","pages":3,"pages_confirmed":1,"current_page":2,"attempts":1,"retries":3,"priority":"high","bytes":98765,"submitted_time":"2026-01-05T07:59:55Z","send_at":null,"discount":false,"port_state":"idle","next_attempt":null,"start_time":"2026-01-05T08:00:00Z","end_time":null,"device_id":1,"device_name":"Fax 1","number":"0331200","subaddress":"47*11","selective":"","keep":false,"message_id":0,"document_name":"demo.pdf","recipient_name":"Paris office","sender_name":"Berlin office","sender_company":"Example Inc.","sender_dept":"Sales","billing_code":"4711","subject":"Offer","tsid":"Berlin","remote_csid":"+33 1 200","user_name":"anna","rate":14400,"ecm":true,"no_line":false}
 $ faxport job cancel 9 99 14
 faxport: job cancel: job 9: the job has ended
 faxport: job cancel: 99: there is no such job; faxport jobs --all lists them
