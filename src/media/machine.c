@@ -363,6 +363,7 @@ static int new_conversation(struct machine *machine, const struct machine_config
 		.receiving = config->receiving,
 		.expected_separate = config->expected_separate,
 		.expected_password = config->expected_password,
+		.expected_sender = config->expected_sender,
 		.password = config->password,
 		.limits = limits_of(config),
 		.first_page = config->first_page,

@@ -29,14 +29,14 @@ struct machine;
 struct machine_config {
 	bool is_audio; /* modems and samples; else T.38 and packets */
 	bool calling, sending, polling;
-	bool receiving;                                    /* answering with a document: as in struct t30_config */
-	const char *ident;                                 /* TSI, CSI or CIG */
-	const char *subaddress, *separate, *password;      /* as in struct t30_config; NULL for none */
-	const char *expected_separate, *expected_password; /* as there */
-	const char *banner_left, *banner_middle;           /* sending: as in page_source.h; NULL for none */
-	int document;                                      /* sending: a fax TIFF; stays the caller's */
-	struct page_file *file;                            /* receiving: where pages go; stays the caller's */
-	uint32_t first_page;                               /* sending: begin with it, from 0 */
+	bool receiving;                               /* answering with a document: as in struct t30_config */
+	const char *ident;                            /* TSI, CSI or CIG */
+	const char *subaddress, *separate, *password; /* as in struct t30_config; NULL for none */
+	const char *expected_separate, *expected_password, *expected_sender; /* as there */
+	const char *banner_left, *banner_middle; /* sending: as in page_source.h; NULL for none */
+	int document;                            /* sending: a fax TIFF; stays the caller's */
+	struct page_file *file;                  /* receiving: where pages go; stays the caller's */
+	uint32_t first_page;                     /* sending: begin with it, from 0 */
 	bool ecm;
 	bool rtn_is_accepted;              /* sending: as in struct t30_config */
 	uint32_t max_rate;                 /* bit/s; never exceeded */

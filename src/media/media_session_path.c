@@ -57,6 +57,7 @@ int session_new_machine(struct media_session *session, uint32_t first_page, stru
 		.receiving = start->offering,
 		.expected_separate = start->offer_selective,
 		.expected_password = start->offer_password,
+		.expected_sender = start->caller_password,
 		.polling = start->polling,
 		.ident = start->ident,
 		.banner_left = left,

@@ -54,6 +54,22 @@ static void test_polling(void)
 	}
 }
 
+/* Faxes are taken of who sends a password with them. */
+static void test_caller_password(void)
+{
+	struct setup setup = {.t38 = true, .caller_password = "open", .password = "open"};
+
+	fax_three(&setup, 0, false);
+	end_scene();
+	setup.password = "closed";
+	begin(&setup, test_document(three, 3), 3);
+	run_for(&setup, 10 * MINUTE);
+	expect(ANSWERER, FAX_STATUS_REFUSED);
+	expect(CALLER, FAX_STATUS_HUNG_UP);
+	assert(test_count_pages(scene.end[ANSWERER].document) == 0);
+	end_scene();
+}
+
 /* A document on offer: collected by who asks for it with its password, as a call of sound that becomes T.38, too. */
 static void test_offer(void)
 {
@@ -681,6 +697,7 @@ int main(void)
 		{"t38",                 test_t38                },
 		{"polling",             test_polling            },
 		{"offer",               test_offer              },
+		{"caller password",     test_caller_password    },
 		{"progress",            test_progress           },
 		{"t38 versions",        test_t38_versions       },
 		{"t38 loss",            test_t38_loss           },

@@ -254,6 +254,8 @@ void begin(const struct setup *setup, int document, uint32_t page_count)
 		if (i == ANSWERER)
 			order.start.facts = facts;
 		strcpy(order.start.offer_password, setup->offer_password ? setup->offer_password : "");
+		strcpy(order.start.caller_password,
+		       i == ANSWERER && setup->caller_password ? setup->caller_password : "");
 		strcpy(order.start.password, i == CALLER && setup->password ? setup->password : "");
 		/* A worker is never told to answer with a document, and with nothing else. */
 		assert(call_order_check(&order, sizeof(order)) == 0 || (!order.start.calling && order.start.sending));

@@ -88,6 +88,7 @@ struct setup {
 	bool polling; /* CALLER asks for the document that ANSWERER has */
 	int offer;    /* descriptor of a document that ANSWERER has on offer, and takes one all the same; 0: none */
 	const char *offer_password, *password; /* that it is to be asked with, and is */
+	const char *caller_password;           /* that ANSWERER wants of who sends to it */
 	const char *header;
 };
 

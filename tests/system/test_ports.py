@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """What a port's settings do: rings, switches, identities, priorities; seen at run time and after a restart."""
+import os
 import time
 
 from harness import DEADLINE, SLOW, Failed, FaxTest, loopback, main, make_pages
@@ -155,6 +156,32 @@ class Ports(FaxTest):
         self.assertEqual(seen[-1], "idle")
         self.assertEqual(versions, sorted(versions))
         self.assertGreater(versions[-1], versions[0])
+
+    def test_caller_password(self):
+        """Faxes only of those who send the port's password with them: others are told good-bye, and the log says so."""
+        secret, other = self.path("callers.secret"), self.path("other.secret")
+        for path, text in ((secret, "open sesame"), (other, "open barley")):
+            with open(path, "w", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+                file.write(text + "\n")
+        daemon = self.two_ports(port_b={"caller_password_file": secret})
+        page = make_pages(self.path("in.tif"), 1)
+        for args in ((), ("--password-file", other)):
+            job = daemon.send(page, "200", "--port", "A", "--retries", "0", *args)
+            done = daemon.wait_job(job, "sent", "failed")
+            self.assertEqual((done["state"], done["pages_confirmed"]), ("failed", 0), done)
+            daemon.wait_state("B", "idle")
+        self.assertEqual(daemon.inbox(), [])
+        self.assertEqual(daemon.log.text().count(
+            'status=REFUSED refused=0 detail="the caller did not send the password that callers of this port have to send"'),
+            2, daemon.log.text())
+        job = daemon.send(page, "200", "--port", "A", "--password-file", secret)
+        self.assertEqual(daemon.wait_job(job, "sent", "failed")["state"], "sent")
+        [message] = daemon.messages(1)
+        self.assertEqual((message["device_name"], message["pages"]), ("B", 1), message)
+        # It is told to nobody.
+        said = daemon.log.text() + daemon.run("port", "show", "B") + daemon.run("config") + daemon.run("jobs", "--all")
+        for text in ("open sesame", "open barley"):
+            self.assertNotIn(text, said)
 
 
 if __name__ == "__main__":

@@ -122,6 +122,7 @@ int call_order_check(struct call_order *order, size_t size)
 		make_text(order->start.header, sizeof(order->start.header));
 		make_text(order->start.subaddress, sizeof(order->start.subaddress));
 		make_text(order->start.selective, sizeof(order->start.selective));
+		make_text(order->start.caller_password, sizeof(order->start.caller_password));
 		make_text(order->start.offer_selective, sizeof(order->start.offer_selective));
 		make_text(order->start.offer_password, sizeof(order->start.offer_password));
 		make_text(order->start.password, sizeof(order->start.password));

@@ -85,7 +85,8 @@ struct call_start {
 	 * of its documents is meant (SEP), and the password (PWD), whatever it says.
 	 */
 	char subaddress[CALL_IDENT_SIZE], selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
-	uint32_t first_page; /* sending: pages before it are confirmed already; 0 is the first */
+	uint32_t first_page;                   /* sending: pages before it are confirmed already; 0 is the first */
+	char caller_password[CALL_IDENT_SIZE]; /* answering: who sends has to send it (SID); "" for none */
 	/* Offering, "" for none: which document it is (SEP), and its password (PWD). */
 	char offer_selective[CALL_IDENT_SIZE], offer_password[CALL_IDENT_SIZE];
 	uint32_t page_count;     /* sending, offering: pages in the document, all of them */

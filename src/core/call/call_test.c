@@ -158,9 +158,11 @@ static void test_order(void)
 	order.start.max_pages = 100;
 	memset(order.start.offer_selective, '\x1b', sizeof(order.start.offer_selective));
 	memset(order.start.offer_password, '\x1b', sizeof(order.start.offer_password));
+	memset(order.start.caller_password, '\x1b', sizeof(order.start.caller_password));
 	assert(call_order_check(&order, sizeof(order)) == 0);
 	assert(strlen(order.start.offer_selective) == CALL_IDENT_SIZE - 1 && order.start.offer_selective[0] == '?');
 	assert(strlen(order.start.offer_password) == CALL_IDENT_SIZE - 1 && order.start.offer_password[0] == '?');
+	assert(strlen(order.start.caller_password) == CALL_IDENT_SIZE - 1 && order.start.caller_password[0] == '?');
 	order.start.page_count = 0;
 	assert(call_order_check(&order, sizeof(order)) == -EBADMSG);
 	REFUSED_ORDER(CALL_ORDER_START, o.start.offering = true);

@@ -45,7 +45,8 @@ struct t30_config {
 	 * caller that asks for another document than there is, or has no right to it, hears good-bye.
 	 */
 	const char *expected_separate, *expected_password;
-	struct t30_limits limits; /* what we can and may: modems, codings, resolutions, paper, ECM */
+	const char *expected_sender; /* answering: what SID has to say beside DCS, as a password; "" or NULL: nothing */
+	struct t30_limits limits;    /* what we can and may: modems, codings, resolutions, paper, ECM */
 
 	const struct t30_page *pages; /* sending: of each page; stay the owner's, as long as the session lives */
 	uint32_t page_count;          /* sending without a page that is not confirmed ends at T30_START */

@@ -13,6 +13,7 @@
 	X(CANNOT_RECEIVE, INCOMPATIBLE, "the far end cannot receive now") \
 	X(NOTHING_TO_SEND, NOTHING_TO_POLL, "the far end has nothing to send") \
 	X(NOTHING_TO_POLL, NOTHING_TO_POLL, "the far end asks for a document, and there is none") \
+	X(UNKNOWN_CALLER, REFUSED, "the caller did not send the password that callers of this port have to send") \
 	X(OTHER_DOCUMENT, NOTHING_TO_POLL, "the far end asks for a document of another address") \
 	X(NO_PASSWORD, NOTHING_TO_POLL, "the far end asks for a document without its password") \
 	X(INCOMPATIBLE, INCOMPATIBLE, "the far end has no way to receive in common with us") \

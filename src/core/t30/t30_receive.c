@@ -16,12 +16,22 @@ void t30_answer(struct t30 *t30, enum fcf fcf, const uint8_t *fif, size_t fif_si
 
 /* ---- phase B ---------------------------------------------------------------- */
 
+/* A caller without the password that is expected of those who send. */
+static bool is_unknown(const struct t30 *t30)
+{
+	const char *expected = t30->config.calling ? NULL : t30->config.expected_sender;
+
+	return expected && *expected && !t30_ident_is_same(expected, t30->far_station.sender);
+}
+
 void t30_take_dcs(struct t30 *t30, const struct t30_frame *frame)
 {
 	struct t30_caps dcs;
 
 	t30_caps_read(frame->fif, frame->fif_size, T30_CAPS_DCS, &dcs);
 	t30->rx.refused = !t30->own.receiver || t30_dcs_check(&t30->own, &dcs, &t30->format) != T30_REFUSAL_NONE;
+	t30->rx.unknown = is_unknown(t30);
+	t30->rx.refused |= t30->rx.unknown;
 	/* It would rather send: what we have stays here. */
 	if (t30->config.receiving && !t30->rx.refused)
 		t30->config.sending = false;
@@ -38,7 +48,9 @@ void t30_take_dcs(struct t30 *t30, const struct t30_frame *frame)
 /* What it orders was not offered. It may not have heard all of DIS (T.30 5.3.6.1.1): once more, while there is time. */
 static void refuse(struct t30 *t30)
 {
-	if (t30->now_ms < t30->phase_b_until_ms)
+	if (t30->rx.unknown)
+		t30_leave(t30, T30_END_UNKNOWN_CALLER);
+	else if (t30->now_ms < t30->phase_b_until_ms)
 		t30_send_dis(t30);
 	else
 		t30_leave(t30, T30_END_BAD_DCS);

@@ -131,6 +131,7 @@ struct t30_sending {
 
 struct t30_receiving {
 	struct t30_tcf tcf;
+	bool unknown;             /* the caller did not send the password that is expected; refused, too */
 	bool refused;             /* DCS orders what was not offered: DIS again, when the training is over */
 	uint32_t pages;           /* confirmed */
 	bool begun;               /* T30_BEGIN has been said of the page under way */

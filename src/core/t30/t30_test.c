@@ -165,6 +165,38 @@ static void test_document_stays(void)
 	wire_fini(&wire);
 }
 
+/* Faxes only of who sends a password (SID) with them. Others hear DCN when their training is over. */
+static void test_expected_sender(void)
+{
+	static const struct {
+		const char *expected, *sent;
+		bool is_known;
+	} cases[] = {
+		{"open 1", "open 1",  true },
+		{"open 1", "open1 ",  true },
+		{"open 1", "",        false},
+		{"open 1", "open 12", false},
+		{"",       "",        true },
+		{"",       "open 1",  true },
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		set_up(1, 5000);
+		wire.end[1].config.expected_sender = cases[i].expected;
+		wire.end[0].config.password = cases[i].sent;
+		CHECK(wire_run(&wire, LIMIT_MS));
+		if (cases[i].is_known) {
+			check_pages(1);
+		} else {
+			CHECK(wire.end[1].status == FAX_STATUS_REFUSED && wire.end[0].status == FAX_STATUS_HUNG_UP);
+			CHECK(wire.end[0].confirmed == 0 && said("> DCS") == 1 && said("< DCN") == 1);
+			CHECK(said("< CFR") == 0);
+		}
+		wire_fini(&wire);
+	}
+}
+
 static void test_nothing_to_poll(void)
 {
 	set_up(1, 100);
@@ -540,6 +572,7 @@ int main(void)
 	test_nothing_to_poll();
 	test_polling_rights();
 	test_document_stays();
+	test_expected_sender();
 	test_going_on_behind_what_is_confirmed();
 	test_lost_frames();
 	test_lost_good_bye();

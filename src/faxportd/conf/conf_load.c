@@ -94,31 +94,46 @@ static int read_secret(const char *path, char secret[SECRET_MAX + 2], struct buf
 	return 0;
 }
 
-static int read_secrets(struct conf *conf, const struct conf_source *source, struct conf_report *report)
+/* The one of a section, said as a mistake of its @key where it cannot be used. At most @most bytes; "" for none. */
+static int read_one(const struct conf_section *section, const char *key, const char *path, size_t most,
+		    struct conf_report *report, char **ret_secret)
 {
-	char secret[SECRET_MAX + 2];
-	struct conf_trunk *trunk;
+	char secret[SECRET_MAX + 2] = "";
 	AUTO_BUF why;
-	size_t i;
 
 	buf_init(&why, 4096);
-	for (i = 0; i < source->section_count; i++) {
-		if (source->sections[i].kind != CONF_TRUNK)
-			continue;
-		trunk = &conf->trunks[source->sections[i].index];
+	if (*path && read_secret(path, secret, &why) == 0 && strlen(secret) > most)
+		buf_printf(&why, "the first line of %s is longer than a machine sends; write 1 to %zu bytes there",
+			   path, most);
+	if (why.size > 0) {
+		conf_report_add(report, conf_source_line(section, key), "%s: %s", key, buf_str(&why));
 		secret[0] = '\0';
-		buf_reset(&why);
-		if (*trunk->secret_file && read_secret(trunk->secret_file, secret, &why) < 0) {
-			conf_report_add(report, conf_source_line(&source->sections[i], "secret_file"),
-					"secret_file: %s", buf_str(&why));
-			secret[0] = '\0';
-		}
-		trunk->secret = text_dup(secret);
-		explicit_bzero(secret, sizeof(secret));
-		if (!trunk->secret)
-			return -ENOMEM;
 	}
-	return report->error;
+	*ret_secret = text_dup(secret);
+	explicit_bzero(secret, sizeof(secret));
+	return *ret_secret ? 0 : -ENOMEM;
+}
+
+static int read_secrets(struct conf *conf, const struct conf_source *source, struct conf_report *report)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; i < source->section_count && r == 0; i++) {
+		const struct conf_section *section = &source->sections[i];
+
+		if (section->kind == CONF_TRUNK) {
+			struct conf_trunk *trunk = &conf->trunks[section->index];
+
+			r = read_one(section, "secret_file", trunk->secret_file, SECRET_MAX, report, &trunk->secret);
+		} else if (section->kind == CONF_PORT) {
+			struct conf_port *port = &conf->ports[section->index];
+
+			r = read_one(section, "caller_password_file", port->caller_password_file, FAX_ID_MAX, report,
+				     &port->caller_password);
+		}
+	}
+	return r < 0 ? r : report->error;
 }
 
 int conf_load(const char *path, FILE *errors, struct conf **ret_conf)
@@ -182,6 +197,9 @@ struct conf *conf_free(struct conf *conf)
 	free(conf->trunks);
 	for (i = 0; i < conf->port_count; i++) {
 		free_texts(&conf->ports[i], CONF_PORT);
+		if (conf->ports[i].caller_password)
+			explicit_bzero(conf->ports[i].caller_password, strlen(conf->ports[i].caller_password));
+		free(conf->ports[i].caller_password);
 		free(conf->ports[i].name);
 	}
 	free(conf->ports);

@@ -134,6 +134,7 @@ static void test_round_trip(void)
 		"no\nrtn=accepted\nmax_rate=4800\n"
 		"[trunk 2]\nlisten=[::1]:0\naccept_any_source=yes\nt38=no\n"
 		"[port p]\ntrunk=2\nnumber=7\ncsid=c\ntsid=\" t\"\nrings=99\nsend=no\nreceive=no\n"
+		"caller_password_file=\"%s\"\n"
 		"[port M\xc3\xbcller & S\xc3\xb6hne]\ntrunk=\"t # t\"\nnumber=8\ncsid=\n";
 	AUTO(conf) conf = NULL;
 	AUTO_MEM char *said = NULL, *all = NULL, *out = NULL;
@@ -142,7 +143,7 @@ static void test_round_trip(void)
 	size_t i;
 	int r;
 
-	assert(asprintf(&all, text, secret_path) > 0);
+	assert(asprintf(&all, text, secret_path, secret_path) > 0);
 	write_file(secret_path, "hush hush", 0600);
 	said = load(all, &r, &conf);
 	if (r < 0)
@@ -163,6 +164,7 @@ static void test_round_trip(void)
 
 	/* The password is known, and nobody sees it. */
 	assert(strcmp(conf->trunks[0].secret, "hush hush") == 0 && strcmp(conf->trunks[1].secret, "") == 0);
+	assert(strcmp(conf->ports[0].caller_password, "hush hush") == 0);
 	out = printed(conf);
 	assert(strstr(out, secret_path) && !strstr(out, "hush"));
 }
@@ -216,6 +218,39 @@ static void test_defaults(void)
 	}
 }
 
+/* What callers of a port have to send: as the other secrets, and not longer than a machine sends. */
+static void test_caller_passwords(void)
+{
+	AUTO_MEM char *good = NULL, *longer = NULL, *open_to_all = NULL, *out = NULL;
+	AUTO(conf) conf = NULL;
+	AUTO(conf) none = NULL;
+	char text[200], wanted[300];
+	int r;
+
+	snprintf(text, sizeof(text),
+		 "[trunk t]\nproxy=x\n[port p]\nnumber=1\ncaller_password_file = %s\n[port q]\nnumber=2\n",
+		 secret_path);
+	write_file(secret_path, "12345678901234567890\n", 0600);
+	good = load(text, &r, &conf);
+	assert(r == 0 && *good == '\0' && strcmp(conf->ports[0].caller_password, "12345678901234567890") == 0);
+	assert(*conf->ports[1].caller_password == '\0');
+	out = printed(conf);
+	assert(strstr(out, secret_path) && !strstr(out, "1234567890"));
+
+	write_file(secret_path, "123456789012345678901\n", 0600);
+	longer = load(text, &r, &none);
+	snprintf(wanted, sizeof(wanted),
+		 "%s:5: caller_password_file: the first line of %s is longer than a machine sends; write 1 to 20 bytes "
+		 "there\n",
+		 conf_path, secret_path);
+	assert(r == -EINVAL && strcmp(longer, wanted) == 0);
+	unlink(secret_path);
+	write_file(secret_path, "open\n", 0644);
+	open_to_all = load(text, &r, &none);
+	assert(r == -EINVAL && strstr(open_to_all, ":5: caller_password_file: everybody can get at"));
+	unlink(secret_path);
+}
+
 static void test_secrets(void)
 {
 	static const struct {
@@ -263,6 +298,7 @@ static void test_secrets(void)
 	is_folder = load(text, &r, &conf);
 	assert(r == -EINVAL && strstr(is_folder, " is no file; put the password into a file\n"));
 	rmdir(secret_path);
+	test_caller_passwords();
 
 	/* The group may read, the rest of the file does not matter, and neither do line ends of Windows. */
 	write_file(secret_path, "hush hush \r\nnot this\n", 0640);
@@ -304,13 +340,15 @@ static char *uncommented(const char *path)
 	return out;
 }
 
-/* What we give people to begin with: it loads as it is; and with all that is commented out only the password is
- * missing. */
+/* What we give people to begin with: it loads as it is; and with all that is commented out only the passwords
+ * are missing. */
 static void test_example(const char *path)
 {
 	AUTO(conf) conf = NULL;
 	AUTO(conf) none = NULL;
 	AUTO_MEM char *all = uncommented(path), *said = NULL;
+	unsigned mistakes = 0;
+	size_t i;
 	int r;
 
 	assert(conf_load(path, stderr, &conf) == 0);
@@ -318,10 +356,13 @@ static void test_example(const char *path)
 	expect_same_again(conf);
 
 	said = load(all, &r, &none);
-	if (strchr(said, '\n') != said + strlen(said) - 1)
+	for (i = 0; said[i]; i++)
+		mistakes += said[i] == '\n';
+	if (mistakes != 2)
 		fprintf(stderr, "%s", said);
 	assert(r == -EINVAL && strstr(said, ": secret_file: /etc/faxport/provider.secret cannot be read"));
-	assert(strchr(said, '\n') == said + strlen(said) - 1 && strstr(all, "\n[port Fax 2]\nnumber = "));
+	assert(strstr(said, ": caller_password_file: /etc/faxport/callers.secret cannot be read"));
+	assert(mistakes == 2 && strstr(all, "\n[port Fax 2]\nnumber = "));
 }
 
 static void test_manual(void)

@@ -35,6 +35,7 @@ struct line_station {
 												    struct call_start */
 	const char *number; /* dialling: the port's own number, shown to the far end; NULL or "": the line's own */
 	int document;       /* descriptor; taken over by the line */
+	char caller_password[CALL_IDENT_SIZE]; /* answering: as in struct call_start */
 	/* Answering: a document for who asks for it, as in struct call_start; page_count are its pages. */
 	bool offering;
 	int offer; /* descriptor; taken over by the line */

@@ -95,6 +95,7 @@ void line_call_take_station(struct line_call *call, const struct line_station *s
 	call->fds[FD_DOCUMENT] = station->document;
 	call->offering = station->offering;
 	call->fds[FD_OFFER] = station->offering ? station->offer : -1;
+	text_copy(call->caller_password, sizeof(call->caller_password), station->caller_password);
 	text_copy(call->offer_selective, sizeof(call->offer_selective), station->offer_selective);
 	text_copy(call->offer_password, sizeof(call->offer_password), station->offer_password);
 	/* What was confirmed in earlier calls still is. */
@@ -291,7 +292,7 @@ static void on_result(struct line_call *call, const struct call_report *report)
 	if (media_know_better(call, status))
 		call->status_set = false;
 	/* Our last word in the conversation is the reason why they hang up, and may still be leaving the modem. */
-	if (status == FAX_STATUS_NOTHING_TO_POLL)
+	if (status == FAX_STATUS_NOTHING_TO_POLL || status == FAX_STATUS_REFUSED)
 		call->status_set = false;
 	line_call_end(call, status, report->detail);
 }
@@ -364,6 +365,7 @@ static int start_media(struct line_call *call, const struct call_path *path)
 	text_copy(start.subaddress, sizeof(start.subaddress), call->subaddress);
 	text_copy(start.selective, sizeof(start.selective), call->selective);
 	text_copy(start.password, sizeof(start.password), call->password);
+	text_copy(start.caller_password, sizeof(start.caller_password), call->caller_password);
 	text_copy(start.offer_selective, sizeof(start.offer_selective), call->offer_selective);
 	text_copy(start.offer_password, sizeof(start.offer_password), call->offer_password);
 	memcpy(fds, call->fds, sizeof(fds));

@@ -57,6 +57,7 @@ struct line_call {
 
 	char ident[CALL_IDENT_SIZE], header[CALL_HEADER_SIZE];
 	bool polling, offering;
+	char caller_password[CALL_IDENT_SIZE];
 	char offer_selective[CALL_IDENT_SIZE], offer_password[CALL_IDENT_SIZE];
 	char subaddress[CALL_IDENT_SIZE], selective[CALL_IDENT_SIZE], password[CALL_IDENT_SIZE];
 	uint32_t first_page, page_count, audio_failures;

@@ -6,7 +6,6 @@
 
 #include <arpa/inet.h>
 #include <assert.h>
-#include <sys/mman.h>
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -580,74 +579,6 @@ static void test_first_page(void)
 	stop_pair();
 }
 
-/* Who dials asks for a document: its media receive, and so many pages are never all of them. */
-static void test_polling(void)
-{
-	const struct call_start *start;
-
-	init_pair();
-	start_pair();
-	side_poll(&a, "123");
-	side_wait(&a, "start:g711");
-	side_wait(&b, "answered");
-	start = &side_media(&a)->start;
-	assert(start->calling && start->polling && !start->sending && start->max_pages > 0);
-	assert(strcmp(start->ident, "POLLING") == 0 && strcmp(start->selective, "77") == 0);
-	assert(strcmp(start->password, "secret") == 0 && strcmp(start->facts.caller_id, "123") == 0);
-	start = &side_media(&b)->start;
-	assert(!start->calling && !start->polling && !start->sending);
-	fake_media_page(side_media(&a), 1);
-	side_wait(&a, "page1");
-	fake_media_result(side_media(&a), FAX_STATUS_HUNG_UP, "the far end hung up");
-	side_wait(&a, "ended:HUNG_UP");
-	assert(a.result.progress.pages_confirmed == 1);
-	side_wait(&b, "ended:HUNG_UP");
-
-	/* Said good-bye to, the far end hangs up, and that is not how it ended. */
-	a.log[0] = b.log[0] = '\0';
-	side_poll(&a, "123");
-	side_wait(&a, "start:g711");
-	side_wait(&b, "answered");
-	a.media.stopped = FAX_STATUS_NOTHING_TO_POLL;
-	b.line->ops->hang_up(b.call, FAX_STATUS_HUNG_UP);
-	side_wait(&a, "ended:NOTHING_TO_POLL");
-	stop_pair();
-}
-
-/* Who answers has a document on offer: the media get it; collected, it is ours to hang up, and its pages count. */
-static void test_offer(void)
-{
-	const struct call_start *start;
-	struct media_call *media;
-	struct line_station station;
-
-	init_pair();
-	start_pair();
-	b.policy = RIG_RING;
-	side_poll(&a, "123");
-	side_wait(&b, "incoming");
-	side_station(&station, "ANSWERING", 2);
-	station.offering = true;
-	station.offer = memfd_create("offer", MFD_CLOEXEC);
-	strcpy(station.offer_selective, "77");
-	strcpy(station.offer_password, "secret");
-	b.line->ops->accept(b.call, &station);
-	side_wait(&b, "answered");
-	side_wait(&a, "start:g711");
-	media = side_media(&b);
-	start = &media->start;
-	assert(start->offering && !start->sending && !start->calling && start->page_count == 2);
-	assert(strcmp(start->offer_selective, "77") == 0 && strcmp(start->offer_password, "secret") == 0);
-	assert(media->fds[3] == station.offer && !side_media(&a)->start.offering && side_media(&a)->fds[3] == -1);
-	media->progress.sending = true;
-	fake_media_page(media, 2);
-	/* They hang up: it has got through. */
-	a.line->ops->hang_up(a.call, FAX_STATUS_CANCELLED);
-	side_wait(&b, "ended:OK");
-	assert(b.result.progress.sending && b.result.progress.pages_confirmed == 2);
-	stop_pair();
-}
-
 static void test_limits(void)
 {
 	struct line_station station;
@@ -836,8 +767,6 @@ int main(void)
 	test_too_many_at_once();
 	test_no_room();
 	test_first_page();
-	test_polling();
-	test_offer();
 	test_limits();
 	test_bad_numbers();
 	test_nobody_there();

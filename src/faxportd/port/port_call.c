@@ -358,6 +358,8 @@ static void on_entry_stored(void *arg, int r)
 	port_status_touch(port);
 	text_copy(station.ident, sizeof(station.ident), call->ident);
 	make_facts(&station.facts, port);
+	if (port->conf->caller_password)
+		text_copy(station.caller_password, sizeof(station.caller_password), port->conf->caller_password);
 	port_offer_begin(port, &station);
 	call->file = -1;
 	port->line->ops->accept(call->line_call, &station);

@@ -121,6 +121,24 @@ static struct call_progress collecting(uint32_t page, uint32_t confirmed)
 	return progress;
 }
 
+/* A port of which the configuration says that callers need a password. */
+static void test_caller_password(void)
+{
+	static char password[] = "open";
+	struct line_call *call;
+
+	memset(&owner, 0, sizeof(owner));
+	world_begin();
+	world.conf_port[0].caller_password = password;
+	world_start(false);
+	call = answered_call();
+	assert(strcmp(call->station.caller_password, "open") == 0);
+	fake_end(call, FAX_STATUS_REFUSED, 0, "");
+	run_until(is_idle, NULL);
+	world_stop();
+	world_end();
+}
+
 static void begin(bool is_there)
 {
 	memset(&owner, 0, sizeof(owner));
@@ -146,6 +164,7 @@ static void test_collected(void)
 
 	begin(true);
 	call = answered_call();
+	assert(*call->station.caller_password == '\0');
 	assert(call->station.offering && call->station.page_count == 3 && fcntl(call->station.offer, F_GETFD) >= 0);
 	assert(strcmp(call->station.offer_selective, "77") == 0 && strcmp(call->station.offer_password, "secret") == 0);
 	assert(strcmp(call->station.header, "From us") == 0 && owner.asks == 1 && owner.asked == 0);
@@ -220,5 +239,6 @@ int main(void)
 	test_collected();
 	test_received();
 	test_none();
+	test_caller_password();
 	return 0;
 }
