@@ -286,16 +286,18 @@ struct fax_message_list {
  * What happens on the server. Columns: name, [MS-FAX] FEI_ number, words.
  *
  *   a fax is sent      JOB_QUEUED; for each attempt DIALING, SENDING, how it ended, IDLE; at last DELETED
+ *   a number is polled JOB_QUEUED; for each attempt DIALING, RECEIVING, ROUTING, how it ended, IDLE; at last DELETED
  *   a fax is received  RINGING, ANSWERED, RECEIVING, how it ended, ROUTING, DELETED, IDLE
  *
  * DELETED: the job is not in the queue any more, because it was sent, received
  * or cancelled; one that failed stays. While it is received a fax has a job id
  * of its own, from ANSWERED to DELETED, and with it the id of the message that
- * it becomes. A received fax is stored when COMPLETED (or another ending, if
- * pages came before it) and ROUTING are told; ROUTING is left out when there is
- * no page. Somebody hangs up on our side: ABORTING, and with a cancelled fax no
- * other ending. Not everything that [MS-FAX] has a number for happens here:
- * CALL_DELAYED, MODEM_*, INITIALIZING and HANDLED never do.
+ * it becomes; a polled one has that of the job that polls. A received fax is
+ * stored when COMPLETED (or another ending, if pages came before it) and
+ * ROUTING are told; ROUTING is left out when there is no page. Somebody hangs
+ * up on our side: ABORTING, and with a cancelled fax no other ending. Not
+ * everything that [MS-FAX] has a number for happens here: CALL_DELAYED,
+ * MODEM_*, INITIALIZING and HANDLED never do.
  */
 #define FAX_EVENT_LIST(X) \
 	X(DIALING, 1, "dialing") \

@@ -106,6 +106,20 @@ class Events(FaxTest):
                          ["JOB_QUEUED", *attempt, *attempt, "JOB_QUEUED", *attempt])
         self.assertEqual(listener.stop(), 0)
 
+    def test_polled(self):
+        peer = self.peer("--send", make_pages(self.path("in.tif"), 1), "--t38", "offer")
+        daemon = self.one_port(peer.address, peer.port)
+        listener = self.listen(daemon, "--after", 1)
+        number = daemon.json("poll", "200")["id"]
+        job = daemon.wait_job(number, "sent", "failed")
+        listener.wait("DELETED", job_id=number)
+        until(lambda: self.kinds(listener.all())[-1] == "IDLE")
+        events = listener.all()
+        self.assertEqual(self.kinds(events, job_id=number),
+                         ["JOB_QUEUED", "DIALING", "RECEIVING", "ROUTING", "COMPLETED", "DELETED"])
+        self.assertEqual(self.kinds(events, message_id=job["message_id"]), ["RECEIVING", "ROUTING"])
+        self.assertEqual(listener.stop(), 0)
+
     def test_a_call_that_is_cancelled(self):
         daemon = self.two_ports(port_b={"rings": 99})
         listener = self.listen(daemon, "--after", 1)

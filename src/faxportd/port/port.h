@@ -152,7 +152,8 @@ void port_hang_up(struct port *port, enum fax_status status);
 /*
  * What a port does, as users are told of it: each new state of a call, and
  * that it is idle or offline. Of the end of a call that receives, when what it
- * brought is stored; of an outgoing one's end the queue knows (queue_on_news()).
+ * brought is stored; of an outgoing one's end the queue knows (queue_on_news()),
+ * also where it polls and both tell.
  */
 struct port_news {
 	uint32_t device_id;

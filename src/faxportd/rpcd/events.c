@@ -162,10 +162,12 @@ static void on_port(void *arg, const struct port_news *news)
 		add_of_port(events, kind, news, &subject);
 		return;
 	}
-	add_of_port(events, events_kind_of_ending(news->status), news, &subject);
+	/* One that polls has its ending and the end of its job from the queue. */
+	if (!news->outgoing)
+		add_of_port(events, events_kind_of_ending(news->status), news, &subject);
 	if (news->stored)
 		add_of_port(events, FAX_EVENT_ROUTING, news, &subject);
-	if (news->job_id != 0)
+	if (news->job_id != 0 && !news->outgoing)
 		add_of_port(events, FAX_EVENT_DELETED, news, &subject);
 }
 

@@ -179,6 +179,36 @@ static void test_received(void)
 			    "DISCONNECTED 7/9:5000000009 DELETED 7/9:5000000009 DISCONNECTED 7/0"));
 }
 
+/* A call that polls receives, and belongs to a job of the queue, which goes on when an attempt has ended. */
+static void test_polled(void)
+{
+	struct fax_job job = {.kind = FAX_KIND_POLL, .id = 5, .device_id = 7, .user_name = "somebody"};
+	struct port_news end = news(FAX_PORT_ENDING, true, 5);
+	uint64_t at = number_now();
+
+	end.received = true;
+	end.status = FAX_STATUS_BUSY;
+	port_tells(FAX_PORT_DIALING, true, 5);
+	loop_stop();
+	fake_port_news(model.ports, &end);
+	loop_go();
+	job.status = FAX_STATUS_BUSY;
+	queue_tells(QUEUE_JOB_CALLED, &job);
+	port_tells(FAX_PORT_IDLE, false, 0);
+	assert(is_told(&at, "DIALING 7/5 BUSY 7/5 IDLE 7/0"));
+
+	end.status = FAX_STATUS_OK;
+	end.stored = true;
+	end.message_id = 12;
+	loop_stop();
+	fake_port_news(model.ports, &end);
+	loop_go();
+	job.status = FAX_STATUS_OK;
+	queue_tells(QUEUE_JOB_CALLED, &job);
+	queue_tells(QUEUE_JOB_GOES, &job);
+	assert(is_told(&at, "ROUTING 7/5:12 COMPLETED 7/5 DELETED 7/5"));
+}
+
 /* ---- who is told ------------------------------------------------------ */
 
 static void test_rights(void)
@@ -426,7 +456,7 @@ static void check_end(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-		test_tables,    test_sent, test_received, test_rights,  test_wait,
+		test_tables,    test_sent, test_received, test_polled,  test_rights, test_wait,
 		test_pipelined, test_many, test_lost,     test_restart, test_end,
 	};
 	size_t i;
