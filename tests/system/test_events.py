@@ -117,7 +117,7 @@ class Events(FaxTest):
         events = listener.all()
         self.assertEqual(self.kinds(events, job_id=number),
                          ["JOB_QUEUED", "DIALING", "RECEIVING", "ROUTING", "COMPLETED", "DELETED"])
-        self.assertEqual(self.kinds(events, message_id=job["message_id"]), ["RECEIVING", "ROUTING"])
+        self.assertEqual(self.kinds(events, message_id=job["message_id"]), ["DIALING", "RECEIVING", "ROUTING"])
         self.assertEqual(listener.stop(), 0)
 
     def test_a_call_that_is_cancelled(self):

@@ -183,10 +183,6 @@ void port_begin_dial(struct port *port, const struct port_dial *dial, const stru
 	/* What comes, comes from there. */
 	if (dial->polling)
 		text_copy(status->caller_id, PORT_TEXT_SIZE, dial->number);
-	log_event(LOG_LEVEL_INFO, dial->polling ? "dialing, to poll" : "dialing",
-		  "port=%u job=%u called=%s first_page=%u pages=%u", port->device_id, dial->job_id,
-		  log_private(dial->number), dial->first_page + 1, dial->page_count);
-	port_tell(port);
 }
 
 /* With a document to send, which is taken over. */
@@ -212,6 +208,9 @@ static int dial_to_send(struct port *port, const struct port_dial *dial, const s
 		return r == -EADDRNOTAVAIL ? -EBUSY : r;
 	}
 	port_begin_dial(port, dial, events, arg);
+	log_event(LOG_LEVEL_INFO, "dialing", "port=%u job=%u called=%s first_page=%u pages=%u", port->device_id,
+		  dial->job_id, log_private(dial->number), dial->first_page + 1, dial->page_count);
+	port_tell(port);
 	return 0;
 }
 

@@ -142,7 +142,7 @@ void port_take_call(struct port *port, struct line_call *line_call, const char *
 /* The call is over: nothing of it stays but the version of the status. */
 void port_call_reset(struct port *port);
 
-/* A call of ours begins: what the status says of it. */
+/* A call of ours begins: what the status says of it. It is told (port_tell()) when the line has taken it. */
 void port_begin_dial(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg);
 void port_on_dial_ringing(void *arg);
 void port_on_dial_answered(void *arg);

@@ -141,6 +141,63 @@ static void test_send(void)
 	end();
 }
 
+/* ---- polling ---------------------------------------------------------- */
+
+static int poll_number(void)
+{
+	return port_dial(front(),
+			 &(struct port_dial){
+				 .job_id = 41,
+				 .number = "030 99",
+				 .tsid = "",
+				 .polling = true,
+				 .selective = "",
+				 .password = "",
+				 .document = -1,
+				 .document_name = "",
+				 .recipient_name = "",
+				 .sender_name = "",
+				 .user_name = "ben",
+			 },
+			 &job_events, NULL);
+}
+
+static bool is_dialled(void *arg)
+{
+	return world.line.count > *(size_t *)arg;
+}
+
+static void test_poll(void)
+{
+	struct call_progress progress;
+	struct line_call *call;
+	size_t before;
+
+	begin();
+	before = world.line.count;
+	assert(poll_number() == 0 && is_told("")); /* its message is not stored yet */
+	run_until(is_dialled, &before);
+	call = fake_last(&world.line);
+	call->events->on_answered(call->arg);
+	progress = fake_progress(1, 0);
+	call->events->on_progress(call->arg, &progress, true);
+	assert(is_told("dialing 41 (1) ben, answered 41 (1) ben, receiving 41 (1) ben"));
+	tiff_write(call->station.document, 1);
+	fake_end(call, FAX_STATUS_OK, 1, "");
+	run_until(is_idle, front());
+	assert(is_told("OK 41 (1) stored ben, ended, idle"));
+
+	end();
+
+	/* there is no file for it: nobody has heard of a call */
+	begin();
+	assert(rmdir(world_path("inbox")) == 0);
+	assert(poll_number() < 0 && is_idle(front()) && is_told(""));
+	end();
+}
+
+/* ---- the line --------------------------------------------------------- */
+
 /* Of all ports. */
 static void on_line_news(void *arg, const struct port_news *news)
 {
@@ -273,6 +330,7 @@ static void test_not_stored(void)
 int main(void)
 {
 	test_send();
+	test_poll();
 	test_line();
 	test_receive();
 	test_not_stored();

@@ -159,8 +159,13 @@ static void on_entry_stored(void *arg, int r)
 	call->file = -1;
 	r = port->line->ops->dial(port->line, port->status.called_number, &station, &poll_events, port,
 				  &call->line_call);
-	if (r == 0)
+	if (r == 0) {
+		log_event(LOG_LEVEL_INFO, "dialing, to poll", "port=%u job=%u message=%" PRIu64 " called=%s",
+			  port->device_id, port->status.job_id, call->message_id,
+			  log_private(port->status.called_number));
+		port_tell(port);
 		return;
+	}
 	call->line_call = NULL;
 	give_up(port, r == -EADDRNOTAVAIL || r == -EBUSY ? FAX_STATUS_INTERRUPTED : FAX_STATUS_FAULT, strerror(-r));
 }
