@@ -48,6 +48,8 @@ struct port_job_events {
 	void (*on_progress)(void *arg, const struct fax_port_status *status);
 	/* @confirmed pages of the document are confirmed now */
 	void (*on_page)(void *arg, uint32_t confirmed);
+	/* Polling, instead of on_ended(): nobody was dialled, as with -EBUSY of port_dial(). The port is idle again. */
+	void (*on_not_dialled)(void *arg);
 	/* The last. The port is idle already: it may dial the next job from here. @last lives during this call only. */
 	void (*on_ended)(void *arg, enum fax_status status, const char *detail, const struct fax_port_status *last);
 };

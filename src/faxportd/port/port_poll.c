@@ -93,6 +93,18 @@ static void give_up(struct port *port, enum fax_status status, const char *detai
 	on_ended(port, &result);
 }
 
+/* The line has no room among its calls, or is down: no fault of the job's, which waits on as if it had not begun. */
+static void not_dialled(struct port *port)
+{
+	struct port_call call = port->call;
+	struct fax_message facts = port_message_facts(port);
+
+	inbox_end(port->ports->inbox, call.message_id, &facts, NULL, NULL);
+	port_call_reset(port);
+	call.events->on_not_dialled(call.arg);
+	ports_tell_free(port->ports);
+}
+
 /* ---- the call --------------------------------------------------------- */
 
 static void on_progress(void *arg, const struct call_progress *progress, bool t38)
@@ -167,7 +179,10 @@ static void on_entry_stored(void *arg, int r)
 		return;
 	}
 	call->line_call = NULL;
-	give_up(port, r == -EADDRNOTAVAIL || r == -EBUSY ? FAX_STATUS_INTERRUPTED : FAX_STATUS_FAULT, strerror(-r));
+	if (r == -EADDRNOTAVAIL || r == -EBUSY)
+		not_dialled(port);
+	else
+		give_up(port, FAX_STATUS_FAULT, strerror(-r));
 }
 
 int port_poll(struct port *port, const struct port_dial *dial, const struct port_job_events *events, void *arg)

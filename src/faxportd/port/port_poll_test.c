@@ -11,6 +11,7 @@
 
 #include <re/re.h>
 
+#include "base/macros.h"
 #include "faxportd/port/fixture.h"
 #include "faxportd/port/inbox.h"
 #include "faxportd/port/port.h"
@@ -32,7 +33,7 @@ int __wrap_fdatasync(int file)
 
 /* What the job is told. */
 struct polled {
-	unsigned ends;
+	unsigned ends, not_dialled;
 	uint32_t confirmed, rate;
 	enum fax_status status;
 	char detail[CALL_DETAIL_SIZE], csid[32];
@@ -68,7 +69,14 @@ static void on_ended(void *arg, enum fax_status ending, const char *detail, cons
 	snprintf(job->csid, sizeof(job->csid), "%s", last->csid);
 }
 
-static const struct port_job_events job_events = {.on_page = on_page, .on_ended = on_ended};
+static void on_not_dialled(void *arg)
+{
+	assert(status().state == FAX_PORT_IDLE);
+	((struct polled *)arg)->not_dialled++;
+}
+
+static const struct port_job_events job_events = {
+	.on_page = on_page, .on_not_dialled = on_not_dialled, .on_ended = on_ended};
 
 static int poll_number(struct polled *job)
 {
@@ -101,7 +109,7 @@ static bool is_dialled(void *arg)
 
 static bool has_ended(void *arg)
 {
-	return ((struct polled *)arg)->ends > 0;
+	return ((struct polled *)arg)->ends + ((struct polled *)arg)->not_dialled > 0;
 }
 
 /* The call that polls, on the line. */
@@ -210,8 +218,17 @@ static void test_failures(void)
 /* Before the number is dialled. */
 static void test_early_ends(void)
 {
-	struct polled cancelled = {0}, down = {0}, busy = {0}, full = {0};
-	size_t count;
+	static const struct {
+		int result; /* of the line, asked to dial */
+		unsigned not_dialled;
+		enum fax_status status;
+	} ends[] = {
+		{-EADDRNOTAVAIL, 1, FAX_STATUS_OK   }, /* down: no fault of the job's */
+		{-EBUSY,         1, FAX_STATUS_OK   }, /* no room among its calls: the same */
+		{-ENOMEM,        0, FAX_STATUS_FAULT},
+	};
+	struct polled cancelled = {0}, busy = {0}, full = {0};
+	size_t count, i;
 
 	world_begin();
 	world_start(false);
@@ -222,13 +239,20 @@ static void test_early_ends(void)
 	run_until(has_ended, &cancelled);
 	assert(cancelled.status == FAX_STATUS_CANCELLED && world.line.count == count);
 
-	world.line.dial_result = -EADDRNOTAVAIL;
-	assert(poll_number(&down) == 0);
-	run_until(has_ended, &down);
-	assert(down.status == FAX_STATUS_INTERRUPTED); /* no fault of the job's */
+	for (i = 0; i < ARRAY_SIZE(ends); i++) {
+		struct polled job = {0};
+
+		world.line.dial_result = ends[i].result;
+		assert(poll_number(&job) == 0);
+		run_until(has_ended, &job);
+		assert(job.not_dialled == ends[i].not_dialled && job.ends == !ends[i].not_dialled);
+		assert(job.status == ends[i].status);
+	}
 	world.line.dial_result = 0;
 	run_a_little();
-	assert(inbox_count(world.inbox) == 0 && store_message_open(world.store, 1) < 0);
+	assert(inbox_count(world.inbox) == 0);
+	for (i = 0; i < 1 + ARRAY_SIZE(ends); i++)
+		assert(store_message_open(world.store, 1 + i) < 0);
 	world_stop();
 
 	world.conf.server.min_free_mb = UINT32_MAX;

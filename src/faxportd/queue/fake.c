@@ -180,6 +180,18 @@ void fake_end(struct port *port, enum fax_status status, const char *detail)
 		fake_ports.on_free(fake_ports.free_arg);
 }
 
+void fake_not_dialled(struct port *port)
+{
+	const struct port_job_events *events = port->events;
+
+	assert(port->busy && port->polling && events);
+	port->busy = false;
+	port->events = NULL;
+	events->on_not_dialled(port->arg);
+	if (fake_ports.on_free)
+		fake_ports.on_free(fake_ports.free_arg);
+}
+
 void fake_free(struct port *port)
 {
 	port->busy = false;

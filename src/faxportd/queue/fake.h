@@ -54,6 +54,9 @@ void fake_page(struct port *port, uint32_t confirmed);
 void fake_progress(struct port *port, uint32_t page, uint32_t rate, const char *csid);
 void fake_end(struct port *port, enum fax_status status, const char *detail);
 
+/* It polls, and the line has not taken it. */
+void fake_not_dialled(struct port *port);
+
 /* A port becomes free or comes up. */
 void fake_free(struct port *port);
 

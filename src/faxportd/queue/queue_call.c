@@ -149,12 +149,6 @@ static void on_ended(void *arg, enum fax_status status, const char *detail, cons
 	queue_look(job->queue);
 }
 
-static const struct port_job_events events = {
-	.on_progress = on_progress,
-	.on_page = on_page,
-	.on_ended = on_ended,
-};
-
 /* ---- beginning -------------------------------------------------------------------------- */
 
 /* No call was made: the job waits as it did before, this attempt never was. */
@@ -169,6 +163,22 @@ static void take_back(struct queue_job *job, int64_t until)
 	queue_save(job);
 	queue_update(job, until);
 }
+
+/* Of a poll this is known only when its message has begun. */
+static void on_not_dialled(void *arg)
+{
+	struct queue_job *job = arg;
+
+	take_back(job, queue_now(job->queue) + BUSY_PORT_S);
+	queue_look(job->queue);
+}
+
+static const struct port_job_events events = {
+	.on_progress = on_progress,
+	.on_page = on_page,
+	.on_not_dialled = on_not_dialled,
+	.on_ended = on_ended,
+};
 
 static int dial(struct queue_job *job, struct port *port)
 {

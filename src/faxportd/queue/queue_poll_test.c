@@ -101,6 +101,38 @@ static void test_retries(void)
 	assert(state_of(id) == FAX_JOB_RETRYING && get(id).status == FAX_STATUS_DISK);
 }
 
+/* The line had no room for the call: that is known when the message has begun, and it never was an attempt. */
+static void test_not_dialled(void)
+{
+	struct fax_document document = some_poll();
+	uint32_t id;
+	int i;
+
+	PORT(0)->message_id = 5;
+	id = poll_number(&document);
+	for (i = 0; i < 9; i++) { /* more than there are attempts */
+		assert(state_of(id) == FAX_JOB_SENDING && PORT(0)->dials == (uint32_t)i + 1);
+		fake_not_dialled(PORT(0));
+		settle();
+		assert(state_of(id) == FAX_JOB_PENDING && get(id).attempts == 0 && get(id).message_id == 0);
+		assert(PORT(0)->dials == (uint32_t)i + 1); /* not at once again */
+		pass(2);
+	}
+	fake_not_dialled(PORT(0));
+	settle();
+	PORT(0)->up = false;
+	world_restart();
+	assert(state_of(id) == FAX_JOB_PENDING && get(id).attempts == 0); /* that is stored */
+
+	PORT(0)->message_id = 6;
+	fake_free(PORT(0));
+	settle();
+	assert(state_of(id) == FAX_JOB_SENDING && queue_command(queue, id, QUEUE_PAUSE, NULL, NULL) == 0);
+	fake_not_dialled(PORT(0));
+	settle();
+	assert(state_of(id) == FAX_JOB_PAUSED && get(id).attempts == 0);
+}
+
 static void test_cancel(void)
 {
 	struct fax_document document = some_poll();
@@ -155,7 +187,7 @@ static void test_crashes(void)
 
 int main(void)
 {
-	static void (*const tests[])(void) = {test_submit, test_retries, test_cancel, test_crashes};
+	static void (*const tests[])(void) = {test_submit, test_retries, test_not_dialled, test_cancel, test_crashes};
 	size_t i;
 
 	fixture_begin();
