@@ -86,7 +86,7 @@ struct fax_port_status {
 	uint32_t device_id;
 	const char *device_name;
 	enum fax_port_state state;
-	const char *caller_id;     /* incoming: who calls */
+	const char *caller_id;     /* incoming: who calls; outgoing, to poll: what was dialled */
 	const char *called_number; /* outgoing: what was dialled; incoming: what was called */
 	const char *csid;          /* of the answering machine */
 	const char *tsid;          /* of the calling machine */
@@ -98,7 +98,7 @@ struct fax_port_status {
 	bool ecm;
 	bool t38;               /* carried by T.38 (else G.711) */
 	int64_t start_time;     /* of the call; 0 when idle */
-	int64_t submitted_time; /* outgoing: when the job was accepted */
+	int64_t submitted_time; /* outgoing: when the job was accepted; 0: somebody has called us */
 	uint32_t elapsed_s;     /* seconds since start_time; 0 when idle */
 	uint32_t job_id;        /* of the fax sent or received; 0 when idle, and before an incoming call is answered */
 	const char *document_name;

@@ -50,12 +50,18 @@ DWORD queue_job_device_status(const struct fax_job *job)
 	return queue_device_status(job->port_state);
 }
 
+bool queue_call_came_in(const struct fax_port_status *status)
+{
+	/* Only a call of ours has somebody who submitted it. */
+	return status->submitted_time == 0;
+}
+
 DWORD queue_call_type(const struct fax_port_status *status)
 {
 	if (status->state == FAX_PORT_IDLE || status->state == FAX_PORT_OFFLINE)
 		return JT_UNKNOWN;
-	/* Only a call of ours has somebody who submitted it; one that polls is seen by what it does. */
-	if (status->submitted_time != 0)
+	/* One that polls is seen by what it does, and so is a caller who collects a document. */
+	if (!queue_call_came_in(status))
 		return status->state == FAX_PORT_RECEIVING ? JT_RECEIVE : JT_SEND;
 	return status->state == FAX_PORT_DIALING || status->state == FAX_PORT_SENDING ? JT_SEND : JT_RECEIVE;
 }

@@ -22,6 +22,9 @@ DWORD queue_status(const struct fax_job *job);
 DWORD queue_job_device_status(const struct fax_job *job); /* FPS_*; 0 while no device has it */
 DWORD queue_device_status(enum fax_port_state state);     /* FPS_* */
 
+/* Has somebody called us, whichever way the pages go? Of an idle port it says nothing. */
+bool queue_call_came_in(const struct fax_port_status *status);
+
 /* What a port's call is: JT_SEND, JT_RECEIVE, or JT_UNKNOWN when there is none. */
 DWORD queue_call_type(const struct fax_port_status *status);
 

@@ -175,16 +175,17 @@ static FAX_DEVICE_STATUSA device_status(const struct fax_port_status *status)
 {
 	DWORD type = queue_call_type(status);
 	bool sends = type == JT_SEND, receives = type == JT_RECEIVE;
+	bool collects = sends && queue_call_came_in(status); /* a document that waits here */
 
 	return (FAX_DEVICE_STATUSA){
-		.CallerId = receives ? status->caller_id : NULL,
+		.CallerId = receives || collects ? status->caller_id : NULL,
 		.Csid = status->csid,
 		.CurrentPage = status->current_page,
 		.DeviceId = status->device_id,
 		.DeviceName = status->device_name,
 		.DocumentName = status->document_name,
 		.JobType = type,
-		.PhoneNumber = sends ? status->called_number : NULL,
+		.PhoneNumber = sends && !collects ? status->called_number : NULL,
 		.RoutingString = receives ? status->routing_string : NULL,
 		.SenderName = status->sender_name,
 		.RecipientName = status->recipient_name,

@@ -149,8 +149,8 @@ void access_veil_status(const struct identity *identity, const struct settings_v
 {
 	bool sees;
 
-	/* A call that polls was submitted by somebody. */
-	if (record_direction(status) == RPC_JT_RECEIVE && status->submitted_time == 0)
+	/* Whichever way its pages go: who polls receives, and who calls may collect a document. */
+	if (record_came_in(status))
 		sees = access_sees_inbox(identity, settings);
 	else
 		sees = access_holds(identity, RPC_RIGHT_QUERY_OUT_JOBS) || is_user(identity, status->user_name);

@@ -101,6 +101,7 @@ static struct fax_port_status status_of(enum fax_port_state state, const char *u
 		.tsid = "tsid",
 		.current_page = 2,
 		.bytes = 99,
+		.submitted_time = *user_name ? 1700000000 : 0,
 		.job_id = 5,
 		.document_name = "document",
 		.recipient_name = "recipient",
@@ -118,18 +119,24 @@ static void test_veil(void)
 		bool public, sees;
 	} cases[] = {
 		{FAX_PORT_SENDING,   "bob",   true,  false},
-                {FAX_PORT_DIALING,   "bob",   false, false},
+		{FAX_PORT_DIALING,   "bob",   false, false},
 		{FAX_PORT_ENDING,    "bob",   true,  false},
-                {FAX_PORT_SENDING,   "alice", false, true },
+		{FAX_PORT_SENDING,   "alice", false, true },
 		{FAX_PORT_ENDING,    "alice", false, true },
-                {FAX_PORT_RECEIVING, "",      false, false},
+		{FAX_PORT_RECEIVING, "",      false, false},
 		{FAX_PORT_RINGING,   "",      false, false},
-                {FAX_PORT_ANSWERED,  "",      false, false},
+		{FAX_PORT_ANSWERED,  "",      false, false},
 		{FAX_PORT_ANSWERED,  "bob",   true,  false},
-                {FAX_PORT_ANSWERED,  "alice", false, true },
+		{FAX_PORT_ANSWERED,  "alice", false, true },
 		{FAX_PORT_ENDING,    "",      false, false},
-                {FAX_PORT_RECEIVING, "",      true,  true },
+		{FAX_PORT_RECEIVING, "",      true,  true },
 		{FAX_PORT_ENDING,    "",      true,  true },
+ /* collects a document */
+		{FAX_PORT_SENDING,   "",      false, false},
+		{FAX_PORT_SENDING,   "",      true,  true },
+ /* polls */
+		{FAX_PORT_RECEIVING, "bob",   true,  false},
+		{FAX_PORT_RECEIVING, "alice", false, true },
 	};
 	struct settings_values settings = {0};
 	struct fax_port_status status;
@@ -151,6 +158,26 @@ static void test_veil(void)
 		status = status_of(cases[i].state, cases[i].user_name);
 		access_veil_status(&manager, &settings, &status);
 		assert(strcmp(status.caller_id, "caller") == 0 && status.job_id == 5);
+	}
+
+	/* The right to the jobs of others is none to who calls, and the other way round. */
+	settings.incoming_public = false;
+	for (i = 0; i < FAX_PORT_STATES; i++) {
+		struct identity sender = {.name = "carol", .rights = RPC_RIGHT_QUERY_OUT_JOBS};
+		struct identity keeper = {.name = "dave", .rights = RPC_RIGHT_MANAGE_RF};
+
+		status = status_of((enum fax_port_state)i, "");
+		access_veil_status(&sender, &settings, &status);
+		assert(*status.caller_id == '\0' && *status.tsid == '\0');
+		status = status_of((enum fax_port_state)i, "");
+		access_veil_status(&keeper, &settings, &status);
+		assert(*status.caller_id != '\0' && *status.tsid != '\0');
+		status = status_of((enum fax_port_state)i, "bob");
+		access_veil_status(&sender, &settings, &status);
+		assert(*status.called_number != '\0');
+		status = status_of((enum fax_port_state)i, "bob");
+		access_veil_status(&keeper, &settings, &status);
+		assert(*status.called_number == '\0');
 	}
 }
 

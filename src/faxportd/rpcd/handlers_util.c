@@ -78,8 +78,8 @@ static bool incoming_job(const struct port *port, struct fax_job *ret_job)
 	struct fax_port_status status;
 
 	port_get_status(port, &status);
-	/* What was submitted polls, and is a job of the queue. */
-	if (status.job_id == 0 || record_direction(&status) != RPC_JT_RECEIVE || status.submitted_time != 0)
+	/* One that polls is a job of the queue. */
+	if (status.job_id == 0 || record_direction(&status) != RPC_JT_RECEIVE || !record_came_in(&status))
 		return false;
 	record_incoming_job(&status, ret_job);
 	return true;

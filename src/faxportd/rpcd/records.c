@@ -41,6 +41,12 @@ enum rpc_job_type record_direction(const struct fax_port_status *status)
 	return RPC_JT_UNKNOWN;
 }
 
+bool record_came_in(const struct fax_port_status *status)
+{
+	/* A call of ours was submitted by somebody, whichever way its pages go. */
+	return status->submitted_time == 0;
+}
+
 void record_version(struct rpc_version *ret_version)
 {
 	unsigned major = 0, minor = 0, build = 0;
@@ -96,16 +102,17 @@ void record_port_ex(const struct port *port, struct rpc_port_info_ex *ret_info)
 void record_device_status(const struct fax_port_status *status, struct rpc_device_status *ret_record)
 {
 	enum rpc_job_type type = record_direction(status);
+	bool came_in = record_came_in(status);
 
 	*ret_record = (struct rpc_device_status){
-		.caller_id = type == RPC_JT_RECEIVE ? record_text(status->caller_id) : NULL,
+		.caller_id = type == RPC_JT_RECEIVE || came_in ? record_text(status->caller_id) : NULL,
 		.csid = record_text(status->csid),
 		.current_page = status->current_page,
 		.device_id = status->device_id,
 		.device_name = status->device_name,
 		.document_name = record_text(status->document_name),
 		.job_type = type,
-		.phone_number = type == RPC_JT_SEND ? record_text(status->called_number) : NULL,
+		.phone_number = type == RPC_JT_SEND && !came_in ? record_text(status->called_number) : NULL,
 		.routing_string = type == RPC_JT_RECEIVE ? record_text(status->routing_string) : NULL,
 		.sender_name = record_text(status->sender_name),
 		.recipient_name = record_text(status->recipient_name),

@@ -30,6 +30,9 @@ static inline const char *record_text(const char *text)
 /* What a port's call is: sending, receiving, or unknown when there is none. */
 enum rpc_job_type record_direction(const struct fax_port_status *status);
 
+/* Did somebody call us? He may receive nonetheless: a document that waits here, and we what we polled. */
+bool record_came_in(const struct fax_port_status *status);
+
 /* This software's version. */
 void record_version(struct rpc_version *ret_version);
 

@@ -248,6 +248,7 @@ static const struct fax_port_status receiving = {
 static void test_status(void)
 {
 	struct rpc_fax_GetDeviceStatus get = {.port = client_port(&a, 7, RPC_PORT_OPEN_QUERY)};
+	struct fax_port_status collected = receiving;
 
 	assert(FAX(&a, GetDeviceStatus, &get) == 0);
 	assert(get.device_status->status == 0x20100000 && get.device_status->job_type == RPC_JT_UNKNOWN);
@@ -285,6 +286,18 @@ static void test_status(void)
 	assert(strcmp(get.device_status->routing_string, "4711") == 0 && get.device_status->document_size == 0);
 	caller_is_ordinary();
 	assert(FAX(&a, GetDeviceStatus, &get) == 0 && !get.device_status->caller_id);
+	caller_manages();
+
+	/* he collects a document that waits here: it is sent, and nobody was dialled */
+	collected.state = FAX_PORT_SENDING;
+	loop_stop();
+	fake_port_status(model.ports, 7, &collected);
+	loop_go();
+	assert(FAX(&a, GetDeviceStatus, &get) == 0);
+	assert(get.device_status->job_type == RPC_JT_SEND && !get.device_status->phone_number);
+	assert(strcmp(get.device_status->caller_id, "0405678") == 0);
+	caller_rights(RPC_RIGHT_QUERY_CONFIG | RPC_RIGHT_QUERY_OUT_JOBS);
+	assert(FAX(&a, GetDeviceStatus, &get) == 0 && !get.device_status->caller_id && !get.device_status->tsid);
 	caller_manages();
 }
 
