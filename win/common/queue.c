@@ -13,7 +13,8 @@ bool queue_holds(const struct fax_job *job)
 
 DWORD queue_job_type(const struct fax_job *job)
 {
-	return job->state == FAX_JOB_RECEIVING || job->kind == FAX_KIND_POLL ? JT_RECEIVE : JT_SEND;
+	/* Also of one that polls: it is submitted, waits and is called as those that send. */
+	return job->state == FAX_JOB_RECEIVING ? JT_RECEIVE : JT_SEND;
 }
 
 DWORD queue_status(const struct fax_job *job)

@@ -19,7 +19,7 @@
 /* What of the queue a listing is to show, and the jobs found. */
 struct listing {
 	const char *user_name; /* only his; NULL: all that the caller sees */
-	bool outgoing, polling;
+	bool outgoing;
 	bool failed; /* out of memory */
 	struct fax_job *jobs;
 	uint32_t count, room;
@@ -31,12 +31,11 @@ static bool collect(void *arg, const struct fax_job *job)
 	struct listing *listing = arg;
 	struct fax_job *jobs;
 	uint32_t room;
-	bool wanted = job->kind == FAX_KIND_POLL ? listing->polling : listing->outgoing;
 
 	if (!record_is_queued(job))
 		return true;
 	if (job->state != FAX_JOB_RECEIVING &&
-	    (!wanted || (listing->user_name && strcmp(listing->user_name, job->user_name) != 0)))
+	    (!listing->outgoing || (listing->user_name && strcmp(listing->user_name, job->user_name) != 0)))
 		return true;
 	if (listing->count == listing->room) {
 		room = MAX(listing->room * 2, 64);
@@ -56,7 +55,7 @@ static bool collect(void *arg, const struct fax_job *job)
 
 uint32_t fax_EnumJobs(struct rpc_call *call, struct rpc_fax_EnumJobs *args)
 {
-	struct listing listing = {.outgoing = true, .polling = true, .arena = call->arena};
+	struct listing listing = {.outgoing = true, .arena = call->arena};
 	struct rpc_job_entry *records;
 	uint32_t i;
 
@@ -101,10 +100,7 @@ static uint32_t check_types(const struct rpc_call *call, uint32_t types)
 static uint32_t list_extended(struct rpc_call *call, uint32_t types, const char *user_name,
 			      struct rpc_job_entry_ex_1 **ret_records, uint32_t *ret_count)
 {
-	struct listing listing = {.user_name = user_name,
-				  .outgoing = types & RPC_JTF_SEND,
-				  .polling = types & RPC_JTF_RECEIVE,
-				  .arena = call->arena};
+	struct listing listing = {.user_name = user_name, .outgoing = types & RPC_JTF_SEND, .arena = call->arena};
 	uint32_t error, i;
 
 	error = check_types(call, types);

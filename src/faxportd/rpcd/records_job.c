@@ -70,8 +70,11 @@ static uint32_t device_state(const struct fax_job *job, enum fax_port_state devi
 
 static uint32_t job_type(const struct fax_job *job)
 {
-	/* What a job that polls gets to do is receive. */
-	return job->state == FAX_JOB_RECEIVING || job->kind == FAX_KIND_POLL ? RPC_JT_RECEIVE : RPC_JT_SEND;
+	/*
+	 * One that polls receives in the end, but it was submitted here, waits for a port and is called, and who
+	 * submitted it steers it: that is an outgoing job. Those that receive an ordinary user may not even list.
+	 */
+	return job->state == FAX_JOB_RECEIVING ? RPC_JT_RECEIVE : RPC_JT_SEND;
 }
 
 void record_incoming_job(const struct fax_port_status *status, struct fax_job *ret_job)

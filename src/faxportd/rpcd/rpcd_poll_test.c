@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Jobs that poll, on the wire: submitted without a file, shown as what is received, and no sent item when they end. */
+/* Jobs that poll, on the wire: submitted without a file, shown in the queue of who submits, no sent item in the end. */
 #undef NDEBUG
 #include <assert.h>
 #include <string.h>
@@ -78,24 +78,52 @@ static void test_listed(void)
 	struct rpc_fax_GetPageData page = {.job_id = 4};
 
 	assert(FAX(&a, EnumJobs, &list) == 0 && list.jobs.count == 2);
-	assert(list.jobs.items[0].job_id == 4 && list.jobs.items[0].job_type == RPC_JT_RECEIVE);
+	assert(list.jobs.items[0].job_id == 4 && list.jobs.items[0].job_type == RPC_JT_SEND);
+	assert(strcmp(list.jobs.items[0].recipient_number, "0301234") == 0);
 	assert(list.jobs.items[0].queue_status == RPC_JS_INPROGRESS);
 	assert(list.jobs.items[1].job_id == 5 && list.jobs.items[1].job_type == RPC_JT_SEND);
 
 	extended.level = 1;
-	assert(FAX(&a, EnumJobsEx2, &extended) == 0 && extended.jobs.count == 1);
-	assert(extended.jobs.items[0].message_id == 4 && extended.jobs.items[0].status->job_type == RPC_JT_RECEIVE);
+	assert(FAX(&a, EnumJobsEx2, &extended) == 0 && extended.jobs.count == 0);
+	extended.job_types = RPC_JTF_SEND;
+	assert(FAX(&a, EnumJobsEx2, &extended) == 0 && extended.jobs.count == 2);
+	assert(extended.jobs.items[0].message_id == 4 && extended.jobs.items[0].status->job_type == RPC_JT_SEND);
 	assert(extended.jobs.items[0].status->extended_status == RPC_FJES_RECEIVING);
-	assert(strcmp(extended.jobs.items[0].status->caller_id, "0301234") == 0);
+	assert(strcmp(extended.jobs.items[0].recipient_number, "0301234") == 0);
+	assert(!extended.jobs.items[0].status->caller_id);
 	assert(!(extended.jobs.items[0].status->operations & RPC_JOB_OP_VIEW));
 	assert(extended.jobs.items[0].status->operations & RPC_JOB_OP_DELETE);
-	extended.job_types = RPC_JTF_SEND;
-	assert(FAX(&a, EnumJobsEx2, &extended) == 0 && extended.jobs.count == 1);
-	assert(extended.jobs.items[0].message_id == 5);
+	assert(extended.jobs.items[1].message_id == 5);
 
 	assert(OWN(&a, GetJob, &own) == 0 && own.job->kind == FAX_KIND_POLL && own.job->message_id == 9);
 	assert(strcmp(own.job->selective, "77") == 0 && own.job->state == FAX_JOB_SENDING);
 	assert(FAX(&a, GetPageData, &page) == RPC_ERROR_INVALID_DATA);
+}
+
+/* An ordinary user finds his own among the jobs that he may list, waiting or under way. */
+static void test_ordinary(void)
+{
+	struct rpc_fax_EnumJobsEx2 list = {.level = 1, .job_types = RPC_JTF_SEND};
+	struct fax_job mine = polling;
+	enum fax_job_state states[] = {FAX_JOB_PENDING, FAX_JOB_RETRYING, FAX_JOB_SENDING, FAX_JOB_FAILED};
+	size_t i;
+
+	mine.user_name = caller_name();
+	caller_is_ordinary();
+	for (i = 0; i < ARRAY_SIZE(states); i++) {
+		mine.id = 20 + (uint32_t)i;
+		mine.state = states[i];
+		loop_stop();
+		fake_job_add(model.queue, &mine, "", 0);
+		loop_go();
+		assert(FAX(&a, EnumJobsEx2, &list) == 0 && list.jobs.count == 2 + i); /* and the one that sends */
+		assert(list.jobs.items[1 + i].message_id == mine.id);
+		assert(list.jobs.items[1 + i].status->job_type == RPC_JT_SEND);
+		assert(list.jobs.items[1 + i].status->operations & RPC_JOB_OP_DELETE);
+	}
+	list.job_types = RPC_JTF_RECEIVE;
+	assert(FAX(&a, EnumJobsEx2, &list) == RPC_ERROR_ACCESS_DENIED);
+	caller_manages();
 }
 
 /* Whose business it is: of who submitted it, not of who may see what comes in. */
@@ -157,7 +185,7 @@ static void test_submit(void)
 
 int main(void)
 {
-	static void (*const tests[])(void) = {test_listed, test_rights, test_ended, test_submit};
+	static void (*const tests[])(void) = {test_listed, test_ordinary, test_rights, test_ended, test_submit};
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(tests); i++) {

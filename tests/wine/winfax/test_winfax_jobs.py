@@ -197,6 +197,20 @@ class Sending:
         daemon.wait_state("B", "idle")
         self.fails(INVALID_PARAMETER, "FaxGetPageData", self.server, job)
 
+    def test_one_that_polls(self):
+        """An outgoing job whichever way its pages go; and who collects a document is one who calls."""
+        daemon = self.serve()
+        daemon.run("offer", make_pages(self.path("in.tif"), 9), "--port", "B")
+        job = daemon.json("poll", "200", "--port", self.name)["id"]
+        daemon.wait_state("B", "sending")
+        status = self.rows("FaxGetDeviceStatus", self.open("B"))[0]
+        self.assertEqual((status["JobType"], status["CallerId"], status["PhoneNumber"]), (JT_SEND, "100", None))
+        daemon.wait_state(self.name, "receiving")
+        row = self.rows("FaxGetJob", self.server, job)[0]
+        self.assertEqual((row["JobType"], row["QueueStatus"], row["RecipientNumber"]), (JT_SEND, JS_INPROGRESS, "200"))
+        self.fails(INVALID_DATA, "FaxGetPageData", self.server, job)
+        self.good("FaxAbort", self.server, job)
+
     def test_to_many(self):
         daemon = self.paused()
         got = self.good("FaxSendDocumentForBroadcast", self.server, self.file, "RecipientNumber=11,RecipientName=Zoë",
