@@ -69,7 +69,7 @@ class Offer(FaxTest):
         for args in ((), ("--selective", "77"), ("--selective", "77", "--password-file", self.secret("wrong word")),
                      ("--selective", "78", "--password-file", self.path("open sesame"))):
             job = self.poll(daemon, *args)
-            self.assertEqual((job["state"], job["message_id"]), ("failed", 0), job)
+            self.assertEqual((job["state"], job["status"], job["message_id"]), ("failed", "NOTHING_TO_POLL", 0), job)
             daemon.wait_state("B", "idle")
         self.assertEqual((daemon.job(offer)["state"], daemon.inbox()), ("pending", []))
         self.check_collected(daemon, self.poll(daemon, "--selective", "77", "--password-file",

@@ -182,6 +182,16 @@ static void note_untimely(struct t30 *t30, enum fcf fcf)
 		t30->untimely = MIN(t30->untimely + 1, T30_TRIES);
 }
 
+/* DCN: what the state says of it, and of DTC that it is refused, if DTC had been said. */
+static enum t30_ending dcn_ending(const struct t30 *t30)
+{
+	if (t30->state != T30_ST_POLLING)
+		return states[t30->state].dcn;
+	if (t30->rx.pages > 0)
+		return T30_END_DCN_FOR_PAGE; /* behind EOM: a part of the document was given */
+	return t30->at_modem || t30->held ? T30_END_DCN_BEFORE : states[t30->state].dcn;
+}
+
 static void on_frame(struct t30 *t30, const struct modem_report *report)
 {
 	struct t30_frame frame;
@@ -198,7 +208,7 @@ static void on_frame(struct t30 *t30, const struct modem_report *report)
 	/* What is heard in our own turn is late, or an echo; only a good-bye counts. */
 	if (frame.fcf == FCF_DCN && t30->state != T30_ST_LEAVING) {
 		t30_do(t30, T30_ORDER)->order.type = MODEM_QUIET;
-		t30_end(t30, states[t30->state].dcn);
+		t30_end(t30, dcn_ending(t30));
 		return;
 	}
 	if (t30->at_modem && t30->state != T30_ST_CALLING) {

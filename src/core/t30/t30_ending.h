@@ -12,6 +12,7 @@
 	X(NO_DCS, PROTOCOL, "the far end did not begin") \
 	X(CANNOT_RECEIVE, INCOMPATIBLE, "the far end cannot receive now") \
 	X(NOTHING_TO_SEND, NOTHING_TO_POLL, "the far end has nothing to send") \
+	X(NOT_GIVEN, NOTHING_TO_POLL, "the far end does not give the document that is asked for") \
 	X(NOTHING_TO_POLL, NOTHING_TO_POLL, "the far end asks for a document, and there is none") \
 	X(UNKNOWN_CALLER, REFUSED, "the caller did not send the password that callers of this port have to send") \
 	X(OTHER_DOCUMENT, NOTHING_TO_POLL, "the far end asks for a document of another address") \

@@ -78,7 +78,7 @@
 	X(SLOWING, "going on more slowly", T30_T4_MS, DCN_FOR_ANSWER) \
 	X(GIVING_UP, "giving a page up", T30_T4_MS, DCN_FOR_ANSWER) \
 	X(ANSWERING, "answering", T30_T4_MS, DCN_BEFORE) \
-	X(POLLING, "asking for a document", T30_T4_MS, DCN_BEFORE) \
+	X(POLLING, "asking for a document", T30_T4_MS, NOT_GIVEN) \
 	X(TRAINED, "listening to training", T30_T2_MS, DCN_TRAINING) \
 	X(RETRAINING, "waiting for training", T30_T2_MS, DCN_TRAINING) \
 	X(EXPECTING, "waiting for a page", T30_T2_MS, DCN_FOR_PAGE) \
