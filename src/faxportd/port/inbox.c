@@ -344,6 +344,16 @@ bool inbox_find(const struct inbox *inbox, uint64_t id, struct fax_message *ret_
 	return true;
 }
 
+bool inbox_find_ended(const struct inbox *inbox, uint64_t id, struct fax_message *ret_message)
+{
+	struct inbox_entry *entry = inbox_entry_find(inbox, id);
+
+	if (!entry || (entry->state != INBOX_MESSAGE && entry->state != INBOX_STUCK))
+		return false;
+	entry_show(entry, ret_message);
+	return true;
+}
+
 uint64_t inbox_next_unplanned(const struct inbox *inbox, uint64_t id)
 {
 	for (size_t i = place_of(inbox, id + 1); i < inbox->count; i++) {

@@ -58,6 +58,9 @@ int inbox_end(struct inbox *inbox, uint64_t id, const struct fax_message *facts,
 /* Facts of any message, listed or not; false when it is gone. */
 bool inbox_find(const struct inbox *inbox, uint64_t id, struct fax_message *ret_message);
 
+/* The same also where it could not be stored yet. Its pages are on disk, and the next start finds them. */
+bool inbox_find_ended(const struct inbox *inbox, uint64_t id, struct fax_message *ret_message);
+
 /* The message after @id that was committed but has no plan yet; 0: no more. */
 uint64_t inbox_next_unplanned(const struct inbox *inbox, uint64_t id);
 

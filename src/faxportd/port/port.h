@@ -117,7 +117,7 @@ int port_dial(struct port *port, const struct port_dial *dial, const struct port
 /* What the port's call is received into, from port_dial() on; 0: nothing. */
 uint64_t port_message_id(const struct port *port);
 
-/* A received message, listed or not; false: it is gone, or not complete yet. */
+/* A received message, listed or not, its row stored or not; false: it is gone, or its call not over yet. */
 bool ports_find_message(const struct ports *ports, uint64_t message_id, struct fax_message *ret_message);
 
 /*

@@ -8,7 +8,8 @@
  *
  * The queue hears of the end when the message is stored, and stores the end of
  * its job behind it: a crash between the two leaves a whole message and a job
- * that names it (queue.c).
+ * that names it (queue.c). Where the row cannot be stored yet, the queue hears
+ * what the message will say, and names it all the same.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -22,14 +23,17 @@
 
 /* ---- the end ---------------------------------------------------------- */
 
-/* What the job is told: the call may have gone well, and the disk not. */
-static enum fax_status true_ending(const struct port *port, int r)
+/*
+ * What the job is told: the call may have gone well, and the disk not. Who only waits for its row to be stored is
+ * there: the far end, which may give it out only once, is not asked again.
+ */
+static enum fax_status true_ending(const struct port *port)
 {
 	struct fax_message message;
 
 	if (port->call.pages == 0 || port->call.message_id == 0)
 		return port->call.ending;
-	if (r < 0 || !inbox_find(port->ports->inbox, port->call.message_id, &message))
+	if (!inbox_find_ended(port->ports->inbox, port->call.message_id, &message))
 		return FAX_STATUS_DISK;
 	return (enum fax_status)message.status;
 }
@@ -39,7 +43,7 @@ static void on_settled(void *arg, int r)
 {
 	struct port *port = arg;
 	struct port_call call = port->call;
-	enum fax_status ending = true_ending(port, r);
+	enum fax_status ending = true_ending(port);
 	struct port_status last = port->status;
 	struct fax_port_status shown;
 
@@ -219,5 +223,5 @@ uint64_t port_message_id(const struct port *port)
 
 bool ports_find_message(const struct ports *ports, uint64_t message_id, struct fax_message *ret_message)
 {
-	return inbox_find(ports->inbox, message_id, ret_message);
+	return inbox_find_ended(ports->inbox, message_id, ret_message);
 }

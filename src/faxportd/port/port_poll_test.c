@@ -13,7 +13,7 @@
 
 #include "base/macros.h"
 #include "faxportd/port/fixture.h"
-#include "faxportd/port/inbox.h"
+#include "faxportd/port/inbox_impl.h"
 #include "faxportd/port/port.h"
 #include "faxportd/store/store_internal.h"
 
@@ -279,7 +279,65 @@ static void test_missing_page(void)
 	world_end();
 }
 
+static bool is_received(void *arg)
+{
+	(void)arg;
+	return inbox_count(world.inbox) == 1;
+}
+
+/*
+ * Its pages are on disk, its row is not: the job is told how the call ended, and names the message, which is stored
+ * later, or made by the next start.
+ */
 static void test_bad_disk(void)
+{
+	static const struct {
+		unsigned stored, confirmed;
+		enum fax_status ending, told;
+	} cases[] = {
+		{2, 2, FAX_STATUS_OK,      FAX_STATUS_OK     },
+		{2, 2, FAX_STATUS_HUNG_UP, FAX_STATUS_HUNG_UP},
+		{1, 2, FAX_STATUS_OK,      FAX_STATUS_DISK   },
+	};
+	size_t i;
+
+	for (i = 0; i < 2 * ARRAY_SIZE(cases); i++) {
+		size_t row = i / 2;
+		struct polled job = {0};
+		struct fax_message message;
+		struct line_call *call;
+		uint64_t id;
+
+		world_begin();
+		world_start(false);
+		world.inbox->again_ms = 20;
+		call = polling_call(&job);
+		id = port_message_id(front());
+		tiff_write(call->station.document, cases[row].stored);
+		disk_fails = true;
+		fake_end(call, cases[row].ending, cases[row].confirmed, "");
+		run_until(has_ended, &job);
+		assert(job.status == cases[row].told && inbox_count(world.inbox) == 0);
+		assert(ports_find_message(world.ports, id, &message));
+		assert(message.pages == cases[row].stored && message.status == cases[row].told);
+		disk_fails = false;
+		if (i % 2 == 0) {
+			run_until(is_received, NULL);
+			assert(ports_find_message(world.ports, id, &message) && message.status == cases[row].told);
+			world_stop();
+		} else {
+			world_kill();
+			world_start(false);
+			assert(is_received(NULL) && ports_find_message(world.ports, id, &message));
+			assert(message.pages == cases[row].stored);
+			world_stop();
+		}
+		world_end();
+	}
+}
+
+/* It is not even in the inbox. */
+static void test_no_page_on_disk(void)
 {
 	struct polled job = {0};
 	struct line_call *call;
@@ -287,17 +345,9 @@ static void test_bad_disk(void)
 	world_begin();
 	world_start(false);
 	call = polling_call(&job);
-	tiff_write(call->station.document, 1);
-	disk_fails = true;
 	fake_end(call, FAX_STATUS_OK, 1, "every page is received");
 	run_until(has_ended, &job);
-	assert(job.status == FAX_STATUS_DISK);
-	disk_fails = false;
-	world_kill();
-
-	/* Its row and its page are there: the next start makes a message of them. */
-	world_start(false);
-	assert(inbox_count(world.inbox) == 1);
+	assert(job.status == FAX_STATUS_DISK && inbox_count(world.inbox) == 0);
 	world_stop();
 	world_end();
 }
@@ -333,6 +383,7 @@ int main(void)
 	test_early_ends();
 	test_missing_page();
 	test_bad_disk();
+	test_no_page_on_disk();
 	test_kill();
 	return 0;
 }
