@@ -32,6 +32,7 @@ static void update_progress(struct media_session *session, const struct machine_
 		.in_fax = facts->t30.in_fax,
 		.ecm = facts->t30.format.ecm,
 		.sending = session_is_sending(session, facts),
+		.complete = facts->t30.complete,
 		.rate = t30_signal_rate(facts->t30.format.signal),
 		.page = facts->t30.on_page ? done + 1
 			: done > first     ? done

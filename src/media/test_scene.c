@@ -99,6 +99,10 @@ static void on_report(void *arg, const struct call_report *report)
 
 	assert(!end->has_result);
 	assert(call_report_check(&copy, sizeof(copy)) == 0);
+	if (report->progress.complete && end->complete_pages == 0) {
+		end->complete_pages = report->progress.pages_confirmed;
+		end->complete_tick = scene.tick;
+	}
 	switch (report->type) {
 	case CALL_REPORT_TONE:
 		end->tones++;
@@ -384,6 +388,7 @@ void expect_all(const struct test_page *pages, uint32_t count, uint32_t first)
 	assert(sent->in_fax && got->in_fax && sent->bytes > 100 && got->bytes > 100);
 	assert(strcmp(sent->remote_ident, "Answerer 2") == 0 && strcmp(got->remote_ident, "+49 30 100") == 0);
 	assert(strcmp(got->subaddress, "47*11") == 0);
+	assert(scene.end[ANSWERER].complete_pages == count - first && scene.end[CALLER].complete_pages == 0);
 	expect_tags();
 }
 

@@ -36,6 +36,8 @@ struct end {
 	int document;
 	uint32_t quiet, owed; /* ticks: as a worker counts them */
 	struct wire to_here;
+	uint32_t complete_pages;    /* confirmed when a report first said that they are all; 0: none has */
+	unsigned int complete_tick; /* of that report */
 	unsigned int tones, pages, progresses, agreements, sent;
 	unsigned int report_tick;  /* of the last report */
 	unsigned int progress_gap; /* the shortest time before a report of progress, in ticks; 0: there was none */

@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Polling: a document that waits at a machine which shares no code with Faxport is collected, page by page, in T.38."""
+import contextlib
 import os
+import sqlite3
 import tempfile
 
-from harness import FaxTest, main, make_pages, until
+from harness import CLOCK_RATE, FaxTest, main, make_pages, until
 
 
 class Poll(FaxTest):
-    def machine(self, pages, *args):
+    def machine(self, pages, *args, clock_rate=CLOCK_RATE):
         """A machine that has a document, if @pages, and a server with one port that calls it."""
         send = ("--send", make_pages(self.path("in.tif"), pages)) if pages else ("--receive", self.path("no.tif"))
-        peer = self.peer(*send, "--t38", "offer", "--ident", "PEER CSID", *args)
-        daemon = self.one_port(peer.address, peer.port)
+        peer = self.peer(*send, "--t38", "offer", "--ident", "PEER CSID", *args,
+                         clock_rate=clock_rate)
+        daemon = self.one_port(peer.address, peer.port, media={"clock_rate": clock_rate})
         return peer, daemon
 
     def poll(self, daemon, *args):
@@ -91,6 +94,36 @@ class Poll(FaxTest):
         self.assertNotEqual(job["state"], "sent")
         daemon.run("job", "cancel", number)
         self.assertEqual(daemon.job(number)["state"], "cancelled")
+
+    def behind_the_last_page(self, end):
+        """The last page is confirmed, and @end of the server comes before the good-byes: the fax is whole."""
+        def complete():
+            database = sqlite3.connect(f"file:{os.path.join(daemon.state, 'faxport.db')}", uri=True)
+            with contextlib.closing(database):
+                return database.execute("SELECT complete_pages FROM message").fetchone() == (1,)
+
+        peer, daemon = self.machine(1, clock_rate=2)
+        number = self.poll(daemon)
+        until(lambda: daemon.job(number)["attempts"] == 1)
+        until(complete)
+        end(daemon)
+        peer.stop()
+        daemon.start()
+        job = daemon.job(number)
+        self.assertEqual((job["state"], job["status"], job["attempts"], job["pages"]), ("sent", "OK", 1, 1), job)
+        [message] = daemon.messages(1)
+        self.assertEqual((message["id"], message["pages"], message["status"]), (job["message_id"], 1, "OK"), message)
+        self.assertSamePages(self.path("in.tif"), daemon.save(message["id"], self.path("got.tif")))
+        return daemon
+
+    def test_kill_behind_the_last_page(self):
+        daemon = self.behind_the_last_page(lambda daemon: daemon.kill())
+        self.assertIn("job was interrupted by the end of the server", daemon.text())
+        self.assertNotIn("call ended", daemon.text())
+
+    def test_stop_behind_the_last_page(self):
+        daemon = self.behind_the_last_page(lambda daemon: self.assertEqual(daemon.stop(), 0))
+        self.assertNotIn("interrupted", daemon.text())
 
 
 if __name__ == "__main__":

@@ -126,6 +126,7 @@ struct call_progress {
 	bool in_fax; /* past the first frame of the peer */
 	bool ecm;
 	bool sending;             /* the pages are ours; of who offers, since the far end has asked for them */
+	bool complete;            /* receiving: the last page is confirmed, only good-byes are left */
 	uint32_t rate;            /* bit/s; 0 before training */
 	uint32_t page;            /* the one under way, from 1, counted within the document; 0 before the first */
 	uint32_t pages_confirmed; /* sending: including those before first_page; receiving: stored and confirmed */

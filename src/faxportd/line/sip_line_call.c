@@ -217,6 +217,8 @@ static void decide(struct line_call *call, enum fax_status status, const char *d
 
 static bool all_confirmed(const struct line_call *call)
 {
+	if (call->result.progress.complete)
+		return true;
 	return (call->outgoing || call->result.progress.sending) && call->page_count > 0 &&
 	       call->result.progress.pages_confirmed >= call->page_count;
 }

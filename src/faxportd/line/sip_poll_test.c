@@ -27,6 +27,12 @@ static void stop_pair(void)
 	side_stop(&b);
 }
 
+static void rig_closed(void *arg)
+{
+	side_log(arg, "closed");
+	rig_changed();
+}
+
 /* Who dials asks for a document: its media receive, and so many pages are never all of them. */
 static void test_polling(void)
 {
@@ -69,6 +75,36 @@ static void test_polling(void)
 	stop_pair();
 }
 
+/* Polled to its end it is whole, whatever becomes of the good-byes: media that die, or that are not waited for. */
+static void test_complete(void)
+{
+	int way;
+
+	for (way = 0; way < 3; way++) {
+		init_pair();
+		a.timing.close_ms = 600;
+		start_pair();
+		side_poll(&a, "123");
+		side_wait(&a, "start:g711");
+		side_wait(&b, "answered");
+		side_media(&a)->progress.complete = way > 0;
+		fake_media_page(side_media(&a), 2);
+		side_wait(&a, "page2");
+		if (way == 2) {
+			fake_media_result(side_media(&a), FAX_STATUS_MEDIA_DIED, "the media worker died");
+		} else {
+			a.media.stubborn = true;
+			a.line->ops->close(a.line, rig_closed, &a);
+		}
+		side_wait(&a, way > 0 ? "ended:OK" : "ended:INTERRUPTED");
+		assert(a.result.progress.pages_confirmed == 2 && *a.result.detail == '\0');
+		if (way < 2)
+			side_wait(&a, "closed");
+		side_wait(&b, "ended:HUNG_UP");
+		stop_pair();
+	}
+}
+
 /* Who answers has a document on offer: the media get it; collected, it is ours to hang up, and its pages count. */
 static void test_offer(void)
 {
@@ -109,6 +145,7 @@ int main(void)
 {
 	rig_open();
 	test_polling();
+	test_complete();
 	test_offer();
 	rig_close();
 	return 0;

@@ -246,6 +246,7 @@ static int load_message(void *arg, const struct store_message *message)
 		return -ENOMEM;
 	entry->planned = message->planned;
 	entry->listed = true;
+	entry->complete_pages = message->complete_pages;
 	entry->state = message->receiving ? INBOX_RECEIVING : INBOX_MESSAGE;
 	if (!message->receiving && message->file_missing) {
 		r = inbox_entry_set_detail(entry, "its file is missing on the server");

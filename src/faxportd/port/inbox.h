@@ -42,6 +42,13 @@ int inbox_begin(struct inbox *inbox, const struct fax_message *facts, inbox_done
 void inbox_give_back_job_id(struct inbox *inbox, uint32_t job_id);
 
 /*
+ * The last page is confirmed, which makes @pages: a crash before the end of the
+ * call does not make the fax one that was cut off. Once is enough, and more of
+ * the same costs nothing.
+ */
+void inbox_complete(struct inbox *inbox, uint64_t id, uint32_t pages);
+
+/*
  * The call has ended, with facts->pages pages confirmed. The file is cut to
  * these pages, on a thread; should fewer be there, the message says so. No
  * page: the entry goes away and nothing is a message. May come before

@@ -36,8 +36,9 @@ struct inbox_entry {
 	/* while it is received */
 	inbox_done_fn *on_begun, *on_ended;
 	void *begun_arg, *ended_arg;
-	bool recovering; /* left by a crash: how many pages it has is what the file says */
-	int file;        /* for reading and writing; -1: not open */
+	uint32_t complete_pages; /* as in struct store_message */
+	bool recovering;         /* left by a crash: how many pages it has is what the file says */
+	int file;                /* for reading and writing; -1: not open */
 	struct work check;
 	struct tmr again;
 	int check_result;

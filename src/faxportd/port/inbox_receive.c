@@ -8,13 +8,15 @@
  *   2. row stored, no page in file    at the next start row and file go away
  *   3. some pages in the file         at the next start they are a message, "server stopped during the call";
  *                                     a page half written is cut off
- *   4. file cut, facts not stored     as 3: cutting again changes nothing
- *   5. facts stored, not planned      the next start plans it (route.c)
+ *   4. that it was the last, stored   at the next start they are a message, and it is whole
+ *   5. file cut, facts not stored     as 3 or 4: cutting again changes nothing
+ *   6. facts stored, not planned      the next start plans it (route.c)
  *
  * A page is confirmed to the sender when it is in the file (the media worker
  * syncs it before), so a confirmed page is never lost; the reverse can happen
  * in 3: a whole page whose confirmation did not go out any more is kept, and
- * the sender will send it again.
+ * the sender will send it again. That a page was the last is stored while its
+ * confirmation goes out: a crash in this moment is 3, too.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -80,6 +82,29 @@ int inbox_begin(struct inbox *inbox, const struct fax_message *facts, inbox_done
 void inbox_give_back_job_id(struct inbox *inbox, uint32_t job_id)
 {
 	store_job_id_give_back(inbox->store, job_id);
+}
+
+/* ---- its last page is confirmed --------------------------------------- */
+
+static void on_complete(void *arg, int r)
+{
+	(void)arg;
+	/* What is stored at its end says so too. */
+	if (r < 0)
+		log_event(LOG_LEVEL_ERROR, "that a fax is complete cannot be stored", "error=\"%s\"", strerror(-r));
+}
+
+void inbox_complete(struct inbox *inbox, uint64_t id, uint32_t pages)
+{
+	struct inbox_entry *entry = inbox_entry_find(inbox, id);
+	int r;
+
+	if (!entry || entry->state != INBOX_RECEIVING || entry->complete_pages == pages)
+		return;
+	entry->complete_pages = pages;
+	r = store_message_complete(inbox->store, id, pages, on_complete, NULL);
+	if (r < 0)
+		on_complete(NULL, r);
 }
 
 /* ---- the call has ended ----------------------------------------------- */
@@ -167,10 +192,15 @@ static void note_missing(struct inbox_entry *entry)
 		entry->facts.status = FAX_STATUS_DISK;
 }
 
-static void note_interrupted(struct inbox_entry *entry)
+static void note_recovered(struct inbox_entry *entry)
 {
 	char detail[80];
 
+	/* More is another fax behind the first: the far end may send two in one call. */
+	if (entry->pages_found == entry->complete_pages) {
+		entry->facts.status = FAX_STATUS_OK;
+		return;
+	}
 	log_event(LOG_LEVEL_WARNING, "a stop of the server cut off a fax", "message=%" PRIu64 " port=%u pages=%u",
 		  entry->facts.id, entry->facts.device_id, entry->pages_found);
 	snprintf(detail, sizeof(detail), "server stopped during the call, after %u page%s", entry->pages_found,
@@ -187,7 +217,7 @@ static void settle(struct inbox_entry *entry)
 		return;
 	}
 	if (entry->recovering)
-		note_interrupted(entry);
+		note_recovered(entry);
 	else if (entry->pages_found < entry->facts.pages)
 		note_missing(entry);
 	if (entry->pages_found == 0) {

@@ -268,6 +268,48 @@ static void test_crash(void)
 	}
 }
 
+/* Its last page had come: a crash does not cut it off any more, unless another fax had begun behind it. */
+static void test_crash_behind_the_last_page(void)
+{
+	static const struct {
+		unsigned stored, complete;
+		enum fax_status want;
+		const char *detail;
+	} cases[] = {
+		{2, 0, FAX_STATUS_INTERRUPTED, "server stopped during the call, after 2 pages"},
+		{2, 2, FAX_STATUS_OK,          ""					     },
+		{3, 2, FAX_STATUS_INTERRUPTED, "server stopped during the call, after 3 pages"},
+		{2, 3, FAX_STATUS_INTERRUPTED, "server stopped during the call, after 2 pages"},
+	};
+
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(cases); i++) {
+		struct fax_message facts = at_end(2, FAX_STATUS_OK, "");
+		uint64_t id;
+		int file;
+
+		world_begin();
+		world_start(false);
+		id = begin(&file);
+		inbox_complete(world.inbox, id + 1, 1); /* of nothing */
+		if (cases[i / 2].complete > 0)
+			inbox_complete(world.inbox, id, cases[i / 2].complete);
+		store_drain(world.store);
+		tiff_write(file, cases[i / 2].stored);
+		close(file);
+		if (i % 2 == 0) { /* when it has ended, before that is stored */
+			facts.pages = cases[i / 2].stored;
+			inbox_end(world.inbox, id, &facts, NULL, NULL);
+		}
+		world_kill();
+		for (int start = 0; start < 2; start++) {
+			world_start(false);
+			check_message(id, cases[i / 2].stored, cases[i / 2].want, cases[i / 2].detail);
+			world_stop();
+		}
+		world_end();
+	}
+}
+
 /* ---- a disk that fails when told so (the linker's --wrap) -------------- */
 
 static int failing_syncs;
@@ -465,6 +507,7 @@ int main(void)
 	test_ends();
 	test_end_before_begun();
 	test_crash();
+	test_crash_behind_the_last_page();
 	test_commit_fails();
 	test_drain();
 	test_users();

@@ -242,6 +242,8 @@ static void on_take_progress(void *arg, const struct call_progress *progress, bo
 	if (port_offer_progress(port, progress, t38))
 		return;
 	port->call.pages = progress->pages_confirmed;
+	if (progress->complete)
+		inbox_complete(port->ports->inbox, port->call.message_id, progress->pages_confirmed);
 	port_status_progress(port, progress, t38);
 }
 

@@ -7,9 +7,10 @@
  *   -> on_ended -> the inbox gets the end -> on_settled: the queue hears it
  *
  * The queue hears of the end when the message is stored, and stores the end of
- * its job behind it: a crash between the two leaves a whole message and a job
- * that names it (queue.c). Where the row cannot be stored yet, the queue hears
- * what the message will say, and names it all the same.
+ * its job behind it: a crash between the two, or from the confirmation of the
+ * last page on, leaves a whole message and a job that names it (queue.c). Where
+ * the row cannot be stored yet, the queue hears what the message will say, and
+ * names it all the same.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -116,6 +117,8 @@ static void on_progress(void *arg, const struct call_progress *progress, bool t3
 	struct port *port = arg;
 
 	port->call.pages = progress->pages_confirmed;
+	if (progress->complete)
+		inbox_complete(port->ports->inbox, port->call.message_id, progress->pages_confirmed);
 	port_status_progress(port, progress, t38);
 	port_tell_progress(port);
 }

@@ -352,28 +352,37 @@ static void test_no_page_on_disk(void)
 	world_end();
 }
 
-/* Killed in the middle of it. */
+/* Killed in the middle of it, or behind its last page, of which the line tells with it or a little later. */
 static void test_kill(void)
 {
-	struct polled job = {0};
-	struct fax_message message;
-	struct call_progress progress;
-	struct line_call *call;
-	uint64_t id;
+	int way;
 
-	world_begin();
-	world_start(false);
-	call = polling_call(&job);
-	id = port_message_id(front());
-	tiff_write(call->station.document, 2);
-	progress = fake_progress(2, 2);
-	call->events->on_page(call->arg, &progress, true);
-	world_kill();
-	world_start(false);
-	assert(ports_find_message(world.ports, id, &message) && message.pages == 2);
-	assert(message.status == FAX_STATUS_INTERRUPTED && strcmp(message.caller_id, "030 99") == 0);
-	world_stop();
-	world_end();
+	for (way = 0; way < 3; way++) {
+		struct polled job = {0};
+		struct fax_message message;
+		struct call_progress progress;
+		struct line_call *call;
+		uint64_t id;
+
+		world_begin();
+		world_start(false);
+		call = polling_call(&job);
+		id = port_message_id(front());
+		tiff_write(call->station.document, 2);
+		progress = fake_progress(2, 2);
+		progress.complete = way == 1;
+		call->events->on_page(call->arg, &progress, true);
+		progress.complete = way > 0;
+		call->events->on_progress(call->arg, &progress, true);
+		store_drain(world.store);
+		world_kill();
+		world_start(false);
+		assert(ports_find_message(world.ports, id, &message) && message.pages == 2);
+		assert(message.status == (way == 0 ? FAX_STATUS_INTERRUPTED : FAX_STATUS_OK));
+		assert(strcmp(message.caller_id, "030 99") == 0);
+		world_stop();
+		world_end();
+	}
 }
 
 int main(void)

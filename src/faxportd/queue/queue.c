@@ -326,8 +326,9 @@ void queue_give_up(struct queue_job *job)
 
 /*
  * How the call ended that the last run did not see the end of. What a job that
- * polls has received may be whole, and stored, without the job's knowing: then
- * the far end is not asked again for what it may give out only once.
+ * polls has received may be whole, and stored, without the job's knowing (from
+ * where its last page is confirmed, inbox_receive.c): then the far end is not
+ * asked again for what it may give out only once.
  */
 static enum fax_status recovered_ending(struct queue_job *job)
 {

@@ -154,6 +154,9 @@ static const char *const migrations[] = {
 
 	/* 6: documents on offer */
 	"ALTER TABLE job ADD COLUMN keep INTEGER NOT NULL DEFAULT 0;",
+
+	/* 7: a message that is received remembers that its last page is confirmed */
+	"ALTER TABLE message ADD COLUMN complete_pages INTEGER NOT NULL DEFAULT 0;",
 };
 
 const char *const store_status_words[] = {

@@ -46,6 +46,7 @@ extern const char *const store_status_words[];
 	X(MESSAGE_ADD, NULL, &store_message_record, record_insert_sql) \
 	X(MESSAGE_SAVE, NULL, &store_message_record, record_update_sql) \
 	X(MESSAGE_READ, "UPDATE message SET read = ? WHERE id = ?", NULL, NULL) \
+	X(MESSAGE_COMPLETE, "UPDATE message SET complete_pages = ? WHERE id = ?", NULL, NULL) \
 	X(MESSAGE_PLAN, "UPDATE message SET planned = 1 WHERE id = ?", NULL, NULL) \
 	X(MESSAGE_REMOVE, "DELETE FROM message WHERE id = ?", NULL, NULL) \
 	X(STEP_LOAD, NULL, &store_step_record, record_select_sql) \

@@ -25,6 +25,7 @@
  *   12 page synced, not yet confirmed              nothing           kept: the caller may send it again
  *   13 page confirmed, call under way              page received     message made of the pages in the file
  *   14 call ended, facts not committed             page received     as 13, facts partly unknown
+ *      (once it is stored that the last page is confirmed: message, and a job that polls, are whole)
  *   15 committed, steps of routing not planned     page received     planned then
  *
  *   Polling: a job, and a message that it receives; 6 and 11 to 15, and

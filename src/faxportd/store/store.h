@@ -124,6 +124,7 @@ struct store_message {
 	struct fax_message facts; /* device_name is not stored */
 	bool receiving;           /* begun, neither committed nor dropped: a crash cut the call off */
 	bool planned;             /* its routing steps are stored */
+	uint32_t complete_pages;  /* @receiving: so many pages are the whole fax; 0: its last is not confirmed */
 	uint64_t file_bytes;      /* size of the file now; 0 with @file_missing */
 	bool file_missing;
 };
@@ -141,6 +142,9 @@ int store_load_messages(struct store *store, int (*fn)(void *arg, const struct s
 int store_message_begin(struct store *store, const struct fax_message *facts, store_done_fn *on_done, void *arg,
 			uint64_t *ret_id, uint32_t *ret_job_id, int *ret_file);
 void store_job_id_give_back(struct store *store, uint32_t job_id); /* 0: nothing happens */
+
+/* The call goes on, but its last page, the @pages-th, is confirmed. */
+int store_message_complete(struct store *store, uint64_t id, uint32_t pages, store_done_fn *on_done, void *arg);
 
 /* The call has ended with pages: sync the file, store the facts (by facts->id). From now on it is a message. */
 int store_message_commit(struct store *store, const struct fax_message *facts, store_done_fn *on_done, void *arg);

@@ -290,7 +290,7 @@ static void test_versions(void)
 	folder_new();
 	make_file("faxport.db", "");
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 7);
+	assert(number(store, "PRAGMA user_version") == 8);
 	assert(number(store, "PRAGMA foreign_keys") == 1 && number(store, "PRAGMA synchronous") == 2);
 	assert(number(store, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%STRICT%' "
 			     "AND name NOT LIKE 'sqlite_%'") == 0);
@@ -302,10 +302,11 @@ static void test_versions(void)
 	change_database("PRAGMA user_version = 1000");
 	store = NULL;
 	assert(store_open(folder, &store) == -EPROTO && !store);
-	change_database("PRAGMA user_version = 7");
+	change_database("PRAGMA user_version = 8");
 
 	/* From before the archive: it gets its column, and keeps its job. */
 	change_database("ALTER TABLE message DROP COLUMN subaddress;"
+			"ALTER TABLE message DROP COLUMN complete_pages;"
 			"ALTER TABLE job DROP COLUMN subaddress;"
 			"ALTER TABLE job DROP COLUMN password;"
 			"ALTER TABLE job DROP COLUMN keep;"
@@ -319,7 +320,7 @@ static void test_versions(void)
 			"ALTER TABLE job DROP COLUMN archive_wanted;"
 			"PRAGMA user_version = 1");
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 7);
+	assert(number(store, "PRAGMA user_version") == 8);
 	assert(number(store, "SELECT count(*) FROM job WHERE archive_wanted = 0 AND audio_failures = 0") == 1);
 	assert(number(store, "SELECT count(*) FROM job WHERE subaddress = '' AND password = ''") == 1);
 	store_free(store);

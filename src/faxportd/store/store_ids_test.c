@@ -211,6 +211,7 @@ static void make_version_2(const char *more)
 	assert(job_added(store) == 1 && message_begun(store, &job_id) == 1);
 	store_free(store);
 	change_database("ALTER TABLE message DROP COLUMN subaddress;"
+			"ALTER TABLE message DROP COLUMN complete_pages;"
 			"ALTER TABLE job DROP COLUMN subaddress;"
 			"ALTER TABLE job DROP COLUMN password;"
 			"ALTER TABLE job DROP COLUMN keep;"
@@ -233,9 +234,9 @@ static void test_migration(void)
 	make_version_2("UPDATE message SET id = 2; UPDATE sequence SET next = 3");
 	assert(rename(path_of("inbox/1.tif"), path_of("inbox/2.tif")) == 0);
 	store = open_store();
-	assert(number(store, "PRAGMA user_version") == 7);
+	assert(number(store, "PRAGMA user_version") == 8);
 	assert(number(store, "SELECT next_message = 3 AND next_job = 3 AND next_long_job = 32768 FROM sequence") == 1);
-	assert(number(store, "SELECT count(*) FROM message WHERE subaddress = ''") == 1);
+	assert(number(store, "SELECT count(*) FROM message WHERE subaddress = '' AND complete_pages = 0") == 1);
 	assert(number(store,
 		      "SELECT count(*) FROM job WHERE subaddress = '' AND password = '' AND audio_failures = 0") == 1);
 	assert(message_begun(store, &job_id) == 3 && job_id == 3 && job_added(store) == 4);

@@ -20,6 +20,7 @@ static const struct column message_columns[] = {
 	{"id",            COLUMN_U64,  COLUMN_KEY,   AT(facts.id)},
 	{"receiving",     COLUMN_BOOL, COLUMN_LIVE,  AT(receiving)},
 	{"planned",       COLUMN_BOOL, COLUMN_FIXED, AT(planned)},
+	{"complete_pages", COLUMN_U32, COLUMN_FIXED, AT(complete_pages)},
 	{"device_id",     COLUMN_U32,  COLUMN_LIVE,  AT(facts.device_id)},
 	{"received_time", COLUMN_I64,  COLUMN_LIVE,  AT(facts.received_time)},
 	{"duration_s",    COLUMN_U32,  COLUMN_LIVE,  AT(facts.duration_s)},
@@ -119,6 +120,18 @@ int store_message_begin(struct store *store, const struct fax_message *facts, st
 	*ret_job_id = job_id;
 	*ret_file = fd;
 	return 0;
+}
+
+int store_message_complete(struct store *store, uint64_t id, uint32_t pages, store_done_fn *on_done, void *arg)
+{
+	struct store_op *op = op_new(on_done, arg);
+
+	if (!op)
+		return -ENOMEM;
+	op_statement(op, STORE_SQL_MESSAGE_COMPLETE, true);
+	op_number(op, pages);
+	op_number(op, (int64_t)id);
+	return writer_queue(store, op);
 }
 
 int store_message_commit(struct store *store, const struct fax_message *facts, store_done_fn *on_done, void *arg)

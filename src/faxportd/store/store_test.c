@@ -142,11 +142,14 @@ static int collect_message(void *arg, const struct store_message *message)
 
 	(void)arg;
 	buf_printf(&text_seen,
-		   "%" PRIu64 " %u %" PRId64 " %u %s %s %s %s|%s %u %" PRIu64 " %u %d%d %s %s %d%d%d %" PRIu64 "%d; ",
+		   "%" PRIu64 " %u %" PRId64 " %u %s %s %s %s|%s %u %" PRIu64 " %u %d%d %s %s %d%d%d %" PRIu64 "%d",
 		   m->id, m->device_id, m->received_time, m->duration_s, m->tsid, m->csid, m->caller_id,
 		   m->called_number, m->subaddress, m->pages, m->bytes, m->rate, m->ecm, m->t38,
 		   store_status_words[m->status], m->status_detail, m->read, message->receiving, message->planned,
 		   message->file_bytes, message->file_missing);
+	if (message->receiving && message->complete_pages > 0)
+		buf_printf(&text_seen, " complete %u", message->complete_pages);
+	buf_printf(&text_seen, "; ");
 	return 0;
 }
 
@@ -232,6 +235,13 @@ static void test_messages(void)
 	store = reopen(store);
 	EXPECT(store_load_messages(store, collect_message, NULL),
 	       "1 2 1700000000 0  US 0301 22| 0 0 0 00 OK  010 50; ");
+
+	/* That its last page has come is told of a message that is received. */
+	assert(DO(store, store_message_complete(store, id, 4, on_done, &result)) == 0);
+	assert(DO(store, store_message_complete(store, 99, 4, on_done, &result)) == -ENOENT);
+	store = reopen(store);
+	EXPECT(store_load_messages(store, collect_message, NULL),
+	       "1 2 1700000000 0  US 0301 22| 0 0 0 00 OK  010 50 complete 4; ");
 
 	facts = (struct fax_message){.id = id,
 				     .device_id = 2,
