@@ -321,6 +321,12 @@ int media_session_new(const struct call_start *start, int document, int offer, u
 	r = session_restart_path(session);
 	if (r == 0)
 		r = session_new_machine(session, start->sending ? start->first_page : 0, &session->machine);
+	if (r == -EBADMSG && start->offering) {
+		/* Who sends us a fax shall not suffer from that. */
+		session->offer_is_bad = true;
+		session->start.offering = false;
+		r = session_new_machine(session, 0, &session->machine);
+	}
 	if (r < 0)
 		return r;
 	*ret_session = session;

@@ -37,6 +37,7 @@ struct media_session {
 	struct call_path path;
 	struct call_start start;
 	int document, offer;
+	bool offer_is_bad; /* it cannot be read: @start does not offer any more */
 
 	/* The machine has work done. Another path has to wait until then. */
 	bool working;

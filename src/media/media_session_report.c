@@ -33,6 +33,7 @@ static void update_progress(struct media_session *session, const struct machine_
 		.ecm = facts->t30.format.ecm,
 		.sending = session_is_sending(session, facts),
 		.complete = facts->t30.complete,
+		.offer_is_bad = session->offer_is_bad,
 		.rate = t30_signal_rate(facts->t30.format.signal),
 		.page = facts->t30.on_page ? done + 1
 			: done > first     ? done

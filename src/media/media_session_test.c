@@ -144,6 +144,31 @@ static void test_offer(void)
 	close(offer);
 }
 
+/* A document on offer that is none, or of which the end is missing: faxes are received all the same. */
+static void test_bad_offer(void)
+{
+	struct setup setup = {.t38 = true, .offer = test_document(three, 1)};
+	const struct call_progress *gave = &scene.end[ANSWERER].result.progress;
+	int way;
+
+	assert(ftruncate(setup.offer, lseek(setup.offer, 0, SEEK_END) / 2) == 0);
+	for (way = 0; way < 2; way++) {
+		fax_three(&setup, 0, false);
+		assert(gave->offer_is_bad && !gave->sending && !scene.end[CALLER].result.progress.offer_is_bad);
+		end_scene();
+		/* Nor is there anything to be collected. */
+		setup.polling = true;
+		begin(&setup, test_file(), 3);
+		run_for(&setup, 10 * MINUTE);
+		expect(CALLER, FAX_STATUS_NOTHING_TO_POLL);
+		assert(gave->offer_is_bad && !gave->sending && scene.end[ANSWERER].pages == 0);
+		end_scene();
+		setup.polling = false;
+		assert(ftruncate(setup.offer, 0) == 0);
+	}
+	close(setup.offer);
+}
+
 /* Not more often than so: of many calls the daemon wants to hear less. All of it is real time, not that of media. */
 static void test_progress(void)
 {
@@ -734,6 +759,7 @@ int main(void)
 		{"polling",             test_polling            },
 		{"offer",               test_offer              },
 		{"complete",            test_complete           },
+		{"bad offer",           test_bad_offer          },
 		{"caller password",     test_caller_password    },
 		{"progress",            test_progress           },
 		{"t38 versions",        test_t38_versions       },

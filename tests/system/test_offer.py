@@ -91,6 +91,17 @@ class Offer(FaxTest):
         self.assertEqual(daemon.job(offer)["state"], "pending")
         self.check_collected(daemon, self.poll(daemon), 2)
 
+    def test_damaged(self):
+        """It fails, and the port receives all the same."""
+        daemon, offer = self.server()
+        os.truncate(daemon.document(offer), os.path.getsize(daemon.document(offer)) // 2)
+        job = daemon.send(make_pages(self.path("other.tif"), 1), "200", "--port", "A", "--retries", "0")
+        self.assertEqual(daemon.wait_job(job, "sent", "failed")["state"], "sent")
+        daemon.messages(1)
+        failed = daemon.wait_job(offer, "failed")
+        self.assertEqual((failed["status"], failed["status_detail"]), ("FAULT", "the document cannot be read"), failed)
+        self.assertIn(f"error: document on offer cannot be read port=2 job={offer}", daemon.log.text())
+
     def test_kill(self):
         """While it is collected: it waits again, unless every page is confirmed."""
         daemon, offer = self.server()

@@ -52,9 +52,10 @@ int call_report_check(struct call_report *report, size_t size)
 	if (size != sizeof(*report))
 		return -EBADMSG;
 	if (report->type >= CALL_REPORTS || !is_bool(&progress->in_fax) || !is_bool(&progress->ecm) ||
-	    !is_bool(&progress->sending) || !is_bool(&progress->complete) || progress->rate > RATE_MAX ||
-	    progress->page > PAGES_MAX || progress->pages_confirmed > PAGES_MAX || progress->bytes > BYTES_MAX ||
-	    progress->bad_rows > ROWS_MAX || progress->bad_run > progress->bad_rows || progress->refused > PAGES_MAX)
+	    !is_bool(&progress->sending) || !is_bool(&progress->complete) || !is_bool(&progress->offer_is_bad) ||
+	    progress->rate > RATE_MAX || progress->page > PAGES_MAX || progress->pages_confirmed > PAGES_MAX ||
+	    progress->bytes > BYTES_MAX || progress->bad_rows > ROWS_MAX || progress->bad_run > progress->bad_rows ||
+	    progress->refused > PAGES_MAX)
 		return -EBADMSG;
 	if (report->type == CALL_REPORT_RESULT && report->status >= FAX_STATUSES)
 		return -EBADMSG;

@@ -127,6 +127,7 @@ struct call_progress {
 	bool ecm;
 	bool sending;             /* the pages are ours; of who offers, since the far end has asked for them */
 	bool complete;            /* receiving: the last page is confirmed, only good-byes are left */
+	bool offer_is_bad;        /* offering: the document cannot be read, and the call goes on without */
 	uint32_t rate;            /* bit/s; 0 before training */
 	uint32_t page;            /* the one under way, from 1, counted within the document; 0 before the first */
 	uint32_t pages_confirmed; /* sending: including those before first_page; receiving: stored and confirmed */

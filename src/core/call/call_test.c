@@ -77,6 +77,7 @@ static void test_report(void)
 	REFUSED_REPORT(r.status = FAX_STATUSES);
 	REFUSED_REPORT(POKE(r.progress.sending, 2));
 	REFUSED_REPORT(POKE(r.progress.complete, 2));
+	REFUSED_REPORT(POKE(r.progress.offer_is_bad, 2));
 	REFUSED_REPORT(r.progress.rate = 14401);
 	REFUSED_REPORT(r.progress.page = UINT32_MAX);
 	REFUSED_REPORT(r.progress.pages_confirmed = UINT32_MAX);

@@ -128,6 +128,8 @@ bool ports_find_message(const struct ports *ports, uint64_t message_id, struct f
 struct port_offer_events {
 	/* The caller asks for it, with what it has to be asked with. False: it is gone, and the caller is hung up. */
 	bool (*on_asked)(void *arg, uint32_t job_id, struct port *port);
+	/* It cannot be read: the call goes on as if there were none. Nothing more comes. */
+	void (*on_bad)(void *arg, uint32_t job_id);
 	void (*on_progress)(void *arg, uint32_t job_id, const struct fax_port_status *status);
 	void (*on_page)(void *arg, uint32_t job_id, uint32_t confirmed);
 	/* The last, where it was asked for. */

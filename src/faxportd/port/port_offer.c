@@ -51,11 +51,23 @@ static void on_asked(struct port *port)
 	port_hang_up(port, FAX_STATUS_CANCELLED);
 }
 
+static void on_bad(struct port *port)
+{
+	struct port_offer *offer = &port->call.offer;
+	uint32_t job_id = offer->job_id;
+
+	log_event(LOG_LEVEL_ERROR, "document on offer cannot be read", "port=%u job=%u", port->device_id, job_id);
+	offer->job_id = 0;
+	offer->events->on_bad(offer->arg, job_id);
+}
+
 bool port_offer_progress(struct port *port, const struct call_progress *progress, bool t38)
 {
 	struct port_offer *offer = &port->call.offer;
 	struct fax_port_status status;
 
+	if (progress->offer_is_bad && offer->job_id != 0)
+		on_bad(port);
 	if (progress->sending && !port->call.is_asked && offer->job_id != 0)
 		on_asked(port);
 	if (!port->call.is_asked)

@@ -10,6 +10,7 @@
 
 #include <re/re.h>
 
+#include "faxportd/captured_log.h"
 #include "faxportd/port/fixture.h"
 #include "faxportd/port/inbox.h"
 #include "faxportd/port/port.h"
@@ -18,7 +19,7 @@
 /* The offers' owner. */
 static struct {
 	bool is_there, gone;
-	unsigned asks, asked, progresses, ends;
+	unsigned asks, asked, bad, progresses, ends;
 	uint32_t confirmed;
 	enum fax_status status;
 	char caller[32];
@@ -42,6 +43,12 @@ static bool on_asked(void *arg, uint32_t job_id, struct port *port)
 	assert(arg == &owner && job_id == 41 && port == front());
 	owner.asked++;
 	return !owner.gone;
+}
+
+static void on_bad(void *arg, uint32_t job_id)
+{
+	assert(arg == &owner && job_id == 41);
+	owner.bad++;
 }
 
 static void on_progress(void *arg, uint32_t job_id, const struct fax_port_status *status)
@@ -68,6 +75,7 @@ static void on_ended(void *arg, uint32_t job_id, enum fax_status status, const c
 
 static const struct port_offer_events events = {
 	.on_asked = on_asked,
+	.on_bad = on_bad,
 	.on_progress = on_progress,
 	.on_page = on_page,
 	.on_ended = on_ended,
@@ -206,6 +214,28 @@ static void test_received(void)
 	finish();
 }
 
+/* The document cannot be read: its owner hears so once, and the fax is received. */
+static void test_bad(void)
+{
+	struct call_progress progress = fake_progress(1, 0);
+	struct line_call *call;
+
+	begin(true);
+	call = answered_call();
+	progress.offer_is_bad = true;
+	captured_log_begin(LOG_LEVEL_ERROR);
+	call->events->on_progress(call->arg, &progress, true);
+	assert(captured_log_has("error: document on offer cannot be read port=1 job=41"));
+	captured_log_end();
+	call->events->on_progress(call->arg, &progress, true);
+	assert(owner.bad == 1 && state() == FAX_PORT_RECEIVING);
+	tiff_write(call->station.document, 2);
+	fake_end(call, FAX_STATUS_OK, 2, "every page is received");
+	run_until(is_idle, NULL);
+	assert(owner.bad == 1 && owner.asked == 0 && owner.ends == 0 && inbox_count(world.inbox) == 1);
+	finish();
+}
+
 /* There is none; or it has gone since the call was answered. */
 static void test_none(void)
 {
@@ -238,6 +268,7 @@ int main(void)
 {
 	test_collected();
 	test_received();
+	test_bad();
 	test_none();
 	test_caller_password();
 	return 0;

@@ -28,6 +28,20 @@ static bool on_asked(void *arg, uint32_t job_id, struct port *port)
 	return true;
 }
 
+/* It stays so: who offers shall know, and the port be free for another. */
+static void on_bad(void *arg, uint32_t job_id)
+{
+	struct queue_job *job = queue_find(arg, job_id);
+
+	if (!job || job->removing || job->port || job->job.facts.kind != FAX_KIND_OFFER || job_has_ended(&job->job))
+		return;
+	job_give_up(&job->job, FAX_STATUS_FAULT, queue_now(job->queue));
+	queue_set_detail(job, "the document cannot be read");
+	queue_tell(job, QUEUE_JOB_CALLED);
+	queue_save(job);
+	queue_update(job, 0);
+}
+
 static struct queue_job *find_asked(struct queue *queue, uint32_t job_id)
 {
 	struct queue_job *job = queue_find(queue, job_id);
@@ -71,6 +85,7 @@ static void on_ended(void *arg, uint32_t job_id, enum fax_status status, const c
 
 static const struct port_offer_events events = {
 	.on_asked = on_asked,
+	.on_bad = on_bad,
 	.on_progress = on_progress,
 	.on_page = on_page,
 	.on_ended = on_ended,

@@ -148,6 +148,27 @@ static void test_gone(void)
 	assert(!ask());
 }
 
+/* The media cannot read the document, which was sound once. */
+static void test_bad(void)
+{
+	struct fax_document document = some_offer();
+	uint32_t id = submit(&document, PAGES);
+
+	assert(is_offered(11));
+	given.events->on_bad(given.arg, given.job_id);
+	settle();
+	assert(state_of(id) == FAX_JOB_FAILED && get(id).status == FAX_STATUS_FAULT);
+	assert(strcmp(get(id).status_detail, "the document cannot be read") == 0 && !is_offered(11));
+	world_restart();
+	assert(state_of(id) == FAX_JOB_FAILED);
+	/* There is room for another; what has gone since concerns nobody. */
+	id = submit(&document, PAGES);
+	assert(is_offered(11) && command(id, QUEUE_CANCEL) == 0);
+	given.events->on_bad(given.arg, given.job_id);
+	given.events->on_bad(given.arg, 99);
+	assert(state_of(id) == FAX_JOB_CANCELLED);
+}
+
 /* While it is collected. */
 static void test_crashes(void)
 {
@@ -168,7 +189,7 @@ static void test_crashes(void)
 
 int main(void)
 {
-	static void (*const tests[])(void) = {test_once, test_kept, test_refused, test_gone, test_crashes};
+	static void (*const tests[])(void) = {test_once, test_kept, test_refused, test_gone, test_bad, test_crashes};
 	size_t i;
 
 	fixture_begin();
