@@ -60,6 +60,17 @@ static int parse_options(struct cli *cli, struct fax_document *document)
 	return CLI_OK;
 }
 
+/* T.30 has ASCII for it, and blanks do not count. */
+static bool is_password(const char *text)
+{
+	size_t i;
+
+	for (i = 0; text[i]; i++)
+		if (text[i] < 0x20 || text[i] > 0x7e)
+			return false;
+	return i <= FAX_ID_MAX && text[strspn(text, " ")] != '\0';
+}
+
 /* A secret is not for the command line, which everybody can read: its file's first line. */
 static int read_password(struct cli *cli, const char *path, char password[SUBMISSION_PASSWORD_SIZE])
 {
@@ -73,9 +84,10 @@ static int read_password(struct cli *cli, const char *path, char password[SUBMIS
 		return cli_complain(cli, CLI_FILE, "%s: %s", path, strerror(fault));
 	if (is_read)
 		password[strcspn(password, "\r\n")] = '\0';
-	if (!is_read || *password == '\0' || strlen(password) > FAX_ID_MAX)
-		return cli_complain(cli, CLI_INVALID, "%s: its first line is no password of 1 to %d characters", path,
-				    FAX_ID_MAX);
+	if (!is_read || !is_password(password))
+		return cli_complain(cli, CLI_INVALID,
+				    "%s: its first line is no password of 1 to %d characters of ASCII, not only blanks",
+				    path, FAX_ID_MAX);
 	return CLI_OK;
 }
 

@@ -64,6 +64,18 @@ bool t30_ident_is_number(const char *text, bool is_subaddress)
 	       text[strspn(text, is_subaddress ? "0123456789 *#" : "0123456789 +")] == '\0';
 }
 
+bool t30_ident_is_password(const char *text)
+{
+	size_t i, blanks = 0;
+
+	for (i = 0; text[i]; i++) {
+		if (i == T30_IDENT_LENGTH || !is_printable((uint8_t)text[i]))
+			return false;
+		blanks += text[i] == ' ';
+	}
+	return blanks < i;
+}
+
 bool t30_ident_is_same(const char *a, const char *b)
 {
 	for (;;) {

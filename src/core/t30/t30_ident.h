@@ -35,6 +35,12 @@ bool t30_ident_write(const char *text, uint8_t ret_fif[T30_IDENT_LENGTH]);
  */
 bool t30_ident_is_number(const char *text, bool is_subaddress);
 
+/*
+ * Can it be sent as a password, and be told from none? 1 to 20 characters of printable ASCII, not only spaces: those
+ * do not count in t30_ident_is_same().
+ */
+bool t30_ident_is_password(const char *text);
+
 /* Do two of them name the same, spaces apart? For passwords and subaddresses. */
 bool t30_ident_is_same(const char *a, const char *b);
 

@@ -102,6 +102,12 @@ static void test_judge(void)
 	assert(!t30_ident_is_number("+1", true) && t30_ident_is_number("", true));
 	assert(!t30_ident_is_number("123456789012345678901", false));
 
+	assert(t30_ident_is_password("a") && t30_ident_is_password(" a b~!") &&
+	       t30_ident_is_password("12345678901234567890"));
+	assert(!t30_ident_is_password("") && !t30_ident_is_password("   ") &&
+	       !t30_ident_is_password("123456789012345678901") && !t30_ident_is_password("M\xc3\xbcller") &&
+	       !t30_ident_is_password("12\t34") && !t30_ident_is_password("12\x7f"));
+
 	assert(t30_ident_is_same("1234", "1234") && t30_ident_is_same(" 12 34", "1234  "));
 	assert(t30_ident_is_same("", "  ") && !t30_ident_is_same("", "1") && !t30_ident_is_same("1", ""));
 	assert(!t30_ident_is_same("1234", "123") && !t30_ident_is_same("123", "1234") &&

@@ -116,7 +116,7 @@ struct conf_port {
 	char *trunk;
 	char *number;               /* own number: what callers dial, and who we are when calling */
 	char *caller_password_file; /* first line is the password */
-	char *caller_password;      /* read from it by conf_load(), NULL for none; never printed */
+	char *caller_password;      /* read from it by conf_load(), "" for none; never printed */
 	/* used only when the port is first seen; afterwards the stored settings rule */
 	char *csid;
 	char *tsid;

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/macros.h"
 #include "base/text.h"
+#include "core/t30/t30_ident.h"
 #include "faxportd/conf/conf_source.h"
 #include "faxportd/conf/conf_value.h"
 
@@ -94,17 +95,21 @@ static int read_secret(const char *path, char secret[SECRET_MAX + 2], struct buf
 	return 0;
 }
 
-/* The one of a section, said as a mistake of its @key where it cannot be used. At most @most bytes; "" for none. */
-static int read_one(const struct conf_section *section, const char *key, const char *path, size_t most,
+/* The one of a section, said as a mistake of its @key where it cannot be used. @is_sent: by fax machines; "" for none.
+ */
+static int read_one(const struct conf_section *section, const char *key, const char *path, bool is_sent,
 		    struct conf_report *report, char **ret_secret)
 {
 	char secret[SECRET_MAX + 2] = "";
 	AUTO_BUF why;
 
 	buf_init(&why, 4096);
-	if (*path && read_secret(path, secret, &why) == 0 && strlen(secret) > most)
-		buf_printf(&why, "the first line of %s is longer than a machine sends; write 1 to %zu bytes there",
-			   path, most);
+	/* What nobody can send would lock everybody out; one of blanks would let everybody in. */
+	if (*path && read_secret(path, secret, &why) == 0 && is_sent && !t30_ident_is_password(secret))
+		buf_printf(&why,
+			   "the first line of %s is no password that a machine sends; write 1 to %d characters of "
+			   "ASCII there, not only blanks",
+			   path, FAX_ID_MAX);
 	if (why.size > 0) {
 		conf_report_add(report, conf_source_line(section, key), "%s: %s", key, buf_str(&why));
 		secret[0] = '\0';
@@ -125,11 +130,11 @@ static int read_secrets(struct conf *conf, const struct conf_source *source, str
 		if (section->kind == CONF_TRUNK) {
 			struct conf_trunk *trunk = &conf->trunks[section->index];
 
-			r = read_one(section, "secret_file", trunk->secret_file, SECRET_MAX, report, &trunk->secret);
+			r = read_one(section, "secret_file", trunk->secret_file, false, report, &trunk->secret);
 		} else if (section->kind == CONF_PORT) {
 			struct conf_port *port = &conf->ports[section->index];
 
-			r = read_one(section, "caller_password_file", port->caller_password_file, FAX_ID_MAX, report,
+			r = read_one(section, "caller_password_file", port->caller_password_file, true, report,
 				     &port->caller_password);
 		}
 	}

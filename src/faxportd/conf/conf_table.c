@@ -233,7 +233,7 @@ const struct conf_item conf_items[] = {
 	 .doc = "The port's own number: what callers dial, and who we are when we call."},
 	{CONF_PORT, "caller_password_file", CONF_PATH, "", AT(conf_port, caller_password_file),
 	 .otherwise = "no password",
-	 .doc = "File whose first line, up to 20 characters, callers who send a fax have to send with it (T.30 SID), as"
+	 .doc = "File whose first line, up to 20 characters of ASCII and not only blanks, callers who send a fax have to send with it (T.30 SID), as"
 		" faxport send --password-file does; others are told good-bye. Others than its owner and group must not be"
 		" able to read it."},
 	{CONF_PORT, "csid", CONF_IDENT, "", AT(conf_port, csid),

@@ -218,13 +218,16 @@ static void test_defaults(void)
 	}
 }
 
-/* What callers of a port have to send: as the other secrets, and not longer than a machine sends. */
+/* What callers of a port have to send: as the other secrets, and what a machine can send. */
 static void test_caller_passwords(void)
 {
-	AUTO_MEM char *good = NULL, *longer = NULL, *open_to_all = NULL, *out = NULL;
+	/* Blanks do not count, so they are what everybody sends who sends none; and T.30 has no letters but ASCII. */
+	static const char *const bad[] = {"123456789012345678901\n", "   \n", "M\xc3\xbcller\n", "12\x7f\n"};
+	AUTO_MEM char *good = NULL, *open_to_all = NULL, *out = NULL;
 	AUTO(conf) conf = NULL;
 	AUTO(conf) none = NULL;
 	char text[200], wanted[300];
+	size_t i;
 	int r;
 
 	snprintf(text, sizeof(text),
@@ -237,14 +240,18 @@ static void test_caller_passwords(void)
 	out = printed(conf);
 	assert(strstr(out, secret_path) && !strstr(out, "1234567890"));
 
-	write_file(secret_path, "123456789012345678901\n", 0600);
-	longer = load(text, &r, &none);
 	snprintf(wanted, sizeof(wanted),
-		 "%s:5: caller_password_file: the first line of %s is longer than a machine sends; write 1 to 20 bytes "
-		 "there\n",
+		 "%s:5: caller_password_file: the first line of %s is no password that a machine sends; write 1 to 20 "
+		 "characters of ASCII there, not only blanks\n",
 		 conf_path, secret_path);
-	assert(r == -EINVAL && strcmp(longer, wanted) == 0);
-	unlink(secret_path);
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		AUTO_MEM char *said = NULL;
+
+		write_file(secret_path, bad[i], 0600);
+		said = load(text, &r, &none);
+		assert(r == -EINVAL && strcmp(said, wanted) == 0);
+		unlink(secret_path);
+	}
 	write_file(secret_path, "open\n", 0644);
 	open_to_all = load(text, &r, &none);
 	assert(r == -EINVAL && strstr(open_to_all, ":5: caller_password_file: everybody can get at"));

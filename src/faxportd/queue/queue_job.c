@@ -75,7 +75,7 @@ int queue_check_document(const struct fax_document *document, struct fax_job *re
 	    (document->kind != FAX_KIND_OFFER && facts.number[strspn(facts.number, " \t")] == '\0'))
 		return -EINVAL;
 	if (!t30_ident_is_number(facts.subaddress, true) || !t30_ident_is_number(facts.selective, true) ||
-	    (document->password && !is_ident(document->password)))
+	    (document->password && *document->password && !t30_ident_is_password(document->password)))
 		return -EINVAL;
 	if (!is_ident(facts.tsid) || (unsigned)document->priority > FAX_PRIORITY_HIGH || document->send_at < 0)
 		return -EINVAL;

@@ -185,6 +185,7 @@ static void test_invalid(void)
 	REFUSED(-EINVAL, document.subaddress = "12a");
 	REFUSED(-EINVAL, document.password = "123456789012345678901");
 	REFUSED(-EINVAL, document.password = "M\xc3\xbcller");
+	REFUSED(-EINVAL, document.password = "   ");
 	REFUSED(-EINVAL, document.priority = 3);
 	REFUSED(-EINVAL, document.send_at = -1);
 	REFUSED(-EINVAL, document.device_id = 99);

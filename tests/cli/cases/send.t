@@ -60,10 +60,14 @@ $ faxport send letter.txt 100 --password-file nothing
 faxport: send: nothing: No such file or directory
 [exit 11]
 $ : > empty; faxport send letter.txt 100 --password-file empty
-faxport: send: empty: its first line is no password of 1 to 20 characters
+faxport: send: empty: its first line is no password of 1 to 20 characters of ASCII, not only blanks
 [exit 9]
 $ echo 123456789012345678901 > long; faxport send letter.txt 100 --password-file long
-faxport: send: long: its first line is no password of 1 to 20 characters
+faxport: send: long: its first line is no password of 1 to 20 characters of ASCII, not only blanks
+[exit 9]
+$ for text in '   ' 'M\303\274ller'; do printf "$text\n" > none; faxport send letter.txt 100 --password-file none; done
+faxport: send: none: its first line is no password of 1 to 20 characters of ASCII, not only blanks
+faxport: send: none: its first line is no password of 1 to 20 characters of ASCII, not only blanks
 [exit 9]
 $ printf '12345678901234567890\r\n' > twenty; faxport send letter.txt 100 --password-file twenty --json | grep detail
   "status_detail": "the password ends in 0 and has 20 characters",
