@@ -74,8 +74,9 @@ enum queue_command { QUEUE_PAUSE, QUEUE_RESUME, QUEUE_RESTART, QUEUE_CANCEL };
 /*
  * Steer one job; @on_done once, later, when it is durable (a cancel in
  * mid-call: when the call has ended; -EPROTO there: too late, it was sent).
- * -ENOENT: no such job; -EPROTO: not possible in its state, nothing was done
- * and on_done is not called. Another errno in @on_done: done, but the disk has
+ * -ENOENT: no such job; -EPROTO: not possible in its state; -EEXIST: it would
+ * be on offer again, and the port has another one: nothing was done and on_done
+ * is not called. Another errno in @on_done: done, but the disk has
  * not taken it yet; it is tried until it does.
  */
 int queue_command(struct queue *queue, uint32_t job_id, enum queue_command command, queue_done_fn *on_done, void *arg);

@@ -308,6 +308,14 @@ static int restart_call(struct queue_job *job, queue_done_fn *on_done, void *arg
 	return queue_save_and_tell(job, on_done, arg);
 }
 
+/* An offer that has ended, and another one has its port now. */
+static bool is_replaced(const struct queue_job *job)
+{
+	return job->job.facts.kind == FAX_KIND_OFFER && job_has_ended(&job->job) &&
+	       job_next(job->job.facts.state, JOB_EV_RESTART) == FAX_JOB_PENDING &&
+	       queue_has_offer(job->queue, job->job.only_device_id);
+}
+
 int queue_command(struct queue *queue, uint32_t job_id, enum queue_command command, queue_done_fn *on_done, void *arg)
 {
 	static const struct {
@@ -327,6 +335,8 @@ int queue_command(struct queue *queue, uint32_t job_id, enum queue_command comma
 		return -ENOENT;
 	if ((unsigned)command >= ARRAY_SIZE(commands))
 		return -EPROTO;
+	if (command == QUEUE_RESTART && is_replaced(job))
+		return -EEXIST;
 
 	before = job->job;
 	r = job_command(&job->job, commands[command].event, queue_now(queue));

@@ -131,6 +131,24 @@ static void test_refused(void)
 	assert(is_offered(11));
 }
 
+/* One that has ended comes back only where no other has its place. */
+static void test_restarted(void)
+{
+	struct fax_document document = some_offer();
+	uint32_t id = submit(&document, PAGES), other;
+
+	assert(command(id, QUEUE_CANCEL) == 0 && command(id, QUEUE_RESTART) == 0 && is_offered(11));
+	assert(given.job_id == id && command(id, QUEUE_CANCEL) == 0);
+	other = submit(&document, PAGES);
+	assert(command(id, QUEUE_RESTART) == -EEXIST && state_of(id) == FAX_JOB_CANCELLED);
+	assert(is_offered(11) && given.job_id == other && ask());
+	assert(command(id, QUEUE_RESTART) == -EEXIST); /* while it is collected, too */
+	end(PAGES, FAX_STATUS_OK);
+	/* What has been given out stays so. */
+	assert(command(other, QUEUE_RESTART) == -EPROTO && command(id, QUEUE_RESTART) == 0);
+	assert(command(other, QUEUE_RESTART) == -EPROTO && is_offered(11) && given.job_id == id);
+}
+
 /* Between the answer of a call and the asking it has gone, or is held back. */
 static void test_gone(void)
 {
@@ -189,7 +207,8 @@ static void test_crashes(void)
 
 int main(void)
 {
-	static void (*const tests[])(void) = {test_once, test_kept, test_refused, test_gone, test_bad, test_crashes};
+	static void (*const tests[])(void) = {test_once, test_kept, test_refused, test_restarted,
+					      test_gone, test_bad,  test_crashes};
 	size_t i;
 
 	fixture_begin();

@@ -273,6 +273,8 @@ int queue_command(struct queue *queue, uint32_t job_id, enum queue_command comma
 		return -ENOENT;
 	if (next[command][fake->job.state] == FAX_JOB_PENDING)
 		return -EPROTO;
+	if (fake_result() == -EEXIST)
+		return -EEXIST;
 	if (fake_result() == 0)
 		fake->job.state = next[command][fake->job.state];
 	fake_answer_later(on_done, arg, fake_result());

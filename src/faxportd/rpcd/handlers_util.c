@@ -189,5 +189,9 @@ uint32_t command_job(struct rpc_call *call, const struct fax_job *job, enum job_
 		return RPC_LATER;
 	if (r == -EPROTO)
 		rpc_call_say(call, "not possible: the job is %s", fax_job_state_words(job->state));
+	if (r == -EEXIST) {
+		rpc_call_say(call, "the port has another document on offer");
+		r = -EPROTO;
+	}
 	return rpc_store_not(later, r == -ENOENT ? RPC_ERROR_INVALID_PARAMETER : rpc_error_of(r));
 }

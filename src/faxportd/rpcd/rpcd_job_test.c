@@ -704,6 +704,9 @@ static void test_own_jobs(void)
 	assert(OWN(&a, CommandJob, &command) == 0 && job_now(4).state == FAX_JOB_CANCELLED);
 	assert(OWN(&a, GetJob, &get) == 0 && get.job->state == FAX_JOB_CANCELLED); /* here it stays listed */
 	command.command = RPC_FAXPORT_JOB_RESTART;
+	fake_fail(-EEXIST); /* an offer, and its port has another one now */
+	assert(OWN(&a, CommandJob, &command) == RPC_ERROR_INVALID_OPERATION);
+	fake_fail(0);
 	assert(OWN(&a, CommandJob, &command) == 0);
 	command.command = 5;
 	assert(OWN(&a, CommandJob, &command) == RPC_ERROR_INVALID_PARAMETER);
