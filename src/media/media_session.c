@@ -92,6 +92,7 @@ static void perform(struct media_session *session, const struct machine_actions 
 	if (actions->work) {
 		if (!session->start.sending)
 			tag_page(session); /* who offers may receive */
+		session_report_asked(session);
 		session->working = true;
 		session->ops->work(session->arg, actions->work, actions->work_arg);
 	}

@@ -78,6 +78,13 @@ void session_report(struct media_session *session, enum call_report_type type, c
  */
 void session_report_agreed(struct media_session *session, const struct machine_facts *facts);
 
+/*
+ * When work is asked for: the first of who offers may be that the far end has
+ * asked for the document. That is told before a page is on its way, however
+ * lately something else was: the owner may not want it given out any more.
+ */
+void session_report_asked(struct media_session *session);
+
 /* Where there is any, and not more often than PROGRESS_MS. */
 void session_report_progress(struct media_session *session, const struct machine_facts *facts);
 

@@ -69,6 +69,17 @@ void session_report_agreed(struct media_session *session, const struct machine_f
 		session_report(session, CALL_REPORT_AGREED, facts);
 }
 
+void session_report_asked(struct media_session *session)
+{
+	struct machine_facts facts;
+
+	if (!session->start.offering || session->progress.sending)
+		return;
+	machine_facts(session->machine, &facts);
+	if (session_is_sending(session, &facts))
+		session_report(session, CALL_REPORT_PROGRESS, &facts);
+}
+
 /* Something that a watcher waits for, not only more bytes? */
 static bool is_news(const struct call_progress *now, const struct call_progress *before)
 {

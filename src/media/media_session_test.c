@@ -109,7 +109,7 @@ static void test_caller_password(void)
 /* A document on offer: collected by who asks for it with its password, as a call of sound that becomes T.38, too. */
 static void test_offer(void)
 {
-	struct setup setup = {.polling = true, .offer_password = "secret"};
+	struct setup setup = {.polling = true, .offer_password = "secret", .progress_ms = 60000};
 	const struct call_progress *gave = &scene.end[ANSWERER].result.progress;
 	int offer = test_document(three, 3), way;
 	size_t page;
@@ -129,6 +129,8 @@ static void test_offer(void)
 			expect(CALLER, FAX_STATUS_OK);
 			expect(ANSWERER, FAX_STATUS_OK);
 			assert(gave->sending && gave->pages_confirmed == 3 && scene.end[ANSWERER].pages == 3);
+			/* The first that is heard of it, before a page is made ready. */
+			assert(scene.end[ANSWERER].works_before_gives == 0 && scene.end[ANSWERER].works > 0);
 			assert(!scene.end[CALLER].result.progress.sending);
 			for (page = 0; page < 3; page++)
 				assert(test_page_is(scene.end[CALLER].document, page, &three[page], 0));

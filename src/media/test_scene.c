@@ -103,6 +103,10 @@ static void on_report(void *arg, const struct call_report *report)
 		end->complete_pages = report->progress.pages_confirmed;
 		end->complete_tick = scene.tick;
 	}
+	if (report->progress.sending && !end->gives) {
+		end->gives = true;
+		end->works_before_gives = end->works;
+	}
 	switch (report->type) {
 	case CALL_REPORT_TONE:
 		end->tones++;

@@ -49,6 +49,8 @@ struct end {
 	uint32_t rtp_begin, rtp_time; /* of the first packet and of the last, which was sent in this tick: */
 	unsigned int rtp_tick;
 	uint32_t first_page_seen; /* in reports of progress */
+	bool gives;               /* a report has said so, the first one after so many works: */
+	unsigned int works_before_gives;
 	size_t longest;
 	struct call_report result;
 	bool has_result;

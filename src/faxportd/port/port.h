@@ -126,7 +126,10 @@ bool ports_find_message(const struct ports *ports, uint64_t message_id, struct f
  * have gone.
  */
 struct port_offer_events {
-	/* The caller asks for it, with what it has to be asked with. False: it is gone, and the caller is hung up. */
+	/*
+	 * The caller asks for it, with what it has to be asked with. False: it shall not be given out any more, and
+	 * the caller is hung up; a worker does not wait for that, so pages may be confirmed until then.
+	 */
 	bool (*on_asked)(void *arg, uint32_t job_id, struct port *port);
 	/* It cannot be read: the call goes on as if there were none. Nothing more comes. */
 	void (*on_bad)(void *arg, uint32_t job_id);

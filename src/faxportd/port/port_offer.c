@@ -46,8 +46,8 @@ static void on_asked(struct port *port)
 	port->status.total_pages = offer->page_count;
 	if (offer->events->on_asked(offer->arg, offer->job_id, port))
 		return;
-	/* Withdrawn since the call was answered. Whatever becomes of it, nobody wants to hear of it. */
-	offer->job_id = 0;
+	/* Withdrawn or paused since the call was answered. A page may get through all the same, and its owner hears so.
+	 */
 	port_hang_up(port, FAX_STATUS_CANCELLED);
 }
 

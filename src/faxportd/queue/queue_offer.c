@@ -13,19 +13,33 @@
 #include "faxportd/log.h"
 #include "faxportd/queue/queue_impl.h"
 
+/*
+ * Paused since the call was answered, it is in a call all the same, and paused
+ * when that has ended: should the caller have got all of it before he is hung
+ * up, it has been given out.
+ */
 static bool on_asked(void *arg, uint32_t job_id, struct port *port)
 {
 	struct queue_job *job = queue_find(arg, job_id);
+	int64_t now = queue_now(arg);
 	struct fax_port facts;
+	bool is_paused;
 
-	if (!job || job->removing || job->job.facts.kind != FAX_KIND_OFFER || !job_is_waiting(&job->job))
+	if (!job || job->removing || job->job.facts.kind != FAX_KIND_OFFER)
+		return false;
+	is_paused = job->job.facts.state == FAX_JOB_PAUSED;
+	if (is_paused)
+		job_command(&job->job, JOB_EV_RESUME, now);
+	if (!job_is_waiting(&job->job))
 		return false;
 	port_get(port, &facts);
-	job_start(&job->job, facts.device_id, queue_now(job->queue));
+	job_start(&job->job, facts.device_id, now);
+	if (is_paused)
+		job_command(&job->job, JOB_EV_PAUSE, now);
 	job->port = port;
 	queue_save(job);
 	queue_update(job, 0);
-	return true;
+	return !is_paused;
 }
 
 /* It stays so: who offers shall know, and the port be free for another. */
@@ -77,8 +91,12 @@ static void on_ended(void *arg, uint32_t job_id, enum fax_status status, const c
 {
 	struct queue_job *job = find_asked(arg, job_id);
 
-	if (!job)
+	if (!job) {
+		if (status == FAX_STATUS_OK)
+			log_event(LOG_LEVEL_WARNING, "withdrawn document was collected before the call could be ended",
+				  "port=%u job=%u", last->device_id, job_id);
 		return;
+	}
 	on_progress(arg, job_id, last);
 	queue_call_end(job, status, detail);
 }

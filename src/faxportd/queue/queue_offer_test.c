@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/macros.h"
+#include "faxportd/captured_log.h"
 #include "faxportd/queue/world.h"
 
 #define PAGES 3
@@ -50,7 +51,7 @@ static bool ask(void)
 
 static void end(uint32_t confirmed, enum fax_status status)
 {
-	struct fax_port_status last = {.csid = "Us", .tsid = "Them", .rate = 14400, .t38 = true};
+	struct fax_port_status last = {.csid = "Us", .tsid = "Them", .device_id = 11, .rate = 14400, .t38 = true};
 
 	if (confirmed > 0)
 		given.events->on_page(given.arg, given.job_id, confirmed);
@@ -157,13 +158,25 @@ static void test_gone(void)
 
 	assert(is_offered(11));
 	assert(command(id, QUEUE_PAUSE) == 0 && !ask());
+	end(1, FAX_STATUS_CANCELLED);
+	assert(state_of(id) == FAX_JOB_PAUSED && get(id).status == FAX_STATUS_INTERRUPTED);
 	assert(!is_offered(11) && command(id, QUEUE_RESUME) == 0);
 	assert(is_offered(11));
 	assert(command(id, QUEUE_CANCEL) == 0 && !ask() && state_of(id) == FAX_JOB_CANCELLED);
-	end(PAGES, FAX_STATUS_OK); /* it concerns nobody */
-	assert(state_of(id) == FAX_JOB_CANCELLED && get(id).pages_confirmed == 0);
+	captured_log_begin(LOG_LEVEL_WARNING);
+	end(PAGES, FAX_STATUS_OK); /* all that can be done */
+	assert(captured_log_has(
+		"warning: withdrawn document was collected before the call could be ended port=11 job=1"));
+	captured_log_end();
+	assert(state_of(id) == FAX_JOB_CANCELLED && get(id).pages_confirmed == 1);
 	given.job_id = 99;
 	assert(!ask());
+
+	/* Held back too late. */
+	id = submit(&document, PAGES);
+	assert(is_offered(11) && command(id, QUEUE_PAUSE) == 0 && !ask());
+	end(PAGES, FAX_STATUS_OK);
+	assert(state_of(id) == FAX_JOB_SENT && command(id, QUEUE_RESUME) == -EPROTO && !is_offered(11));
 }
 
 /* The media cannot read the document, which was sound once. */
