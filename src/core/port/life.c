@@ -18,7 +18,8 @@ static const unsigned char next[FAX_PORT_STATES][PORT_EVENTS] = {
 	                         [PORT_EV_SEND]     = TO(SENDING),  [PORT_EV_RECEIVE] = TO(RECEIVING) },
 	[FAX_PORT_ANSWERED]  = { [PORT_EV_SEND]     = TO(SENDING),  [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE),
 	                         [PORT_EV_RECEIVE]  = TO(RECEIVING) },
-	[FAX_PORT_SENDING]   = {                                    [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE) },
+	/* Who has collected what is on offer has a fax for us, too. */
+	[FAX_PORT_SENDING]   = { [PORT_EV_RECEIVE]  = TO(RECEIVING), [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE) },
 	/* Who called sends nothing: it asks for what is on offer. */
 	[FAX_PORT_RECEIVING] = { [PORT_EV_SEND]     = TO(SENDING),  [PORT_EV_HANG_UP] = TO(ENDING), [PORT_EV_ENDED] = TO(IDLE) },
 	[FAX_PORT_ENDING]    = {                                                                    [PORT_EV_ENDED] = TO(IDLE) },

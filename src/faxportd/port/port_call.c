@@ -313,6 +313,7 @@ static void on_take_ended(void *arg, const struct line_result *result)
 		port_offer_end(&call, result, &last, port);
 		return;
 	}
+	port_offer_end(&port->call, result, &port->status, port);
 	/* Who sees the port idle shall find the fax in the inbox. */
 	port_status_step(port, PORT_EV_HANG_UP);
 	if (inbox_end(port->ports->inbox, message_id, &facts, on_fax_settled, port) < 0)

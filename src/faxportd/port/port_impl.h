@@ -54,7 +54,8 @@ struct port_call {
 	char detail[CALL_DETAIL_SIZE]; /* of its end */
 	/* incoming: a document on offer */
 	struct port_offer offer; /* job_id 0: none; texts and descriptor are gone */
-	bool is_asked;
+	bool is_asked;           /* the caller wants it, */
+	bool is_giving;          /*  and gets it; who has got it may have a fax for us */
 	/* incoming, and polling but for the job id, which is the queue's */
 	uint64_t message_id;    /* 0: nothing begun */
 	uint32_t job_id;        /* the call's, to be given back; 0: none */

@@ -2,8 +2,8 @@
 /*
  * A document on offer, in an incoming call: it goes to the line with the
  * answer, beside the file of a fax that may come. Which of the two it is the
- * caller decides; nothing is received when it collects, and the message that
- * was begun goes away without a page.
+ * caller decides; where it only collects nothing is received, and the message
+ * that was begun goes away without a page.
  */
 #include "base/text.h"
 #include "faxportd/log.h"
@@ -70,7 +70,8 @@ bool port_offer_progress(struct port *port, const struct call_progress *progress
 		on_bad(port);
 	if (progress->sending && !port->call.is_asked && offer->job_id != 0)
 		on_asked(port);
-	if (!port->call.is_asked)
+	port->call.is_giving = port->call.is_asked && progress->sending;
+	if (!port->call.is_giving)
 		return false;
 	port_status_progress(port, progress, t38);
 	port_get_status(port, &status);

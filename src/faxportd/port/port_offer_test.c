@@ -22,6 +22,7 @@ static struct {
 	unsigned asks, asked, bad, progresses, ends;
 	uint32_t confirmed;
 	enum fax_status status;
+	enum fax_port_state state_at_end;
 	char caller[32];
 } owner;
 
@@ -68,7 +69,7 @@ static void on_ended(void *arg, uint32_t job_id, enum fax_status status, const c
 		     const struct fax_port_status *last)
 {
 	assert(arg == &owner && job_id == 41 && *detail && strcmp(last->tsid, "far end") == 0);
-	assert(state() == FAX_PORT_IDLE);
+	owner.state_at_end = state();
 	owner.ends++;
 	owner.status = status;
 }
@@ -201,6 +202,7 @@ static void test_collected(void)
 	call->collected = true;
 	fake_end(call, FAX_STATUS_OK, 3, "every page is confirmed");
 	assert(owner.ends == 1 && owner.status == FAX_STATUS_OK && state() == FAX_PORT_IDLE);
+	assert(owner.state_at_end == FAX_PORT_IDLE);
 	run_until(nothing_is_received, NULL);
 	finish();
 }
@@ -220,6 +222,39 @@ static void test_received(void)
 	fake_end(call, FAX_STATUS_OK, 2, "every page is received");
 	run_until(is_idle, NULL);
 	assert(owner.asked == 0 && owner.ends == 0 && owner.progresses == 0 && inbox_count(world.inbox) == 1);
+	finish();
+}
+
+/* Who has collected has a fax, too: what was confirmed to him is in the inbox. */
+static void test_both(void)
+{
+	struct call_progress progress = collecting(3, 2);
+	struct line_call *call;
+
+	begin(true);
+	call = answered_call();
+	call->events->on_page(call->arg, &progress, true);
+	progress = collecting(3, 3);
+	call->events->on_page(call->arg, &progress, true);
+	assert(owner.asked == 1 && owner.confirmed == 3 && state() == FAX_PORT_SENDING);
+	tiff_write(call->station.document, 2);
+	progress = fake_progress(2, 1);
+	call->events->on_page(call->arg, &progress, true);
+	assert(owner.confirmed == 3 && state() == FAX_PORT_RECEIVING);
+	fake_end(call, FAX_STATUS_OK, 2, "every page is received");
+	assert(owner.ends == 1 && owner.status == FAX_STATUS_OK);
+	run_until(is_idle, NULL);
+	assert(owner.ends == 1 && inbox_count(world.inbox) == 1);
+	finish();
+
+	/* And who was interrupted before he had a page for us. */
+	begin(true);
+	call = answered_call();
+	progress = collecting(2, 1);
+	call->events->on_page(call->arg, &progress, true);
+	fake_end(call, FAX_STATUS_HUNG_UP, 0, "hung up");
+	assert(owner.ends == 1 && owner.status == FAX_STATUS_HUNG_UP && owner.confirmed == 1);
+	run_until(nothing_is_received, NULL);
 	finish();
 }
 
@@ -279,6 +314,7 @@ int main(void)
 {
 	test_collected();
 	test_received();
+	test_both();
 	test_bad();
 	test_none();
 	test_caller_password();

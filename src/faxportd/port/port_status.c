@@ -155,7 +155,7 @@ void port_status_step(struct port *port, enum port_event event)
 /* Or takes them: who has called says little about that. */
 static bool gives_pages(const struct port *port)
 {
-	return port->status.outgoing ? !port->call.message_id : port->call.is_asked;
+	return port->status.outgoing ? !port->call.message_id : port->call.is_giving;
 }
 
 void port_status_progress(struct port *port, const struct call_progress *progress, bool t38)
