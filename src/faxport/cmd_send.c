@@ -125,5 +125,8 @@ int cmd_offer(struct cli *cli)
 
 	if (!cli_option(cli, "port"))
 		return cli_complain(cli, CLI_USAGE, "something is missing; write --port PORT, where it is to wait");
+	/* One that stays has no end but that somebody withdraws it. */
+	if (document.keep && cli_option(cli, "wait"))
+		return cli_complain(cli, CLI_USAGE, "--wait and --keep do not go together; leave one of them out");
 	return hand_over(cli, &document, fax_offer);
 }

@@ -12,6 +12,9 @@ $ printf 'secret 1\n' > password; faxport offer prices.txt --port 1 --password-f
 $ faxport offer prices.txt
 faxport: offer: something is missing; write --port PORT, where it is to wait
 [exit 2]
+$ faxport offer prices.txt --port 1 --keep --wait
+faxport: offer: --wait and --keep do not go together; leave one of them out
+[exit 2]
 $ faxport offer prices.txt --port nowhere
 faxport: offer: nowhere: there is no such port; faxport ports lists them
 [exit 5]
