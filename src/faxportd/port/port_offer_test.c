@@ -168,11 +168,16 @@ static void begin(bool is_there)
 	ports_on_offer(world.ports, on_offer, &owner);
 }
 
+static bool no_id_is_taken(void *arg)
+{
+	(void)arg;
+	return world.store->job_ids.short_taken == 0;
+}
+
 static void finish(void)
 {
 	run_until(is_idle, NULL);
-	run_a_little();
-	assert(world.store->job_ids.short_taken == 0);
+	run_until(no_id_is_taken, NULL);
 	world_stop();
 	world_end();
 }
