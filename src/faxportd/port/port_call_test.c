@@ -315,34 +315,6 @@ static void test_receive(void)
 	world_end();
 }
 
-/* Killed behind the last page, of which the line tells with it or a little later, it is not cut off. */
-static void test_kill_behind_the_last_page(void)
-{
-	int way;
-
-	for (way = 0; way < 3; way++) {
-		struct call_progress progress = fake_progress(2, 2);
-		struct fax_message message;
-		struct line_call *call;
-
-		world_begin();
-		world_start(false);
-		call = answered_call("100");
-		tiff_write(call->station.document, 2);
-		progress.complete = way == 1;
-		call->events->on_page(call->arg, &progress, true);
-		progress.complete = way > 0;
-		call->events->on_progress(call->arg, &progress, true);
-		store_drain(world.store);
-		world_kill();
-		world_start(false);
-		assert(inbox_get(world.inbox, 1, &message) && message.pages == 2);
-		assert(message.status == (way == 0 ? FAX_STATUS_INTERRUPTED : FAX_STATUS_OK));
-		world_stop();
-		world_end();
-	}
-}
-
 static void test_cut_off(void)
 {
 	static const struct {
@@ -794,7 +766,6 @@ int main(void)
 	test_rings();
 	test_caller_gone();
 	test_receive();
-	test_kill_behind_the_last_page();
 	test_cut_off();
 	test_cannot_store();
 	test_send();

@@ -360,33 +360,48 @@ static void test_no_page_on_disk(void)
 	world_end();
 }
 
-/* Killed in the middle of it, or behind its last page, of which the line tells with it or a little later. */
+static bool is_accepted(void *arg)
+{
+	return ((struct line_call *)arg)->accepted;
+}
+
+/* A call that somebody makes to the port, to send to it. */
+static struct line_call *incoming_call(void)
+{
+	struct line_call *call = fake_incoming(&world.line, "030 99", "100");
+
+	run_until(is_accepted, call);
+	return call;
+}
+
+/*
+ * Killed in the middle of it, or behind its last page, of which the line tells with it or a little later. It is the
+ * same with a fax that somebody sends.
+ */
 static void test_kill(void)
 {
 	int way;
 
-	for (way = 0; way < 3; way++) {
+	for (way = 0; way < 6; way++) {
 		struct polled job = {0};
 		struct fax_message message;
-		struct call_progress progress;
+		struct call_progress progress = fake_progress(2, 2);
 		struct line_call *call;
-		uint64_t id;
 
 		world_begin();
 		world_start(false);
-		call = polling_call(&job);
-		id = port_message_id(front());
+		call = way < 3 ? polling_call(&job) : incoming_call();
+		assert(port_message_id(front()) == 1);
 		tiff_write(call->station.document, 2);
-		progress = fake_progress(2, 2);
-		progress.complete = way == 1;
+		progress.complete = way % 3 == 1;
 		call->events->on_page(call->arg, &progress, true);
-		progress.complete = way > 0;
+		progress.complete = way % 3 > 0;
 		call->events->on_progress(call->arg, &progress, true);
 		store_drain(world.store);
 		world_kill();
 		world_start(false);
-		assert(ports_find_message(world.ports, id, &message) && message.pages == 2);
-		assert(message.status == (way == 0 ? FAX_STATUS_INTERRUPTED : FAX_STATUS_OK));
+		assert(ports_find_message(world.ports, 1, &message) && message.pages == 2);
+		assert(message.status == (way % 3 == 0 ? FAX_STATUS_INTERRUPTED : FAX_STATUS_OK));
 		assert(strcmp(message.caller_id, "030 99") == 0);
 		world_stop();
 		world_end();
