@@ -6,7 +6,7 @@ usage: meta.py CHECK SOURCE_DIR [BUILD_DIR]
 
   arrows    each folder includes only what the table in ARCHITECTURE.md allows
   headers   every header compiles alone, those of include/ as C++ too
-  symbols   base, core and rpc ask nothing of the world (nm -u)
+  symbols   base, core and rpc ask nothing of the world (nm -u); of spandsp no program of ours takes more than modems
   files     licence line, length, no path of somebody's machine
   words     every enum value and table row has its words
   fuzzers   every fuzz target is built, and its corpus played
@@ -38,6 +38,10 @@ strchr strcmp strcspn strdup strlen strncmp strrchr strspn strstr strtol vsnprin
 
 # What compilers add by themselves.
 COMPILER = re.compile(r"_GLOBAL_OFFSET_TABLE_|__(asan|ubsan|sanitizer|sancov|gcov|stack_chk|assert_fail|errno_location)")
+
+# Of spandsp we take the signals of modems. Its fax machine, T.38 and page codes are peers in tests (ARCHITECTURE.md).
+PROGRAMS = ["src/media/faxport-media", "src/faxportd/faxportd", "src/render/faxport-render", "src/faxport/faxport"]
+PEERS_ONLY = re.compile(r"(t30|t31|t38|t4|t81|t85)_")
 
 LONGEST_FILE = 800
 LONGEST = {"examples/ports.c": 99}  # what newcomers read first has a promise of its own
@@ -88,9 +92,12 @@ def check_headers(source, _):
             yield f"{header}: does not compile alone as {language}:\n{run.stderr}"
 
 
+def nm(build, file, *options):
+    return subprocess.run(["nm", *options, os.path.join(build, file)], check=True, capture_output=True, text=True).stdout
+
+
 def symbols(build, library, *options):
-    out = subprocess.run(["nm", *options, os.path.join(build, library)], check=True, capture_output=True, text=True)
-    return re.findall(r"^[0-9a-f]* +(\w) (\w+)$", out.stdout, re.M)
+    return re.findall(r"^[0-9a-f]* +(\w) (\w+)$", nm(build, library, *options), re.M)
 
 
 def check_symbols(source, build):
@@ -109,6 +116,13 @@ def check_symbols(source, build):
             # Tables of pointers land in .data.rel.ro, which nm shows as d; only what can be written counts.
             if kind in "bBC":
                 yield f"{library}: {name} is a variable, and this part keeps no state"
+    for program in PROGRAMS:
+        if not os.path.exists(os.path.join(build, program)):
+            yield f"{program}: not built"
+            continue
+        for name in re.findall(r"^ +U (\w+)", nm(build, program, "--undefined-only"), re.M):
+            if PEERS_ONLY.match(name):
+                yield f"{program}: uses {name}(), which is for tests alone"
 
 
 def check_files(source, _):
