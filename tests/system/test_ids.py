@@ -122,7 +122,7 @@ class Ids(FaxTest):
                     "ALTER TABLE job DROP COLUMN audio_failures", "ALTER TABLE job DROP COLUMN subaddress",
                     "ALTER TABLE job DROP COLUMN password", "ALTER TABLE job DROP COLUMN kind", "ALTER TABLE job DROP COLUMN keep",
                     "ALTER TABLE job DROP COLUMN selective", "ALTER TABLE job DROP COLUMN message_id",
-                    "ALTER TABLE message DROP COLUMN subaddress",
+                    "ALTER TABLE message DROP COLUMN subaddress", "ALTER TABLE message DROP COLUMN complete_pages",
                     "UPDATE job SET id = 70001 WHERE state = 'PENDING'", "PRAGMA user_version = 2"):
             database(daemon, sql)
         waiting = database(daemon, "SELECT id FROM job WHERE state = 'SENT'")[0][0]
