@@ -27,6 +27,15 @@ static const struct command_option events_options[] = {
 	{NULL},
 };
 
+/* When and by which port a job calls, and whether to wait for it: of all that do. */
+#define CALL_OPTIONS \
+	{"at", "TIME", WORD_ANY, "Not before this time: 17:30, \"2026-03-01 08:00\" or +2h."}, \
+	{"cheap", NULL, WORD_NONE, "Only in the server's hours of cheap rates."}, \
+	{"priority", "PRIORITY", WORD_PRIORITY, "low, normal (the default) or high."}, \
+	{"retries", "N", WORD_ANY, "Further attempts; else as many as the server says."}, \
+	{"port", "PORT", WORD_PORT, "Only through this port (id or name)."}, \
+	{"wait", NULL, WORD_NONE, "Wait for the end; the exit status tells how it was."}
+
 static const struct command_option send_options[] = {
 	{"to", "NAME", WORD_ANY, "Who gets it."},
 	{"from", "NAME", WORD_ANY, "Who sends it."},
@@ -38,12 +47,7 @@ static const struct command_option send_options[] = {
 	{"tsid", "ID", WORD_ANY, "Station id to send with, if the server allows it."},
 	{"subaddress", "DIGITS", WORD_ANY, "For whom, among those behind the number (T.30 SUB)."},
 	{"password-file", "FILE", WORD_FILE, "What the far end asks for is in this file, up to 20 characters."},
-	{"at", "TIME", WORD_ANY, "Not before this time: 17:30, \"2026-03-01 08:00\" or +2h."},
-	{"cheap", NULL, WORD_NONE, "Only in the server's hours of cheap rates."},
-	{"priority", "PRIORITY", WORD_PRIORITY, "low, normal (the default) or high."},
-	{"retries", "N", WORD_ANY, "Further attempts; else as many as the server says."},
-	{"port", "PORT", WORD_PORT, "Only through this port (id or name)."},
-	{"wait", NULL, WORD_NONE, "Wait for the end; the exit status tells how it was."},
+	CALL_OPTIONS,
 	{NULL},
 };
 
@@ -51,12 +55,7 @@ static const struct command_option poll_options[] = {
 	{"selective", "DIGITS", WORD_ANY, "Which of the far end's documents (T.30 SEP)."},
 	{"password-file", "FILE", WORD_FILE, "What the far end asks for is in this file, up to 20 characters."},
 	{"tsid", "ID", WORD_ANY, "Station id to call with, if the server allows it."},
-	{"at", "TIME", WORD_ANY, "Not before this time: 17:30, \"2026-03-01 08:00\" or +2h."},
-	{"cheap", NULL, WORD_NONE, "Only in the server's hours of cheap rates."},
-	{"priority", "PRIORITY", WORD_PRIORITY, "low, normal (the default) or high."},
-	{"retries", "N", WORD_ANY, "Further attempts; else as many as the server says."},
-	{"port", "PORT", WORD_PORT, "Only through this port (id or name)."},
-	{"wait", NULL, WORD_NONE, "Wait for the end; the exit status tells how it was."},
+	CALL_OPTIONS,
 	{NULL},
 };
 
